@@ -1,0 +1,38 @@
+import type { z } from 'zod';
+import { act, defineEvents } from '../../kernel/events';
+import { count, id, language, occurrence, oneOf, text, textHash } from '../../kernel/fields';
+
+export const EvidenceKind = oneOf(
+  'MINUTES',
+  'LETTER',
+  'PHOTO',
+  'AUDIO',
+  'VIDEO',
+  'MAP',
+  'PRESS_STATEMENT',
+  'THIRD_PARTY_ASSESSMENT',
+  'JIRGA_RECORD',
+  'OTHER',
+);
+export type EvidenceKind = z.infer<typeof EvidenceKind>;
+
+/** What can have happened to a piece of evidence (domain.md 4.3.15). */
+export const evidenceEvents = defineEvents('evidence', {
+  EvidenceIngested: act({
+    /** Of the bytes as they were collected (INV-38). */
+    sha256: textHash,
+    /** How many bytes there are. */
+    bytes: count,
+    /** RFC 6838: `type/subtype`. */
+    mediaType: text(127),
+    /** When the thing itself was made: the letter dated, the photograph taken. */
+    capturedAt: occurrence,
+    place: text(500).optional(),
+    deviceId: id.optional(),
+    /** `zxx` where it holds no words (ISO 639-2). */
+    lang: language,
+    kind: EvidenceKind,
+    /** The participant who collected it, where that is not who recorded it. */
+    collectedBy: id.optional(),
+  }),
+});
