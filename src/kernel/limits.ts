@@ -1,0 +1,73 @@
+/* Every bound of the house, each with its reason (architecture 11). Units stand last in the name. */
+
+/** Decisions per command: the first and two more on fresh state; who still conflicts then is told so (architecture 3). */
+export const DECISIONS_PER_COMMAND_MAX = 3;
+/** Commands waiting for their turn on one stream; at 1,700 hot acts a second this is under a second of waiting. */
+export const QUEUED_COMMANDS_PER_STREAM_MAX = 1_024;
+/** Folded streams kept in memory; about 2 KiB each. */
+export const CACHED_STREAMS_MAX = 20_000;
+/** Unwrapped data keys kept in each thread; 100 bytes each, and a miss costs one look-up and one unwrapping. */
+export const CACHED_KEYS_MAX = 20_000;
+/** Appends waiting for the writer; at 3 ms per commit this is well under a second of work. */
+export const QUEUED_APPENDS_MAX = 4_096;
+/** Appends in one transaction: bounds both the commit's size and what one failed commit takes with it. */
+export const APPENDS_PER_COMMIT_MAX = 512;
+/** Appends in one message to the writer: enough to make a message cheap, few enough that the disk starts while others are still decided. */
+export const APPENDS_PER_MESSAGE_MAX = 16;
+/** UTF-16 code units of drafts after which no more are taken into one transaction: some 8,000 usual events, or a few of the largest. */
+export const COMMIT_TEXT_LENGTH_MAX = 16 * 1024 * 1024;
+/** Ends of streams that the writer remembers: 200 bytes each, and a miss costs one look-up and one hash. */
+export const CACHED_HEADS_MAX = 20_000;
+/** How long the writer waits for a lock that some other tool holds on ledger.db, before the group is refused. */
+export const WRITE_LOCK_WAIT_MS = 2_000;
+/** Events that a subscription reads at once: a few milliseconds, and at most half a gigabyte if all are of the largest kind. */
+export const EVENTS_PER_SUBSCRIPTION_READ_MAX = 256;
+/** Events of one command: a decision that needs more is two decisions. */
+export const EVENTS_PER_COMMAND_MAX = 100;
+/** Streams that one decision may read: each is checked in the append's own transaction. */
+export const BASIS_STREAMS_MAX = 200;
+/** One stored event, leaf and body together: a text of `TEXT_LENGTH_MAX` characters in any script fits twice, with its command. */
+export const RECORD_BYTES_MAX = 2 * 1024 * 1024;
+/** One request's body: a text of 100,000 characters of four bytes each, escaped, fits. */
+export const REQUEST_BYTES_MAX = 1024 * 1024;
+/** UTF-16 code units of a text that is negotiated (domain.md 4.3). */
+export const TEXT_LENGTH_MAX = 100_000;
+/** `Idempotency-Key` (api.md). */
+export const IDEMPOTENCY_KEY_LENGTH_MAX = 255;
+/** Nesting of a request's JSON: the deepest command has five; what is deeper was made to hurt. */
+export const JSON_DEPTH_MAX = 32;
+/** A reported fact may lie this far ahead of our clock: two honest clocks differ by minutes (INV-35). */
+export const CLOCK_TOLERANCE_MS = 5 * 60_000;
+/** Our own clock may fall behind the last `at` seen by this much before acts are refused (architecture 15). */
+export const CLOCK_BEHIND_MAX_MS = 2_000;
+/** One data key seals at most this many events of its stream, far below the 2^32 of NIST SP 800-38D. */
+export const EVENTS_PER_DATA_KEY_MAX = 1 << 20;
+/** Events a reader takes from the log at once. */
+export const EVENTS_PER_READ_MAX = 1_000;
+/** Rows on one page of a board or list. */
+export const PAGE_SIZE_MAX = 200;
+/** Events of one trail page, and lines of one CSV. */
+export const TRAIL_EVENTS_MAX = 10_000;
+/** How long a read waits for `at-least` before it says 503. */
+export const AT_LEAST_WAIT_MS = 2_000;
+/** Rows that an answer lists when there is no wish. */
+export const PAGE_SIZE_DEFAULT = 50;
+/** Wrong passwords for one account in the window, before it must wait: a person errs three times, a program does not stop. */
+export const LOGIN_FAILURES_PER_ACCOUNT_MAX = 5;
+/** The same from one address, behind which an office may sit. */
+export const LOGIN_FAILURES_PER_ADDRESS_MAX = 30;
+/** How long a wrong password counts. */
+export const LOGIN_WINDOW_MS = 15 * 60_000;
+/** Accounts and addresses whose failures are remembered. */
+export const THROTTLED_NAMES_MAX = 10_000;
+/** How long credentials live: a program's token, a working day in a browser, the walk to the other screen, the post. */
+export const BEARER_LIFETIME_MS = 30 * 24 * 3_600_000;
+export const SESSION_LIFETIME_MS = 12 * 3_600_000;
+export const SIGN_IN_LIFETIME_MS = 15 * 60_000;
+export const ENROLMENT_LIFETIME_MS = 7 * 24 * 3_600_000;
+/** NIST SP 800-63B asks for 8 at least; a ledger of this kind for more. */
+export const PASSWORD_LENGTH_MIN = 12;
+/** Long enough for any phrase, short enough that hashing it is not work. */
+export const PASSWORD_LENGTH_MAX = 200;
+/** How long SIGTERM lets running requests finish. */
+export const DRAIN_MS = 10_000;

@@ -1,0 +1,89 @@
+import type { StoredRecord } from '../trust/opener';
+import type { Draft } from '../trust/scribe';
+
+/** One event as it lies in the log: `record` is leaf and sealed body in one string of bytes (trust/record.ts), exactly as written. */
+export type ReadEvent = StoredRecord;
+
+/** Revision of the stream's last event as the decision saw it. There is no "any": nobody appends blindly. */
+export type ExpectedRevision = 'none' | number;
+
+/** Other streams the decision read, at the revisions it saw; -1 for a stream that does not exist. */
+export type Basis = readonly (readonly [stream: string, revision: number])[];
+
+export interface AppendOptions {
+  readonly basis: Basis;
+}
+
+export interface Appended {
+  /** Of the last event. */
+  readonly position: number;
+  readonly revision: number;
+  /** recordedAt of all its events: that of the drafts, or the ledger's last one where that is later, for time never runs backwards in it. */
+  readonly at: string;
+}
+
+/** Nothing was written: this stream is not, or no longer, at the revision that the decision saw. */
+export interface Conflict {
+  readonly moved: string;
+}
+
+/** The store takes no more for now; the caller may try again in a moment. Nothing was written. */
+export class QueueFullError extends Error {
+  override readonly name = 'QueueFullError';
+}
+/** The disk is full. Nothing was written; reads go on. */
+export class DiskFullError extends Error {
+  override readonly name = 'DiskFullError';
+}
+/** The store is closing or closed. Nothing was written. */
+export class StoreClosedError extends Error {
+  override readonly name = 'StoreClosedError';
+}
+/** The append is over a limit of kernel/limits.ts. Nothing was written. */
+export class AppendTooLargeError extends Error {
+  override readonly name = 'AppendTooLargeError';
+}
+/** The commit failed: whether it lies in the log is for the next reader to see. */
+export class AppendFailedError extends Error {
+  override readonly name = 'AppendFailedError';
+}
+
+export const isConflict = (outcome: Appended | Conflict): outcome is Conflict => 'moved' in outcome;
+
+/** Before the first event. */
+export const START = 0;
+
+/**
+ * The only port to the log. A conflict is a value; a full queue, a full disk and a closed store are exceptions that say so.
+ * Positions are the store's own order: they increase, may have gaps, and are never counted with.
+ */
+export abstract class EventStore {
+  /**
+   * Durable when it resolves. All or nothing; checks revision and basis, numbers, chains, seals and inserts in one step.
+   * @param events sealed by the store's writer, in the order in which they are written; 1 to EVENTS_PER_COMMAND_MAX
+   */
+  abstract append(
+    stream: string,
+    events: readonly Draft[],
+    expectedRevision: ExpectedRevision,
+    options: AppendOptions,
+  ): Promise<Appended | Conflict>;
+
+  /** Events of one stream from a revision on (0 by default), oldest first, at most `limit`. */
+  abstract readStream(stream: string, options?: { readonly from?: number; readonly limit?: number }): Promise<readonly ReadEvent[]>;
+
+  /** Events after a position in the order of the log, at most `limit`. */
+  abstract readAll(after: number, limit: number): Promise<readonly ReadEvent[]>;
+
+  /**
+   * What lies after a position, then what comes, in order, no gap, no repeat, until `signal` aborts (then it ends without an error).
+   * A slow consumer delays nobody: what he has not asked for is not read yet.
+   */
+  abstract subscribe(after: number, signal: AbortSignal): AsyncIterable<ReadEvent>;
+
+  /** Position of the last event; `START` if there is none. */
+  abstract head(): Promise<number>;
+
+  /** What was accepted is written first; what comes later is refused with `StoreClosedError`. */
+  abstract close(): Promise<void>;
+}
