@@ -26,8 +26,8 @@ type Contents = {
   /** By the event that registered them. */
   readonly instruments: Readonly<Record<string, Legible<DataOf<typeof policyFrameworkEvents, 'PolicyInstrumentRegistered'>>>>;
   readonly redLines: Readonly<Record<string, RedLine>>;
-  /** Versions that no longer are in force, oldest first. */
-  readonly superseded: readonly FrameworkVersion[];
+  /** Versions that no longer are in force, oldest first, each with the number of the one that took its place. */
+  readonly superseded: readonly (FrameworkVersion & { readonly by: number | Erased })[];
 };
 
 /** The one framework of the ledger: without a version in force (DRAFT), or with exactly one. */
@@ -73,10 +73,10 @@ export const policyFramework: Fold<PolicyFramework, typeof policyFrameworkEvents
       status: 'IN_FORCE',
       inForce: { version, redLineIds, effectiveFrom, publicationId: eventId },
     })),
-    FrameworkVersionSuperseded: from('IN_FORCE', ({ inForce, ...it }) => ({
+    FrameworkVersionSuperseded: from('IN_FORCE', ({ inForce, ...it }, { by }) => ({
       ...it,
       status: 'DRAFT',
-      superseded: [...it.superseded, inForce],
+      superseded: [...it.superseded, { ...inForce, by }],
     })),
   },
 };
@@ -84,6 +84,12 @@ export const policyFramework: Fold<PolicyFramework, typeof policyFrameworkEvents
 /** Number of the version in force; undefined while none is. Throws `ErasedError` where it can no longer be read. */
 export const versionInForce = (it: PolicyFramework): number | undefined =>
   it.status === 'IN_FORCE' ? legible(it.inForce.version) : undefined;
+
+/** Versions count up by one. A number once given is not given again, even if its publication has been annulled. */
+export function nextVersion(it: In<PolicyFramework, 'DRAFT' | 'IN_FORCE'>): number {
+  const last = it.status === 'IN_FORCE' ? it.inForce.version : (it.superseded.at(-1)?.by ?? 0);
+  return legible(last) + 1;
+}
 
 /** A red line that stands, declared and not withdrawn, whether a version names it or not. */
 export function standingRedLine(it: PolicyFramework, redLineId: string): RedLine | undefined {

@@ -1,0 +1,29 @@
+import { Act } from '../../commands/act';
+import { type Checked, Count, type Fault, Id, Language, OneOf, Part, Text, TextHash } from '../../commands/fields';
+import { OccurrencePart } from '../../commands/record-part';
+import { EvidenceKind } from './evidence.events';
+
+/** RFC 6838, 4.2: the restricted names of type and subtype; parameters say nothing that the bytes do not say. */
+const MEDIA_TYPE = /^[a-z0-9][a-z0-9!#$&^_.+-]*\/[a-z0-9][a-z0-9!#$&^_.+-]*$/;
+
+@Act({
+  summary: 'Record a piece of evidence by its hash',
+  creates: true,
+  by: ['PROVINCIAL_OFFICIAL', 'EVIDENCE_CUSTODIAN', 'FEDERAL_LIAISON', 'FEDERAL_REVIEWER'],
+})
+export class IngestEvidence implements Checked {
+  @TextHash('SHA-256 of its bytes') sha256!: string;
+  @Count('How many bytes it has') bytes!: number;
+  @Text(127, 'Its media type, such as application/pdf') mediaType!: string;
+  @Part(OccurrencePart, 'When the thing itself was made: the letter dated, the photograph taken') capturedAt!: OccurrencePart;
+  @Text(500, 'Where it was made or found', { optional: true }) place?: string;
+  @Language('Language of its words, BCP 47; zxx if it holds none') lang!: string;
+  @OneOf({ EvidenceKind }) kind!: EvidenceKind;
+  @Id('The participant who collected it, where that is somebody else than who records it', { optional: true }) collectedBy?: string;
+
+  faults(): readonly Fault[] {
+    return MEDIA_TYPE.test(this.mediaType)
+      ? []
+      : [{ pointer: '/mediaType', detail: 'must be a media type in lower case, such as application/pdf' }];
+  }
+}

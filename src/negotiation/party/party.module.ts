@@ -1,0 +1,14 @@
+import { nounModule } from '../../commands/noun.module';
+import * as commands from './party.commands';
+import { partyDecider } from './party.decider';
+import { refuse } from './party.refusals';
+import { party } from './party.state';
+
+export const PartyModule = nounModule({
+  collection: 'parties',
+  title: 'Parties',
+  fold: party,
+  decider: partyDecider,
+  commands,
+  refusals: refuse.catalogue,
+});

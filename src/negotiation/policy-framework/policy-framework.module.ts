@@ -1,0 +1,19 @@
+import { nounModule } from '../../commands/noun.module';
+import { POLICY_FRAMEWORK_ID } from '../singletons';
+import * as commands from './policy-framework.commands';
+import { policyFrameworkDecider } from './policy-framework.decider';
+import { policyFrameworkEvents } from './policy-framework.events';
+import { refuse } from './policy-framework.refusals';
+import { policyFramework } from './policy-framework.state';
+
+export const PolicyFrameworkModule = nounModule({
+  collection: 'policy-framework',
+  title: 'Policy framework',
+  fold: policyFramework,
+  decider: policyFrameworkDecider,
+  commands,
+  refusals: refuse.catalogue,
+  singleton: POLICY_FRAMEWORK_ID,
+  // What the federation binds itself and others to is not corrected by one person alone.
+  secondPersonFor: Object.keys(policyFrameworkEvents.schemas),
+});
