@@ -1,0 +1,159 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { DatabaseSync, type StatementSyncInstance } from '@photostructure/sqlite';
+import { type Level, type Marking, rankOf } from '../kernel/classification';
+import { CACHED_KEYS_MAX } from '../kernel/limits';
+import { Recent } from '../kernel/recent';
+import type { MasterKey } from './master-key';
+
+/** What a data key is for: one for each stream, level and generation (trust.md 2). */
+export interface KeyLabel {
+  readonly stream: string;
+  readonly level: Level;
+  /** Raised long before a key has sealed too many events. */
+  readonly generation: number;
+  /** Kept here too, so that what is erased keeps its place and stays hidden from whom it was hidden from. */
+  readonly initiativeId: string | null;
+  /** Bits of `CAVEATS` that the stream's first event carried. */
+  readonly caveats: number;
+}
+
+export interface DataKey {
+  readonly id: string;
+  readonly bytes: Buffer;
+}
+
+/** What is known of a key beyond its destruction. */
+export interface KeyRecord extends Marking {
+  readonly initiativeId: string | null;
+}
+
+/** An event names a key that was never here: unlike a destroyed one, that is a finding. */
+export class UnknownKeyError extends Error {
+  override readonly name = 'UnknownKeyError';
+}
+
+export const KEYS_SCHEMA_VERSION = 1;
+const SCHEMA = `
+  PRAGMA journal_mode = WAL;
+  PRAGMA synchronous = FULL;
+  PRAGMA secure_delete = ON;
+  CREATE TABLE IF NOT EXISTS data_key (
+    id TEXT PRIMARY KEY,
+    stream TEXT NOT NULL,
+    level TEXT NOT NULL,
+    generation INTEGER NOT NULL,
+    initiative TEXT,
+    caveats INTEGER NOT NULL,
+    wrapped BLOB,
+    destroyed_at TEXT,
+    CHECK ((wrapped IS NULL) = (destroyed_at IS NOT NULL))
+  ) STRICT;
+  CREATE UNIQUE INDEX IF NOT EXISTS data_key_in_use ON data_key (stream, level, generation) WHERE wrapped IS NOT NULL;
+  PRAGMA user_version = ${KEYS_SCHEMA_VERSION};`;
+
+/** keys.db: the wrapped data keys, and those of them that are unwrapped in this thread's memory. */
+export class Keyring {
+  private readonly unwrapped = new Recent<Buffer>(CACHED_KEYS_MAX / 2);
+  private readonly inUse = new Recent<DataKey>(CACHED_KEYS_MAX / 2);
+  private readonly records = new Recent<KeyRecord>(CACHED_KEYS_MAX / 2);
+  private readonly byId: StatementSyncInstance;
+  private readonly byLabel: StatementSyncInstance;
+
+  private constructor(
+    private readonly database: InstanceType<typeof DatabaseSync>,
+    private readonly master: MasterKey,
+  ) {
+    this.byId = database.prepare('SELECT level, initiative, caveats, wrapped FROM data_key WHERE id = ?');
+    this.byLabel = database.prepare('SELECT id, wrapped FROM data_key WHERE stream = ? AND level = ? AND generation = ? AND wrapped IS NOT NULL');
+  }
+
+  /** Opens keys.db, and makes it where it may be written. Throws where its schema is of another version. */
+  static open(file: string, master: MasterKey, { readOnly = false } = {}): Keyring {
+    const database = new DatabaseSync(file, { readOnly });
+    const { user_version: version } = database.prepare('PRAGMA user_version').get() as { user_version: number };
+    if (version !== KEYS_SCHEMA_VERSION && (readOnly || version !== 0)) {
+      database.close();
+      throw new Error(`keys.db has schema version ${version}; this program reads version ${KEYS_SCHEMA_VERSION}`);
+    }
+    if (!readOnly) database.exec(SCHEMA);
+    return new Keyring(database, master);
+  }
+
+  /** Makes the keys that are missing, all in one transaction: each is durable before it is used for the first time. */
+  provide(labels: readonly KeyLabel[]): void {
+    const missing = new Map<string, KeyLabel>();
+    for (const label of labels) if (!this.find(label)) missing.set(nameOf(label), label);
+    if (missing.size === 0) return;
+    const made: [string, DataKey][] = [];
+    this.database.exec('BEGIN IMMEDIATE');
+    try {
+      for (const [name, label] of missing) made.push([name, this.create(label)]);
+      this.database.exec('COMMIT');
+    } catch (error) {
+      if (this.database.isTransaction) this.database.exec('ROLLBACK');
+      throw error;
+    }
+    for (const [name, key] of made) this.inUse.set(name, key);
+  }
+
+  /** The key under which events with this label are sealed. Throws where `provide` was forgotten. */
+  keyFor(label: KeyLabel): DataKey {
+    const key = this.find(label);
+    if (!key) throw new Error(`no key was provided for ${nameOf(label)}`);
+    return key;
+  }
+
+  /** `undefined` once the key is destroyed. */
+  unwrap(keyId: string): Buffer | undefined {
+    const cached = this.unwrapped.get(keyId);
+    if (cached) return cached;
+    const { wrapped } = this.row(keyId);
+    return wrapped === null ? undefined : this.remember(keyId, this.master.unwrap(keyId, wrapped));
+  }
+
+  /** What lay or lies under it: known beyond its destruction. */
+  recordOf(keyId: string): KeyRecord {
+    const cached = this.records.get(keyId);
+    if (cached) return cached;
+    const { level, initiative, caveats } = this.row(keyId);
+    const record = { level: rankOf(level), caveats, initiativeId: initiative };
+    this.records.set(keyId, record);
+    return record;
+  }
+
+  close(): void {
+    this.database.close();
+  }
+
+  private row(keyId: string): { level: Level; initiative: string | null; caveats: number; wrapped: Uint8Array | null } {
+    const row = this.byId.get(keyId);
+    if (!row) throw new UnknownKeyError(`the keyring has never known a key ${keyId}`);
+    return row as ReturnType<Keyring['row']>;
+  }
+
+  private find(label: KeyLabel): DataKey | undefined {
+    const cached = this.inUse.get(nameOf(label));
+    if (cached) return cached;
+    const row = this.byLabel.get(label.stream, label.level, label.generation) as { id: string; wrapped: Uint8Array } | undefined;
+    if (!row) return undefined;
+    const key = { id: row.id, bytes: this.remember(row.id, this.master.unwrap(row.id, row.wrapped)) };
+    this.inUse.set(nameOf(label), key);
+    return key;
+  }
+
+  private create({ stream, level, generation, initiativeId, caveats }: KeyLabel): DataKey {
+    const id = randomUUID();
+    const bytes = randomBytes(32);
+    this.database
+      .prepare('INSERT INTO data_key (id, stream, level, generation, initiative, caveats, wrapped) VALUES (?, ?, ?, ?, ?, ?, ?)')
+      .run(id, stream, level, generation, initiativeId, caveats, this.master.wrap(id, bytes));
+    return { id, bytes: this.remember(id, bytes) };
+  }
+
+  private remember(keyId: string, bytes: Buffer): Buffer {
+    this.unwrapped.set(keyId, bytes);
+    return bytes;
+  }
+}
+
+const nameOf = ({ stream, level, generation }: KeyLabel): string => `${generation} ${level} ${stream}`;

@@ -1,0 +1,51 @@
+import { caveatBits } from '../kernel/classification';
+import { kindOf } from '../kernel/happened';
+import { EVENTS_PER_DATA_KEY_MAX } from '../kernel/limits';
+import type { KeyLabel, Keyring } from './keyring';
+import type { Open, Sealed, Sealer, Secret } from './sealer';
+import type { SlotBook } from './slots';
+
+/** A decided event, not yet sealed: what the command thread hands to the writer. Plain JSON. */
+export interface Draft extends Secret {
+  readonly open: Omit<Open, 'prev' | 'rev' | 'stream'>;
+}
+
+/**
+ * Seals drafts in the thread that gives them their place. Only there is it certain which leaf comes before, so that `prev` needs
+ * no guess; and the command thread is spared what costs more than all its other work on an event.
+ */
+export class Scribe {
+  constructor(
+    private readonly sealer: Sealer,
+    private readonly keyring: Keyring,
+    private readonly slots: SlotBook,
+  ) {}
+
+  /** Makes durable every key that these appends will need: once for a whole commit group, for it costs a flush of its own. */
+  provideKeys(appends: readonly { readonly stream: string; readonly firstRevision: number; readonly events: readonly Draft[] }[]): void {
+    this.keyring.provide(appends.flatMap(({ stream, firstRevision, events }) => events.map((draft, n) => labelOf(stream, firstRevision + n, draft))));
+  }
+
+  /** @param before hash of the stream's last leaf; null if there is none. */
+  seal(stream: string, firstRevision: number, before: string | null, drafts: readonly Draft[]): Sealed[] {
+    let prev = before;
+    return drafts.map((draft, n) => {
+      const { type, tv } = draft.open;
+      const slots = this.slots.of(kindOf(stream), type, tv);
+      if (!slots) throw new Error(`${stream} has no event ${type} of version ${tv}`);
+      const revision = firstRevision + n;
+      const open = { ...draft.open, stream, prev, rev: String(revision) };
+      const sealed = this.sealer.seal(slots, open, draft, this.keyring.keyFor(labelOf(stream, revision, draft)));
+      prev = sealed.leafHash;
+      return sealed;
+    });
+  }
+}
+
+const labelOf = (stream: string, revision: number, { env }: Draft): KeyLabel => ({
+  stream,
+  level: env.classification.level,
+  generation: Math.floor(revision / EVENTS_PER_DATA_KEY_MAX),
+  initiativeId: env.initiativeId ?? null,
+  caveats: caveatBits(env.classification.caveats),
+});
