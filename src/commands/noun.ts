@@ -1,0 +1,52 @@
+import type { AnyRule } from '../kernel/decider';
+import type { AnyFold } from '../kernel/fold';
+import type { RefusalCatalogue } from '../kernel/rejection';
+import { type ActOptions, actOf, type CommandClass } from './act';
+
+/** Everything a noun declares, as its module hands it in. */
+export interface Declaration {
+  /** As it stands in routes: `commitments`. */
+  readonly collection: string;
+  readonly title: string;
+  /** What command names say for the noun where it is not the stream's name: `Cbm`. */
+  readonly abbreviation?: string;
+  readonly fold: AnyFold;
+  readonly decider: Readonly<Record<string, AnyRule>>;
+  readonly commands: object;
+  readonly refusals: RefusalCatalogue;
+  /** Id of the one stream of this kind; its routes then have no id. */
+  readonly singleton?: string;
+  /** Events whose correction needs a second person: clearances, signatures, the framework (domain.md 4.3.16). */
+  readonly secondPersonFor?: readonly string[];
+}
+
+/** One command with all that is declared about it. */
+export interface CommandType extends ActOptions {
+  readonly noun: Declaration;
+  readonly name: string;
+  readonly class: CommandClass;
+  readonly rule: AnyRule;
+  /** Kebab-case without the noun where it only repeats it: `EnterCommitment` is `enter`. */
+  readonly route: string;
+}
+
+const kebab = (pascal: string): string => pascal.replace(/(?!^)[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
+const pascal = (camel: string): string => camel.charAt(0).toUpperCase() + camel.slice(1);
+
+export const kindOfNoun = (noun: Declaration): string => noun.fold.events.stream as string;
+
+/** The commands of a noun, in the order of its decider, which is that of the life cycle; exports have no order that tsc, swc and ESM share. */
+export function commandTypesOf(noun: Declaration): CommandType[] {
+  const classes = noun.commands as Readonly<Record<string, CommandClass | undefined>>;
+  return Object.entries(noun.decider).map(([name, rule]) => {
+    const commandClass = classes[name];
+    if (!commandClass) throw new Error(`${kindOfNoun(noun)} decides ${name}, but its *.commands.ts has no such class`);
+    return { route: kebab(withoutNoun(noun, name)), ...actOf(commandClass), noun, name, class: commandClass, rule };
+  });
+}
+
+/** `EnterCommitment` of commitment is `Enter`; a name that is nothing but the noun stays whole. */
+function withoutNoun(noun: Declaration, name: string): string {
+  const own = new Set([noun.abbreviation, pascal(kindOfNoun(noun))]);
+  return [...own].reduce<string>((rest, word) => (word !== undefined && rest !== word ? rest.replace(word, '') : rest), name);
+}

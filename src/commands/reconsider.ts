@@ -1,0 +1,82 @@
+import { type AnyFacts, type Circumstances, decide, factsFrom, outOfTurn, type References } from '../kernel/decider';
+import { effectiveEvents, isControl } from '../kernel/effective-events';
+import { isErased } from '../kernel/erased';
+import { type AnyFold, evolve, type State } from '../kernel/fold';
+import { type Happened, streamName } from '../kernel/happened';
+import { occurringAt } from '../kernel/occurrence';
+import { Rejection } from '../kernel/rejection';
+import { uuidV5 } from '../kernel/uuid';
+import type { CommandType } from './noun';
+import type { Streams } from './streams';
+
+/** An earlier act that the rules would not have allowed, had the correction been known. */
+export interface Broken {
+  /** The code it would have been refused with. */
+  readonly rule: string;
+  readonly eventIds: readonly string[];
+}
+
+/**
+ * INV-44: decides the commands of one stream again on its corrected history, each with the facts at the revisions its basis names.
+ * @param history all events of the stream, the correction last
+ * @param from revision after which acts are looked at
+ */
+export async function reconsider(
+  fold: AnyFold,
+  types: ReadonlyMap<string, CommandType>,
+  history: readonly Happened[],
+  from: number,
+  streams: Streams,
+): Promise<Broken[]> {
+  const broken: Broken[] = [];
+  let state: State = fold.initial as State;
+  let group: Happened[] = [];
+  const effective = effectiveEvents(history).filter((event) => !isControl(event));
+  for (const [place, event] of effective.entries()) {
+    group.push(event);
+    if (effective[place + 1]?.commandId === event.commandId) continue;
+    const refused = event.revision > from ? await refusedAgain(fold, types, state, group, streams) : undefined;
+    if (refused) broken.push({ rule: refused.code, eventIds: group.map(({ id }) => id) });
+    state = group.reduce<State>(
+      (before, { type, data, id, recordedAt, recordedBy, occurredAt }) =>
+        evolve(fold, before, { type, version: 0, data }, { eventId: id, recordedAt, recordedBy, occurredAt }),
+      state,
+    );
+    group = [];
+  }
+  return broken;
+}
+
+async function refusedAgain(
+  fold: AnyFold,
+  types: ReadonlyMap<string, CommandType>,
+  state: State,
+  [first]: readonly Happened[],
+  streams: Streams,
+): Promise<Rejection | undefined> {
+  if (!first?.command || isErased(first.command) || isErased(first.role) || isErased(first.occurredAt)) return undefined;
+  const type = types.get(first.command.type);
+  if (!type) return undefined;
+  const { record: _, ...input } = first.command.input;
+  const command = Object.assign(new type.class(), input);
+  const circumstances: Circumstances = {
+    actor: { participantId: first.recordedBy, role: first.role },
+    now: first.recordedAt,
+    occurredAt: isErased(first.occurredAt) ? occurringAt(first.recordedAt) : first.occurredAt,
+    self: first.streamId,
+    derive: (name) => uuidV5(first.commandId, name),
+  };
+  const late = outOfTurn(fold, type.rule, state);
+  if (late) return late;
+  const facts = await factsAt(type.rule.reads(state as never, command as never, circumstances), first, streams);
+  const decision = decide(type.rule, state, command, facts, circumstances);
+  return decision instanceof Rejection ? decision : undefined;
+}
+
+function factsAt(references: References, { basis }: Happened, streams: Streams): Promise<AnyFacts> {
+  const revisions = new Map(basis);
+  return factsFrom(references, ({ fold, streamId }) => {
+    const revision = revisions.get(streamName(fold.events.stream, streamId));
+    return streams.stateAt(fold, streamId, revision === undefined ? Number.MAX_SAFE_INTEGER : Number(revision));
+  });
+}

@@ -1,0 +1,164 @@
+import { hash } from 'node:crypto';
+import { canonicalJson } from '../kernel/canonical-json';
+import { highest, type Marking, UNMARKED } from '../kernel/classification';
+import { effectiveEvents, isControl } from '../kernel/effective-events';
+import type { AskedCommand, Flag } from '../kernel/envelope';
+import { type Erased, isErased } from '../kernel/erased';
+import type { DomainEvent } from '../kernel/events';
+import { type AnyFold, evolve, replay, type State } from '../kernel/fold';
+import { type Happened, streamName } from '../kernel/happened';
+import { CACHED_STREAMS_MAX, EVENTS_PER_READ_MAX } from '../kernel/limits';
+import type { Occurrence } from '../kernel/occurrence';
+import { Recent } from '../kernel/recent';
+import type { EventStore } from '../ledger/event-store';
+import type { Opener } from '../trust/opener';
+
+/** A command that already lies in the stream, as far as answering its repeat needs it (architecture 5). */
+export interface Earlier {
+  /** Hash of what was asked; gone with the key: then a repeat is answered, but other input under the same key can no longer be told. */
+  readonly askedHash: string | Erased;
+  readonly firstRevision: number;
+  readonly events: readonly { readonly type: string; readonly flags: readonly Flag[] }[];
+  readonly position: number;
+}
+
+/** A stream as far as it has been read. */
+export interface Loaded {
+  readonly state: State;
+  /** -1 before the first event. */
+  readonly revision: number;
+  readonly earlier: Map<string, Earlier>;
+  /** The highest of its effective events; what its first event hides stays hidden. */
+  readonly marking: Marking;
+  readonly initiativeId: string | undefined;
+}
+
+/** What was decided and written in this process, so that it need not be read back. */
+export interface Written {
+  readonly commandId: string;
+  readonly askedHash: string;
+  readonly events: readonly (DomainEvent & { readonly id: string; readonly flags: readonly Flag[] })[];
+  readonly at: string;
+  readonly actor: string;
+  readonly occurredAt: Occurrence;
+  readonly marking: Marking;
+  readonly initiativeId: string | undefined;
+  readonly position: number;
+}
+
+/** The order in which a caller wrote the fields is not part of what he asks. */
+export const askedHashOf = ({ type, stream, input }: AskedCommand): string => hash('sha256', canonicalJson([type, stream, input]), 'base64url');
+
+/** Folded streams, cached, always through `effectiveEvents`; the one reader of single streams, for commands and queries alike. */
+export class Streams {
+  private readonly cache = new Recent<Loaded>(CACHED_STREAMS_MAX / 2);
+
+  constructor(
+    private readonly store: EventStore,
+    private readonly opener: Opener,
+  ) {}
+
+  /** As far as this process knows it; what other processes wrote is found by a conflict and `refresh`. */
+  load(fold: AnyFold, streamId: string): Loaded | Promise<Loaded> {
+    const key = streamName(fold.events.stream, streamId);
+    return this.cache.get(key) ?? this.catchUp(fold, key, nothingOf(fold));
+  }
+
+  /** After a conflict only what is missing is read. */
+  async refresh(fold: AnyFold, streamId: string): Promise<Loaded> {
+    const key = streamName(fold.events.stream, streamId);
+    return this.catchUp(fold, key, this.cache.get(key) ?? nothingOf(fold));
+  }
+
+  drop(stream: string): void {
+    this.cache.delete(stream);
+  }
+
+  /** All events of a stream as they were recorded, corrections among them; up to a revision, all by default. */
+  async history(stream: string, upTo = Number.MAX_SAFE_INTEGER): Promise<Happened[]> {
+    const events: Happened[] = [];
+    for (;;) {
+      const page = await this.store.readStream(stream, { from: events.length, limit: EVENTS_PER_READ_MAX });
+      for (const event of page) if (event.revision <= upTo) events.push(this.opener.open(event));
+      if (page.length < EVENTS_PER_READ_MAX || events.length - 1 >= upTo) return events;
+    }
+  }
+
+  /** The state that a recorded decision saw: the stream up to the revision that its basis names, with the corrections known by then. */
+  async stateAt(fold: AnyFold, streamId: string, revision: number): Promise<State> {
+    return replay(fold, effectiveEvents(await this.history(streamName(fold.events.stream, streamId), revision)));
+  }
+
+  /** After an append: the cached state goes on without reading. A correction changes what lies behind it, so then the cache is dropped. */
+  advance(fold: AnyFold, streamId: string, seen: Loaded, written: Written): void {
+    const key = streamName(fold.events.stream, streamId);
+    const { events, commandId, askedHash, position, at, actor, occurredAt } = written;
+    if (events.some(isControl)) {
+      this.cache.delete(key);
+      return;
+    }
+    const state = events.reduce(
+      (before, event) => evolve(fold, before, event, { eventId: event.id, recordedAt: at, recordedBy: actor, occurredAt }),
+      seen.state,
+    );
+    seen.earlier.set(commandId, { askedHash, firstRevision: seen.revision + 1, events, position });
+    this.cache.set(key, {
+      state,
+      revision: seen.revision + events.length,
+      earlier: seen.earlier,
+      marking: highest(seen.marking, written.marking),
+      initiativeId: seen.initiativeId ?? written.initiativeId,
+    });
+  }
+
+  private async catchUp(fold: AnyFold, key: string, from: Loaded): Promise<Loaded> {
+    let news = await this.newsOf(key, from.revision + 1);
+    // A correction speaks of events that are already folded in: then the whole stream is folded anew.
+    const start = from.revision >= 0 && news.some(isControl) ? nothingOf(fold) : from;
+    if (start !== from) news = await this.newsOf(key, 0);
+    const effective = effectiveEvents(news);
+    const [first] = news;
+    const loaded: Loaded = {
+      state: replay(fold, effective, start.state),
+      revision: news.at(-1)?.revision ?? start.revision,
+      // Copied, for a second catch-up of the same stream may run at the same time and must not count a command's events twice.
+      earlier: withEarlier(new Map(start.earlier), news),
+      marking: effective.reduce<Marking>(highest, start.marking),
+      initiativeId: start.initiativeId ?? first?.initiativeId,
+    };
+    this.cache.set(key, loaded);
+    return loaded;
+  }
+
+  private async newsOf(stream: string, from: number): Promise<Happened[]> {
+    const news: Happened[] = [];
+    for (;;) {
+      const page = await this.store.readStream(stream, { from: from + news.length, limit: EVENTS_PER_READ_MAX });
+      for (const event of page) news.push(this.opener.open(event));
+      if (page.length < EVENTS_PER_READ_MAX) return news;
+    }
+  }
+}
+
+/** A stream that has no event, or whose name was only just made up. */
+export const nothingOf = (fold: AnyFold): Loaded => ({
+  state: fold.initial as State,
+  revision: -1,
+  earlier: new Map(),
+  marking: UNMARKED,
+  initiativeId: undefined,
+});
+
+function withEarlier(earlier: Map<string, Earlier>, news: readonly Happened[]): Map<string, Earlier> {
+  for (const { commandId, command, revision, type, flags, position } of news) {
+    const known = earlier.get(commandId);
+    const askedHash = known?.askedHash ?? (isErased(command) ? command : command ? askedHashOf(command) : '');
+    earlier.set(commandId, {
+      askedHash,
+      firstRevision: known?.firstRevision ?? revision,
+      events: [...(known?.events ?? []), { type, flags }],
+      position,
+    });
+  }
+  return earlier;
+}
