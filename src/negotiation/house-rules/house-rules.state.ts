@@ -1,0 +1,24 @@
+import { isErased } from '../../kernel/erased';
+import { type Fold, from, type States } from '../../kernel/fold';
+import type { GovernmentSide } from '../../kernel/roles';
+import { type HouseRule, houseRulesEvents } from './house-rules.events';
+
+/** What holds where nobody has set anything, and who may set it (domain.md 7). */
+export const DEFAULT_RULES: Readonly<Record<HouseRule, { readonly value: number; readonly side: GovernmentSide; readonly max: number }>> = {
+  LATE_RECORDED_HOURS: { value: 72, side: 'PROVINCE', max: 24 * 366 },
+};
+
+export type RuleValues = Readonly<Record<HouseRule, number>>;
+
+/** It has rules before anything is set, so it begins where other nouns are after their first event. */
+export type HouseRules = States<{ IN_FORCE: { readonly values: RuleValues } }>;
+
+export const houseRules: Fold<HouseRules, typeof houseRulesEvents> = {
+  events: houseRulesEvents,
+  initial: { status: 'IN_FORCE', values: { LATE_RECORDED_HOURS: DEFAULT_RULES.LATE_RECORDED_HOURS.value } },
+  evolve: {
+    HouseRuleSet: from('IN_FORCE', (it, { rule, value }) =>
+      isErased(rule) || isErased(value) ? it : { ...it, values: { ...it.values, [rule]: value } },
+    ),
+  },
+};

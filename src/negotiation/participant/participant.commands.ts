@@ -1,0 +1,55 @@
+import { Act } from '../../commands/act';
+import { Id, OneOf, SomeOf, Text, TextList } from '../../commands/fields';
+import { Caveat, Level } from '../../kernel/classification';
+import { Role } from '../../kernel/roles';
+import { CounterpartKind, Post } from './participant.events';
+
+@Act({
+  summary: 'Register a participant',
+  creates: true,
+  by: ['PROVINCIAL_OFFICIAL', 'FEDERAL_LIAISON', 'ADMINISTRATOR', 'FEDERAL_ADMINISTRATOR', 'SYSTEM'],
+})
+export class RegisterParticipant {
+  @Text(200, 'The name under which the participant appears; a pseudonym where the person needs one') displayName!: string;
+  @TextList(20, 20, 'Languages, BCP 47') languages!: string[];
+}
+
+@Act({ summary: 'Report what a participant is in the world', fact: true, by: ['PROVINCIAL_OFFICIAL', 'FEDERAL_LIAISON'] })
+export class AssumeRole {
+  @OneOf({ Post }, 'The post') role!: Post;
+  @Id('For which party') partyId!: string;
+  @OneOf({ CounterpartKind }, 'Which kind of counterpart, on the other side', { optional: true }) counterpartKind?: CounterpartKind;
+  @Text(500, 'Its exact title', { optional: true }) note?: string;
+}
+
+@Act({ summary: 'Report that a participant has given up a post', fact: true, by: ['PROVINCIAL_OFFICIAL', 'FEDERAL_LIAISON'] })
+export class RelinquishRole {
+  @Id('The event with which the post was assumed') roleEventId!: string;
+}
+
+@Act({ summary: 'Grant a role in which somebody may act here', by: ['ADMINISTRATOR', 'FEDERAL_ADMINISTRATOR', 'SYSTEM'] })
+export class GrantRole {
+  @OneOf({ Role }, 'The role') role!: Role;
+}
+
+@Act({ summary: 'Withdraw a role', by: ['ADMINISTRATOR', 'FEDERAL_ADMINISTRATOR'] })
+export class WithdrawRole {
+  @Id('The event that granted it') grantEventId!: string;
+}
+
+@Act({ summary: 'Grant a clearance level and caveats; it replaces the one before', by: ['ADMINISTRATOR', 'FEDERAL_ADMINISTRATOR', 'SYSTEM'] })
+export class GrantClearanceLevel {
+  @OneOf({ Level }, 'Up to which level') level!: Level;
+  @SomeOf({ Caveat }, 'Which need-to-know marks') caveats!: Caveat[];
+}
+
+@Act({ summary: 'Bind an account to a participant', by: ['SYSTEM'] })
+export class BindAccount {
+  @Id('The account') accountId!: string;
+  @Id('The administrator who invited') invitedBy!: string;
+}
+
+@Act({ summary: 'Unbind an account: nobody acts with it any more', by: ['ADMINISTRATOR', 'FEDERAL_ADMINISTRATOR'] })
+export class UnbindAccount {
+  @Id('The event that bound it') bindingEventId!: string;
+}

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { Caveat, Level } from '../../kernel/classification';
+import { act, defineEvents, fact } from '../../kernel/events';
+import { id, list, oneOf, text } from '../../kernel/fields';
+import { GovernmentSide, Role } from '../../kernel/roles';
+
+/** What somebody is in the world; beside the roles in which he may act here, and never the same thing (S5, S6, S14). */
+export const Post = oneOf(
+  'HEAD_OF_PROVINCIAL_GOVERNMENT',
+  'SPOKESMAN',
+  'ADVISER',
+  'FOCAL_PERSON',
+  'GOVERNMENT_OFFICIAL',
+  'TRIBAL_ELDER',
+  'RELIGIOUS_SCHOLAR',
+  'POLITICAL_LEADER',
+  'KEY_STAKEHOLDER',
+  'FEDERAL_OFFICER',
+  'COUNTERPART',
+  'EXPERT_COMMENTATOR',
+  'MONITOR',
+  'OTHER',
+);
+export type Post = z.infer<typeof Post>;
+
+export const CounterpartKind = oneOf('AFGHAN_TRIBAL_LEADER', 'AFGHAN_GOVERNMENT_REPRESENTATIVE');
+export type CounterpartKind = z.infer<typeof CounterpartKind>;
+
+/** What can have happened to a participant (domain.md 4.3.14, 4.3.17). The keys of this stream are the person's own. */
+export const participantEvents = defineEvents('participant', {
+  ParticipantRegistered: act({ displayName: text(200), languages: list(text(20), 20) }),
+  RoleAssumed: fact({ role: Post, partyId: id, counterpartKind: CounterpartKind.optional(), note: text(500).optional() }),
+  RoleRelinquished: fact({ roleEventId: id }),
+  RoleGranted: act({ role: Role, side: GovernmentSide }),
+  RoleWithdrawn: act({ grantEventId: id, side: GovernmentSide }),
+  ClearanceLevelGranted: act({ level: Level, caveats: list(Caveat, 6), side: GovernmentSide }),
+  AccountBound: act({ accountId: id, invitedBy: id }),
+  AccountUnbound: act({ bindingEventId: id, side: GovernmentSide }),
+});

@@ -1,0 +1,14 @@
+import { nounModule } from '../../commands/noun.module';
+import * as commands from './participant.commands';
+import { participantDecider } from './participant.decider';
+import { refuse } from './participant.refusals';
+import { participant } from './participant.state';
+
+export const ParticipantModule = nounModule({
+  collection: 'participants',
+  title: 'Participants',
+  fold: participant,
+  decider: participantDecider,
+  commands,
+  refusals: refuse.catalogue,
+});

@@ -1,0 +1,81 @@
+import { type Clearance, type Level, markingOf, UNMARKED } from '../../kernel/classification';
+import { type Erased, isErased, type Legible } from '../../kernel/erased';
+import type { DataOf } from '../../kernel/events';
+import { type Fold, from, type States } from '../../kernel/fold';
+import type { GovernmentSide, Role } from '../../kernel/roles';
+import { participantEvents } from './participant.events';
+
+/** A role in the world, as an interval: from the event that assumed it to the one that gave it up. */
+export interface HeldPost extends Legible<Pick<DataOf<typeof participantEvents, 'RoleAssumed'>, 'role' | 'partyId'>> {
+  readonly eventId: string;
+  readonly recordedAt: string;
+  readonly relinquishedAt?: string;
+}
+
+interface Identity {
+  readonly displayName: string | Erased;
+  readonly languages: readonly string[] | Erased;
+  readonly posts: readonly HeldPost[];
+  readonly grants: readonly { readonly eventId: string; readonly role: Role }[];
+  readonly clearance: Clearance;
+  readonly level: Level;
+  readonly accounts: readonly { readonly eventId: string; readonly accountId: string }[];
+  /** Which side administers this person: that of the first administrator who granted something (INV-47). */
+  readonly side: GovernmentSide | undefined;
+}
+
+export type Participant = States<{ NONE: object; ACTIVE: Identity }>;
+
+const sided = (it: Identity, side: GovernmentSide | Erased): GovernmentSide | undefined => it.side ?? (isErased(side) ? undefined : side);
+
+export const participant: Fold<Participant, typeof participantEvents> = {
+  events: participantEvents,
+  initial: { status: 'NONE' },
+  evolve: {
+    ParticipantRegistered: from('NONE', (_, { displayName, languages }) => ({
+      status: 'ACTIVE',
+      displayName,
+      languages,
+      posts: [],
+      grants: [],
+      clearance: UNMARKED,
+      level: 'PUBLIC',
+      accounts: [],
+      side: undefined,
+    })),
+    RoleAssumed: from('ACTIVE', (it, { role, partyId }, { eventId, recordedAt }) => ({
+      ...it,
+      posts: [...it.posts, { eventId, role, partyId, recordedAt }],
+    })),
+    RoleRelinquished: from('ACTIVE', (it, { roleEventId }, { recordedAt }) => ({
+      ...it,
+      posts: it.posts.map((post) => (post.eventId === roleEventId ? { ...post, relinquishedAt: recordedAt } : post)),
+    })),
+    RoleGranted: from('ACTIVE', (it, { role, side }, { eventId }) => ({
+      ...it,
+      side: sided(it, side),
+      grants: isErased(role) ? it.grants : [...it.grants, { eventId, role }],
+    })),
+    RoleWithdrawn: from('ACTIVE', (it, { grantEventId }) => ({ ...it, grants: it.grants.filter(({ eventId }) => eventId !== grantEventId) })),
+    ClearanceLevelGranted: from('ACTIVE', (it, { level, caveats, side }) =>
+      isErased(level) || isErased(caveats) ? it : { ...it, side: sided(it, side), level, clearance: markingOf({ level, caveats }) },
+    ),
+    AccountBound: from('ACTIVE', (it, { accountId }, { eventId }) => ({
+      ...it,
+      accounts: isErased(accountId) ? it.accounts : [...it.accounts, { eventId, accountId }],
+    })),
+    AccountUnbound: from('ACTIVE', (it, { bindingEventId }) => ({
+      ...it,
+      accounts: it.accounts.filter(({ eventId }) => eventId !== bindingEventId),
+    })),
+  },
+};
+
+/** Whether somebody stands for a party at an instant, by any of his posts. */
+export const isOfParty = (state: Participant, partyId: string, at: string): boolean =>
+  state.status === 'ACTIVE' &&
+  state.posts.some((post) => post.partyId === partyId && (post.relinquishedAt === undefined || at < post.relinquishedAt));
+
+/** Whether a role is granted at this moment. */
+export const hasRole = (state: Participant, role: Role): boolean =>
+  state.status === 'ACTIVE' && state.grants.some((grant) => grant.role === role);
