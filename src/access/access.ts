@@ -1,0 +1,121 @@
+import { uuidV5 } from '../kernel/uuid';
+import type { Authority, Standing } from '../commands/authority';
+import type { Streams } from '../commands/streams';
+import { BEARER_LIFETIME_MS, ENROLMENT_LIFETIME_MS, SESSION_LIFETIME_MS, SIGN_IN_LIFETIME_MS } from '../kernel/limits';
+import type { Participant } from '../negotiation/participant/participant.state';
+import { type AccountStore, type Credential, type CredentialKind, hashOf, newSecret } from './account-store';
+import type { Throttle } from './throttle';
+
+/** Who asks, as far as his credentials show it, with what he may do at this moment. */
+export interface Caller {
+  readonly participantId: string;
+  readonly credential: Credential;
+  readonly standing: Standing;
+}
+
+/** A secret just made: it is shown once and never again. */
+export interface Issued {
+  readonly token: string;
+  /** ISO 8601. */
+  readonly expiresAt: string;
+  readonly csrfToken?: string;
+}
+
+/** No credentials, or none that open anything: one answer, whatever is wrong with them. */
+export class UnauthenticatedError extends Error {
+  override readonly name = 'UnauthenticatedError';
+}
+
+const LIFETIME_MS: Readonly<Record<CredentialKind, number>> = {
+  BEARER: BEARER_LIFETIME_MS,
+  SESSION: SESSION_LIFETIME_MS,
+  SIGN_IN: SIGN_IN_LIFETIME_MS,
+  ENROLMENT: ENROLMENT_LIFETIME_MS,
+};
+
+/** Local accounts: a secret opens what the ledger says that its participant may (api.md, INV-47). */
+export class Access {
+  constructor(
+    private readonly accounts: AccountStore,
+    private readonly streams: Streams,
+    private readonly authority: Authority,
+    private readonly throttle: Throttle,
+    private readonly clock: () => number,
+  ) {}
+
+  /** The caller behind a secret of these kinds. Throws `UnauthenticatedError`. */
+  async callerOf(secret: string, kinds: readonly CredentialKind[]): Promise<Caller> {
+    const credential = this.accounts.find(secret);
+    if (!credential || !kinds.includes(credential.kind) || credential.expiresAt <= this.clock()) throw new UnauthenticatedError();
+    const { participantId, accountId } = credential;
+    const reference = this.authority.participant(participantId);
+    const { state } = await this.streams.load(reference.fold, participantId);
+    const standing = this.authority.standingOf(participantId, state);
+    // The ledger has the last word: an account that was unbound opens nothing, whatever lies in accounts.db.
+    if (!standing || (accountId !== null && !isBound(state as Participant, accountId))) throw new UnauthenticatedError();
+    return { participantId, credential, standing };
+  }
+
+  /** A session or a bearer token for a login and a password. Throws `ThrottledError`, `UnauthenticatedError`. */
+  async signIn(login: string, password: string, address: string, kind: 'BEARER' | 'SESSION'): Promise<Issued> {
+    this.throttle.check(login, address);
+    const account = await this.accounts.verify(login, password);
+    if (!account) {
+      this.throttle.failed(login, address);
+      throw new UnauthenticatedError();
+    }
+    this.throttle.succeeded(login);
+    const { participantId, id } = account;
+    const issued = this.issue(kind, participantId, id, participantId);
+    await this.callerOf(issued.token, [kind]);
+    return issued;
+  }
+
+  /** A session for a one-time sign-in token, which is used up. */
+  async signInOnce(token: string): Promise<Issued> {
+    const { credential, participantId } = await this.callerOf(token, ['SIGN_IN']);
+    this.accounts.revoke(credential.hash);
+    return this.issue('SESSION', participantId, credential.accountId, participantId);
+  }
+
+  issue(kind: CredentialKind, participantId: string, accountId: string | null, issuedBy: string): Issued {
+    const now = this.clock();
+    this.accounts.removeExpired(now);
+    const token = newSecret();
+    const expiresAt = now + LIFETIME_MS[kind];
+    const csrfToken = kind === 'SESSION' ? newSecret() : undefined;
+    this.accounts.issue(token, { kind, participantId, accountId, issuedBy, expiresAt }, csrfToken);
+    return { token, expiresAt: new Date(expiresAt).toISOString(), ...(csrfToken !== undefined && { csrfToken }) };
+  }
+
+  revoke(credential: Credential): void {
+    this.accounts.revoke(credential.hash);
+  }
+
+  /**
+   * Makes the account that an enrolment token stands for. `bind` records AccountBound before anything is stored here; account and
+   * binding follow from the token, so that a second try after a crash meets the first.
+   * @returns false where the login is taken
+   */
+  async enrol(
+    token: string,
+    login: string,
+    password: string,
+    bind: (participantId: string, accountId: string, invitedBy: string) => Promise<void>,
+  ): Promise<boolean> {
+    const { credential, participantId } = await this.callerOf(token, ['ENROLMENT']);
+    if (this.accounts.isTaken(login)) return false;
+    const accountId = uuidV5(participantId, hashOf(token));
+    await bind(participantId, accountId, credential.issuedBy);
+    await this.accounts.addAccount({ id: accountId, login, participantId }, password);
+    this.accounts.revoke(credential.hash);
+    return true;
+  }
+
+  matchesCsrf({ csrfHash }: Credential, token: string | undefined): boolean {
+    return token !== undefined && csrfHash !== null && hashOf(token) === csrfHash;
+  }
+}
+
+const isBound = (state: Participant, accountId: string): boolean =>
+  state.status === 'ACTIVE' && state.accounts.some((account) => account.accountId === accountId);

@@ -1,0 +1,43 @@
+import { Authority, type Standing } from '../commands/authority';
+import { CAVEATS, caveatBits, type Clearance, LEVELS } from '../kernel/classification';
+import { isErased } from '../kernel/erased';
+import { at, type Reference, ruling, type State } from '../kernel/fold';
+import { evidence, type Evidence } from '../negotiation/evidence/evidence.state';
+import { houseRules, type HouseRules } from '../negotiation/house-rules/house-rules.state';
+import { participant, type Participant } from '../negotiation/participant/participant.state';
+import { HOUSE_RULES_ID, SYSTEM_ID } from '../negotiation/singletons';
+
+const EVERYTHING: Clearance = { level: LEVELS.length - 1, caveats: caveatBits(CAVEATS) };
+const SYSTEM: Standing = { participantId: SYSTEM_ID, displayName: 'SYSTEM', roles: ['SYSTEM'], clearance: EVERYTHING };
+
+/** Who may what, from the ledger itself (INV-47). */
+export class LedgerAuthority extends Authority {
+  participant(participantId: string): Reference {
+    return ruling(participant, participantId) as Reference;
+  }
+
+  houseRules(): Reference {
+    return ruling(houseRules, HOUSE_RULES_ID) as Reference;
+  }
+
+  evidence(evidenceId: string): Reference {
+    return at(evidence, evidenceId) as Reference;
+  }
+
+  isEvidence(state: State, sha256: string): boolean {
+    const it = state as Evidence;
+    return it.status !== 'NONE' && it.sha256 === sha256;
+  }
+
+  standingOf(participantId: string, state: State): Standing | undefined {
+    if (participantId === SYSTEM_ID) return SYSTEM;
+    const it = state as Participant;
+    if (it.status !== 'ACTIVE') return undefined;
+    const { displayName, grants, clearance } = it;
+    return { participantId, displayName: isErased(displayName) ? '[erased]' : displayName, roles: grants.map(({ role }) => role), clearance };
+  }
+
+  lateAfterMs(state: State): number {
+    return (state as HouseRules).values.LATE_RECORDED_HOURS * 3_600_000;
+  }
+}

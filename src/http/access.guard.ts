@@ -1,0 +1,67 @@
+import { type CanActivate, type ExecutionContext, Inject, Injectable, SetMetadata } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyRequest } from 'fastify';
+import { Access, type Caller, UnauthenticatedError } from '../access/access';
+import type { Role } from '../kernel/roles';
+import { Problem, problemOf } from './problem';
+
+/** Who may take a route: everybody, everybody who is signed in, or whoever has one of these roles. */
+export type Admission = 'ANYONE' | 'SIGNED_IN' | readonly Role[];
+
+const ADMITS = 'jirga:admits';
+
+/** Declares who may take a route. One without it does not start (`routesWithoutAdmission`). */
+export const Admits = (admission: Admission): MethodDecorator & ClassDecorator => SetMetadata(ADMITS, admission);
+
+export const SESSION_COOKIE = 'jirga_session';
+export const CSRF_HEADER = 'x-csrf-token';
+
+const callers = new WeakMap<object, Caller>();
+
+/** The caller whom the guard let in. */
+export function callerOf(request: FastifyRequest): Caller {
+  const caller = callers.get(request);
+  if (!caller) throw new Error('a route for anyone asked who its caller is');
+  return caller;
+}
+
+const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** Deny by default: credentials first, then the role, before anything of the request's content is looked at. */
+@Injectable()
+export class AccessGuard implements CanActivate {
+  constructor(
+    @Inject(Reflector) private readonly reflector: Reflector,
+    @Inject(Access) private readonly access: Access,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const admission = this.reflector.getAllAndOverride<Admission | undefined>(ADMITS, [context.getHandler(), context.getClass()]);
+    if (admission === 'ANYONE') return true;
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const caller = await this.authenticate(request);
+    if (admission === undefined) throw problemOf('FORBIDDEN');
+    if (admission !== 'SIGNED_IN' && !admission.some((role) => caller.standing.roles.includes(role))) throw problemOf('FORBIDDEN');
+    callers.set(request, caller);
+    return true;
+  }
+
+  private async authenticate(request: FastifyRequest): Promise<Caller> {
+    const bearer = /^Bearer ([\x21-\x7e]{1,200})$/i.exec(request.headers.authorization ?? '')?.[1];
+    if (bearer !== undefined) return this.access.callerOf(bearer, ['BEARER']);
+    const session = cookieOf(request, SESSION_COOKIE);
+    if (session === undefined) throw new UnauthenticatedError();
+    const caller = await this.access.callerOf(session, ['SESSION']);
+    const csrf = request.headers[CSRF_HEADER];
+    if (!SAFE.has(request.method) && !this.access.matchesCsrf(caller.credential, typeof csrf === 'string' ? csrf : undefined))
+      throw new Problem(403, 'csrf', 'The request did not come with the token of its session', {
+        detail: 'A browser sends the csrfToken of its sign-in as X-CSRF-Token with everything that changes something.',
+      });
+    return caller;
+  }
+}
+
+export function cookieOf(request: FastifyRequest, name: string): string | undefined {
+  const found = (request.headers.cookie ?? '').split(';').find((pair) => pair.trim().startsWith(`${name}=`));
+  return found?.trim().slice(name.length + 1);
+}

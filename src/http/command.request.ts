@@ -1,0 +1,49 @@
+import { randomUUID } from 'node:crypto';
+import type { FastifyRequest } from 'fastify';
+import type { Issue } from '../commands/act';
+import type { CommandType } from '../commands/noun';
+import { IDEMPOTENCY_KEY_LENGTH_MAX } from '../kernel/limits';
+import { UUID } from '../kernel/uuid';
+import { callerOf } from './access.guard';
+import type { CommandBody } from './command-body';
+import { type InputFault, invalidInput, problemOf } from './problem';
+
+type CommandRequest = FastifyRequest<{ Params: { id?: string }; Querystring: Record<string, unknown> }>;
+
+/** Headers and query of a command (api.md "Recording"), all that is wrong with them at once. */
+export function issueFor(type: CommandType, request: FastifyRequest, { record }: CommandBody): Issue {
+  const { params, query, headers } = request as CommandRequest;
+  const faults: InputFault[] = [];
+  const key = headers['idempotency-key'];
+  if (key !== undefined && (typeof key !== 'string' || key === '' || key.length > IDEMPOTENCY_KEY_LENGTH_MAX || !/^[\x20-\x7e]*$/.test(key)))
+    faults.push({ pointer: '#Idempotency-Key', detail: `must be 1 to ${IDEMPOTENCY_KEY_LENGTH_MAX} printable ASCII characters` });
+  const ifMatch = headers['if-match'];
+  const revision = /^"(0|[1-9]\d{0,15})"$/.exec(ifMatch ?? '')?.[1];
+  if (ifMatch !== undefined && revision === undefined) faults.push({ pointer: '#If-Match', detail: 'must be a revision in quotes, such as "3"' });
+  for (const [name, value] of Object.entries(query))
+    if (name !== 'dry-run' || !['true', 'false'].includes(String(value)))
+      faults.push({ pointer: `?${name}`, detail: name === 'dry-run' ? 'must be true or false' : 'is not a parameter of this' });
+  if (faults.length > 0) throw invalidInput(faults);
+  return {
+    type,
+    actor: { participantId: callerOf(request).participantId },
+    streamId: streamOf(type, params.id),
+    idempotencyKey: typeof key === 'string' ? key : randomUUID(),
+    freshKey: key === undefined,
+    ifMatch: revision === undefined ? undefined : Number(revision),
+    dryRun: query['dry-run'] === 'true',
+    record,
+  };
+}
+
+function streamOf({ creates, noun }: CommandType, id: string | undefined): string | undefined {
+  if (noun.singleton !== undefined) return noun.singleton;
+  if (creates === true) return undefined;
+  return existingId(id);
+}
+
+/** An id that cannot be one has no record: the same answer as for a random id. */
+export function existingId(id: string | undefined): string {
+  if (id === undefined || !UUID.test(id)) throw problemOf('NOT_FOUND');
+  return id;
+}
