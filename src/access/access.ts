@@ -88,6 +88,11 @@ export class Access {
     return { token, expiresAt: new Date(expiresAt).toISOString(), ...(csrfToken !== undefined && { csrfToken }) };
   }
 
+  /** Enrolment tokens of a participant that nobody has used: they open nothing any more. */
+  withdrawInvitations(participantId: string): void {
+    this.accounts.revokeKind('ENROLMENT', participantId);
+  }
+
   revoke(credential: Credential): void {
     this.accounts.revoke(credential.hash);
   }

@@ -52,7 +52,7 @@ const SCHEMA = `
     expires_at INTEGER NOT NULL,
     csrf_hash TEXT
   ) STRICT;
-  CREATE INDEX IF NOT EXISTS credential_of_account ON credential (account_id);
+  CREATE INDEX IF NOT EXISTS credential_of_participant ON credential (participant_id);
   PRAGMA user_version = ${ACCOUNTS_SCHEMA_VERSION};`;
 
 /** RFC 7914 and OWASP's minimum: 32 MiB and about 60 ms for one guess. */
@@ -128,9 +128,9 @@ export class AccountStore {
     this.database.prepare('DELETE FROM credential WHERE hash = ?').run(hash);
   }
 
-  /** All of one account: after it is unbound. */
-  revokeAll(accountId: string): void {
-    this.database.prepare('DELETE FROM credential WHERE account_id = ?').run(accountId);
+  /** All of one kind that a participant has. */
+  revokeKind(kind: CredentialKind, participantId: string): void {
+    this.database.prepare('DELETE FROM credential WHERE kind = ? AND participant_id = ?').run(kind, participantId);
   }
 
   removeExpired(now: number): void {

@@ -1,8 +1,9 @@
 import { Authority, type Standing } from '../commands/authority';
 import { CAVEATS, caveatBits, type Clearance, LEVELS } from '../kernel/classification';
 import { isErased } from '../kernel/erased';
-import { at, type Reference, ruling, type State } from '../kernel/fold';
-import { evidence, type Evidence } from '../negotiation/evidence/evidence.state';
+import type { AnyReference } from '../kernel/decider';
+import { at, ruling, type State } from '../kernel/fold';
+import { evidence, type Evidence, isEvidence } from '../negotiation/evidence/evidence.state';
 import { houseRules, type HouseRules } from '../negotiation/house-rules/house-rules.state';
 import { participant, type Participant } from '../negotiation/participant/participant.state';
 import { HOUSE_RULES_ID, SYSTEM_ID } from '../negotiation/singletons';
@@ -12,21 +13,20 @@ const SYSTEM: Standing = { participantId: SYSTEM_ID, displayName: 'SYSTEM', role
 
 /** Who may what, from the ledger itself (INV-47). */
 export class LedgerAuthority extends Authority {
-  participant(participantId: string): Reference {
-    return ruling(participant, participantId) as Reference;
+  participant(participantId: string): AnyReference {
+    return ruling(participant, participantId);
   }
 
-  houseRules(): Reference {
-    return ruling(houseRules, HOUSE_RULES_ID) as Reference;
+  houseRules(): AnyReference {
+    return ruling(houseRules, HOUSE_RULES_ID);
   }
 
-  evidence(evidenceId: string): Reference {
-    return at(evidence, evidenceId) as Reference;
+  evidence(evidenceId: string): AnyReference {
+    return at(evidence, evidenceId);
   }
 
   isEvidence(state: State, sha256: string): boolean {
-    const it = state as Evidence;
-    return it.status !== 'NONE' && it.sha256 === sha256;
+    return isEvidence(state as Evidence, sha256);
   }
 
   standingOf(participantId: string, state: State): Standing | undefined {

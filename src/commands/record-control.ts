@@ -21,11 +21,12 @@ import type { Streams } from './streams';
 
 const { RecordRectified, RecordAnnulled, RectificationReversed, RecordAnnotated, ClassificationChanged, ConsistencyExceptionRaised } = recordEvents;
 
-const CLASSES: readonly CommandClass[] = [RectifyRecord, ReverseRectification, AnnulRecord, AnnotateRecord, ClassifyRecord];
+/** Classes of the commands that every record can undergo. */
+export const CONTROL_COMMANDS: readonly CommandClass[] = [RectifyRecord, ReverseRectification, AnnulRecord, AnnotateRecord, ClassifyRecord];
 
 /** The record-control commands of a noun, beside its own (domain.md 4.3.16). */
 export const controlTypesOf = (noun: Declaration): CommandType[] =>
-  CLASSES.map((commandClass) => ({
+  CONTROL_COMMANDS.map((commandClass) => ({
     route: '',
     ...actOf(commandClass),
     noun,
@@ -69,7 +70,7 @@ export class RecordControl {
   }
 
   handles({ class: commandClass }: CommandType): boolean {
-    return CLASSES.includes(commandClass);
+    return CONTROL_COMMANDS.includes(commandClass);
   }
 
   async decide(type: CommandType, command: object, asked: Asked): Promise<ControlDecision> {

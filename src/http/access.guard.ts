@@ -8,9 +8,9 @@ import { Problem, problemOf } from './problem';
 /** Who may take a route: everybody, everybody who is signed in, or whoever has one of these roles. */
 export type Admission = 'ANYONE' | 'SIGNED_IN' | readonly Role[];
 
-const ADMITS = 'jirga:admits';
+export const ADMITS = 'jirga:admits';
 
-/** Declares who may take a route. One without it does not start (`routesWithoutAdmission`). */
+/** Declares who may take a route. One without it does not start (admission.ts). */
 export const Admits = (admission: Admission): MethodDecorator & ClassDecorator => SetMetadata(ADMITS, admission);
 
 export const SESSION_COOKIE = 'jirga_session';

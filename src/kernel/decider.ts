@@ -21,7 +21,7 @@ export interface Circumstances {
 export type Decision<E extends DomainEvent = DomainEvent> = readonly E[] | Rejection;
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a reference to any kind of state; `Facts` gives each its own type back
-type AnyReference = Reference<any>;
+export type AnyReference = Reference<any>;
 export type References = Readonly<Record<string, AnyReference | readonly AnyReference[]>>;
 
 /** The states behind `reads`, under the same names. */

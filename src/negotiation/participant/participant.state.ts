@@ -20,6 +20,8 @@ interface Identity {
   readonly clearance: Clearance;
   readonly level: Level;
   readonly accounts: readonly { readonly eventId: string; readonly accountId: string }[];
+  /** Whether an account was ever bound; nobody enrols a first time twice. */
+  readonly everEnrolled: boolean;
   /** Which side administers this person: that of the first administrator who granted something (INV-47). */
   readonly side: GovernmentSide | undefined;
 }
@@ -41,6 +43,7 @@ export const participant: Fold<Participant, typeof participantEvents> = {
       clearance: UNMARKED,
       level: 'PUBLIC',
       accounts: [],
+      everEnrolled: false,
       side: undefined,
     })),
     RoleAssumed: from('ACTIVE', (it, { role, partyId }, { eventId, recordedAt }) => ({
@@ -62,6 +65,7 @@ export const participant: Fold<Participant, typeof participantEvents> = {
     ),
     AccountBound: from('ACTIVE', (it, { accountId }, { eventId }) => ({
       ...it,
+      everEnrolled: true,
       accounts: isErased(accountId) ? it.accounts : [...it.accounts, { eventId, accountId }],
     })),
     AccountUnbound: from('ACTIVE', (it, { bindingEventId }) => ({
@@ -79,3 +83,9 @@ export const isOfParty = (state: Participant, partyId: string, at: string): bool
 /** Whether a role is granted at this moment. */
 export const hasRole = (state: Participant, role: Role): boolean =>
   state.status === 'ACTIVE' && state.grants.some((grant) => grant.role === role);
+
+/** Whether somebody with these roles administers this participant's accounts (INV-47): an administrator of the side that granted first. */
+export const isAdministeredBy = (state: Participant, roles: readonly Role[]): boolean =>
+  state.status === 'ACTIVE' &&
+  state.side !== undefined &&
+  roles.includes(state.side === 'FEDERAL' ? 'FEDERAL_ADMINISTRATOR' : 'ADMINISTRATOR');

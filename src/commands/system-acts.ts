@@ -1,0 +1,52 @@
+import { type CommandClass, type Issue, issue } from './act';
+import type { CommandRoad } from './command-road';
+import { type CommandType, commandTypesOf, type Declaration } from './noun';
+import type { Outcome } from './outcome';
+
+/** Where SYSTEM acts, and why. */
+export interface SystemIssue {
+  /** Also for a command that opens a stream, where its id follows from what caused it. */
+  readonly streamId?: string;
+  /** From what caused it and nothing else, so that a second delivery meets the first. */
+  readonly key: string;
+  /** The event that a process answers. */
+  readonly cause?: NonNullable<Issue['cause']>;
+  /** The new record's mark; that of the record or of what it belongs under by default. */
+  readonly classification?: NonNullable<Issue['record']>['classification'];
+}
+
+/** The acts of processes, clocks and the first start: they take the same road as everybody's, as the participant SYSTEM (domain.md 4.3.17). */
+export class SystemActs {
+  private readonly types: ReadonlyMap<CommandClass, CommandType>;
+
+  constructor(
+    private readonly road: CommandRoad,
+    nouns: readonly Declaration[],
+    private readonly systemId: string,
+  ) {
+    const types = nouns.flatMap(commandTypesOf).filter(({ by }) => by.includes('SYSTEM'));
+    this.types = new Map(types.map((type) => [type.class, type]));
+  }
+
+  /** @param fields of the command; they come from this program and are checked against the event's schema when they are recorded */
+  record<C extends object>(commandClass: new () => C, fields: C, { streamId, key, cause, classification }: SystemIssue): Promise<Outcome> {
+    const type = this.types.get(commandClass);
+    if (!type) throw new Error(`${commandClass.name} is not for SYSTEM`);
+    const command = Object.assign(new commandClass(), fields);
+    const by: Issue = {
+      type,
+      actor: { participantId: this.systemId },
+      streamId: streamId ?? type.noun.singleton,
+      idempotencyKey: key,
+      ...(cause && { cause }),
+      ...(classification && { record: { classification } }),
+    };
+    return this.road.travel(type, issue(command, by));
+  }
+}
+
+/** What SYSTEM was refused, in words for a log. */
+export const refusalOf = (outcome: Outcome): string | undefined => {
+  if (typeof outcome === 'string') return outcome;
+  return 'stream' in outcome ? undefined : `${outcome.code}: ${outcome.detail}`;
+};

@@ -1,0 +1,60 @@
+import { isAbsolute, resolve } from 'node:path';
+import { z } from 'zod';
+
+/** The environment cannot be used: each fault names its variable. */
+export class ConfigurationError extends Error {
+  override readonly name = 'ConfigurationError';
+
+  constructor(readonly faults: readonly string[]) {
+    super(faults.join('\n'));
+  }
+}
+
+const LOOPBACK = '127.0.0.1';
+
+/** Every variable there is (api.md "Configuration"). What is not listed here stops the start. */
+const SCHEMA = z.object({
+  JIRGA_DATA: z.string().min(1).default('./data').describe('Folder of the ledger'),
+  JIRGA_ORIGIN: z.string().min(1).optional().describe('Origin of a new ledger, a URL without its schema; for ever'),
+  JIRGA_HOST: z.string().min(1).default(LOOPBACK).describe('Address to listen on; loopback unless told'),
+  JIRGA_PORT: z.coerce.number().int().min(0).max(65_535).default(3000).describe('Port to listen on'),
+  JIRGA_MASTER_KEY_FILE: z.string().min(1).optional().describe('Where the master key lies; in the folder of the ledger by default'),
+  JIRGA_LOG: z.enum(['error', 'warn', 'log']).default('log').describe('How much is said on standard error'),
+});
+
+/** How this process was told to run. */
+export interface Configuration {
+  readonly data: string;
+  readonly origin: string | undefined;
+  readonly host: string;
+  readonly port: number;
+  readonly masterKeyFile: string | undefined;
+  readonly log: 'error' | 'warn' | 'log';
+}
+
+/** Reads the environment. Throws `ConfigurationError` with every fault at once: a bad value, or a `JIRGA_` variable that nobody knows. */
+export function configurationFrom(environment: NodeJS.ProcessEnv, folder = process.cwd()): Configuration {
+  const unknown = Object.keys(environment).filter((name) => name.startsWith('JIRGA_') && !(name in SCHEMA.shape) && !isForTests(name));
+  const read = SCHEMA.safeParse(environment);
+  const faults = unknown.map((name) => `${name} is not a variable of this program; known are ${Object.keys(SCHEMA.shape).join(', ')}`);
+  if (!read.success) faults.push(...read.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`));
+  if (!read.success || faults.length > 0) throw new ConfigurationError(faults);
+  const { data } = read;
+  const absolute = (path: string): string => (isAbsolute(path) ? path : resolve(folder, path));
+  return {
+    data: absolute(data.JIRGA_DATA),
+    origin: data.JIRGA_ORIGIN,
+    host: data.JIRGA_HOST,
+    port: data.JIRGA_PORT,
+    masterKeyFile: data.JIRGA_MASTER_KEY_FILE === undefined ? undefined : absolute(data.JIRGA_MASTER_KEY_FILE),
+    log: data.JIRGA_LOG,
+  };
+}
+
+/** Variables that only the tests read. */
+const isForTests = (name: string): boolean => name.startsWith('JIRGA_TEST_');
+
+/** The variables with what they are for, as `--help` and `docs/` show them. */
+export const CONFIGURATION: readonly { readonly name: string; readonly description: string }[] = Object.entries(SCHEMA.shape).map(
+  ([name, schema]) => ({ name, description: schema.description ?? '' }),
+);

@@ -1,0 +1,92 @@
+import { Access } from './access/access';
+import { AccountStore } from './access/account-store';
+import { LedgerAuthority } from './access/ledger-authority';
+import { Throttle } from './access/throttle';
+import type { Authority } from './commands/authority';
+import { type Clock, LedgerClock } from './commands/clock';
+import { CommandRoad } from './commands/command-road';
+import { RecordControl } from './commands/record-control';
+import { RecordQueries } from './commands/record.queries';
+import { Streams } from './commands/streams';
+import { SystemActs } from './commands/system-acts';
+import type { EventStore } from './ledger/event-store';
+import type { LedgerFolder } from './ledger/folder';
+import { readOrigin } from './ledger/sqlite/ledger-file';
+import { SqliteEventStore } from './ledger/sqlite/sqlite-event-store';
+import { catalogues } from './negotiation/catalogues';
+import { nouns } from './negotiation/nouns';
+import { SYSTEM_ID } from './negotiation/singletons';
+import { readSecretFile } from './trust/master-key';
+import { type Opener } from './trust/opener';
+import { slotTableOf } from './trust/slots';
+import { openerOf, openTrust, type Trust } from './trust/trust';
+import { PROGRAM } from './version';
+
+/** All rooms of one ledger, opened and joined; without the web around them. */
+export interface House {
+  readonly files: LedgerFolder;
+  /** The origin that stands in every leaf. */
+  readonly origin: string;
+  readonly store: EventStore;
+  readonly trust: Trust;
+  readonly opener: Opener;
+  readonly streams: Streams;
+  readonly authority: Authority;
+  readonly road: CommandRoad;
+  readonly system: SystemActs;
+  readonly queries: RecordQueries;
+  readonly accounts: AccountStore;
+  readonly access: Access;
+  readonly clock: LedgerClock;
+  /** Each room in its turn: what was accepted is written first. */
+  close(): Promise<void>;
+}
+
+/** Everything every noun declares, without what Nest makes of it. */
+export const declarations = nouns.map(({ noun }) => noun);
+
+/**
+ * Opens the ledger of a folder for this process. Throws what the store throws: `LedgerFileError` where there is none (`createLedger` makes
+ * one), `LedgerInUseError` where another process has it.
+ * @param clock now, in milliseconds of the epoch; tests hand in their own
+ */
+export async function openHouse(files: LedgerFolder, clock: Clock = Date.now): Promise<House> {
+  const store = await SqliteEventStore.open(files, { slots: slotTableOf(catalogues), prog: PROGRAM });
+  const origin = readOrigin(files.ledger);
+  const trust = openTrust({ keysFile: files.keys, masterKeyFile: files.masterKey, origin: { log: origin, prog: PROGRAM } }, { readOnly: true });
+  const opener = openerOf(trust, catalogues);
+  const streams = new Streams(store, opener);
+  const authority = new LedgerAuthority();
+  const control = new RecordControl(declarations, streams, authority);
+  const ledgerClock = new LedgerClock(clock, await lastRecordedAt(store, opener));
+  const commandSecret = readSecretFile(files.commandSecret);
+  const road = new CommandRoad({ store, streams, authority, control, clock: ledgerClock, commandSecret, origin });
+  const accounts = new AccountStore(files.accounts);
+  return {
+    files,
+    origin,
+    store,
+    trust,
+    opener,
+    streams,
+    authority,
+    road,
+    system: new SystemActs(road, declarations, SYSTEM_ID),
+    queries: new RecordQueries(streams),
+    accounts,
+    access: new Access(accounts, streams, authority, new Throttle(clock), clock),
+    clock: ledgerClock,
+    close: async () => {
+      await store.close();
+      trust.keyring.close();
+      accounts.close();
+    },
+  };
+}
+
+/** `at` of the ledger's last event, empty if there is none. */
+async function lastRecordedAt(store: EventStore, opener: Opener): Promise<string> {
+  const head = await store.head();
+  const [last] = head === 0 ? [] : await store.readAll(head - 1, 1);
+  return last ? opener.open(last).recordedAt : '';
+}

@@ -1,0 +1,21 @@
+import type { NounModule } from '../commands/noun.module';
+import { CommitmentModule } from './commitment/commitment.module';
+import { EvidenceModule } from './evidence/evidence.module';
+import { FederalReviewModule } from './federal-review/federal-review.module';
+import { HouseRulesModule } from './house-rules/house-rules.module';
+import { InitiativeModule } from './initiative/initiative.module';
+import { ParticipantModule } from './participant/participant.module';
+import { PartyModule } from './party/party.module';
+import { PolicyFrameworkModule } from './policy-framework/policy-framework.module';
+
+/** Every noun of the house, in the order in which its reference and OpenAPI tell of them. */
+export const nouns: readonly NounModule[] = [
+  InitiativeModule,
+  CommitmentModule,
+  FederalReviewModule,
+  PolicyFrameworkModule,
+  PartyModule,
+  ParticipantModule,
+  EvidenceModule,
+  HouseRulesModule,
+];

@@ -1,0 +1,66 @@
+import { existsSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { beginLedger, type Invitation } from './access/first-start';
+import type { Clock } from './commands/clock';
+import { type House, openHouse } from './house';
+import { createApp } from './http/app';
+import { createLedger } from './ledger/create-ledger';
+import { type LedgerFolder, ledgerFolder } from './ledger/folder';
+import type { Configuration } from './configuration';
+
+/** A ledger that is being served. */
+export interface Serving {
+  readonly house: House;
+  readonly app: NestFastifyApplication;
+  /** Where it listens, without a slash at the end. */
+  readonly address: string;
+  /** Whether this start made the ledger. */
+  readonly created: boolean;
+  /** For the first administrators who have not enrolled yet. */
+  readonly invitations: readonly Invitation[];
+  /** Lets running requests finish, then closes the rooms. */
+  close(): Promise<void>;
+}
+
+export const filesOf = ({ data, masterKeyFile }: Pick<Configuration, 'data' | 'masterKeyFile'>): LedgerFolder => ledgerFolder(data, masterKeyFile);
+
+/** An origin for whoever has named none: unique, and honest about being nobody's address. */
+export const madeUpOrigin = (): string => `localhost/ledger-${randomBytes(6).toString('hex')}`;
+
+/**
+ * Opens the ledger of the configuration, makes it where there is none, and listens.
+ * @param nextPorts how many further ports are tried where the first is taken
+ */
+export async function serve(configuration: Configuration, { clock, nextPorts = 0 }: { clock?: Clock; nextPorts?: number } = {}): Promise<Serving> {
+  const files = filesOf(configuration);
+  const created = !existsSync(files.ledger);
+  if (created) createLedger(files, configuration.origin ?? madeUpOrigin());
+  const house = await openHouse(files, clock);
+  try {
+    const invitations = await beginLedger(house);
+    const app = await createApp(house, configuration.log === 'error' ? ['error'] : ['error', 'warn']);
+    await listen(app, configuration, nextPorts);
+    const { port } = app.getHttpServer().address() as AddressInfo;
+    const close = async (): Promise<void> => {
+      await app.close();
+      await house.close();
+    };
+    return { house, app, created, invitations, address: `http://${configuration.host.includes(':') ? `[${configuration.host}]` : configuration.host}:${port}`, close };
+  } catch (error) {
+    await house.close();
+    throw error;
+  }
+}
+
+async function listen(app: NestFastifyApplication, { host, port }: Configuration, nextPorts: number): Promise<void> {
+  for (let tried = 0; ; tried++) {
+    try {
+      await app.listen(port === 0 ? 0 : port + tried, host);
+      return;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE' || tried >= nextPorts) throw error;
+    }
+  }
+}
