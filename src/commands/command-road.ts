@@ -138,7 +138,7 @@ export class CommandRoad {
   }
 
   private async append(attempt: Attempt, seen: Loaded, decided: Decided): Promise<Recorded | 'CONFLICT'> {
-    const { fold, commandId, flags, classification, asked, initiativeId, now } = decided;
+    const { fold, commandId, flags, classification, asked, initiativeId } = decided;
     const stream = streamName(fold.events.stream, attempt.streamId);
     const drafts = draftsOf(decided);
     const appended = await this.to.store.append(stream, drafts, seen.revision < 0 ? 'none' : seen.revision, { basis: decided.basis });
@@ -148,13 +148,14 @@ export class CommandRoad {
       await this.to.streams.refresh(fold, attempt.streamId);
       return 'CONFLICT';
     }
-    this.to.clock.recorded(now);
+    this.to.clock.recorded(appended.at);
     const events = decided.events.map((event, n) => ({ ...event, id: eventIdOf(commandId, n), flags }));
     const marking = markingOf(classification);
     this.to.streams.advance(fold, attempt.streamId, seen, {
       commandId, events, initiativeId, marking,
       askedHash: askedHashOf(asked),
-      at: now,
+      // The writer's, which is later where a neighbour was recorded in between.
+      at: appended.at,
       actor: decided.actor.participantId,
       occurredAt: decided.occurredAt,
       position: appended.position,
