@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify';
 import { UnauthenticatedError } from '../access/access';
 import { ThrottledError } from '../access/throttle';
 import { ClockBehindError, type Failure } from '../commands/outcome';
-import { Rejection } from '../kernel/rejection';
+import { type Reason, type RefusalCatalogue, Rejection } from '../kernel/rejection';
 import { AppendFailedError, AppendTooLargeError, DiskFullError, QueueFullError, StoreClosedError } from '../ledger/event-store';
 import { RecordTooLargeError } from '../trust/sealer';
 import { ViewBehindError } from '../views/views';
@@ -55,6 +55,27 @@ export function problemOf(outcome: Rejection | Failure, members: ProblemMembers 
   const [status, code, title] = FAILURES[outcome];
   return new Problem(status, code, title);
 }
+
+/** What the road and the web refuse whatever the noun, for the pages that explain a code. */
+export const GENERAL_REASONS: RefusalCatalogue = new Map<string, Reason>([
+  ['precondition-failed', { title: FAILURES.PRECONDITION_FAILED[2], remedy: 'Read the record again and decide on what it says now.' }],
+  ['conflicts-in-a-row', { title: FAILURES.CONFLICTS_IN_A_ROW[2], remedy: 'Repeat the request with the same Idempotency-Key.' }],
+  ['key-reused', { title: FAILURES.KEY_REUSED[2], remedy: 'Send another Idempotency-Key, or exactly the input of the first request.', invariant: 'INV-34' }],
+  ['not-found', { title: FAILURES.NOT_FOUND[2], remedy: 'Check the id. What you may not know of answers in the same way.' }],
+  ['forbidden', { title: FAILURES.FORBIDDEN[2], remedy: 'GET /v1/me says your roles; an administrator of your side grants them.' }],
+  ['withheld', { title: FAILURES.WITHHELD[2], remedy: 'Ask somebody who is cleared for its level.', invariant: 'INV-31' }],
+  ['invalid-input', { title: 'The input is not valid', remedy: 'Each of the errors names its place in the body with a JSON Pointer.' }],
+  ['unauthenticated', { title: 'No credentials, or none that are valid', remedy: 'Sign in again, or send a bearer token that has not expired.' }],
+  ['csrf', { title: 'The request did not come with the token of its session', remedy: 'Send the csrfToken of the sign-in as X-CSRF-Token.' }],
+  ['throttled', { title: 'Too many attempts', remedy: 'Wait as long as Retry-After says.' }],
+  ['too-large', { title: 'Too large to be recorded', remedy: 'Shorten the text, or record it in parts.' }],
+  ['ledger.disk-full', { title: 'The disk is full', remedy: 'Reading goes on. Repeat the request once the operator has made room.' }],
+  ['queue-full', { title: 'The ledger is busy', remedy: 'Repeat the request after Retry-After with the same Idempotency-Key.' }],
+  ['ledger.write-failed', { title: 'The write failed', remedy: 'Repeat the request with the same Idempotency-Key to learn whether it was recorded.' }],
+  ['closing', { title: 'The ledger is closing', remedy: 'Repeat the request once it is served again.' }],
+  ['clock-behind', { title: 'The clock stands behind the ledger', remedy: 'The operator sets the clock of the machine right; nothing is recorded until then.' }],
+  ['view-behind', { title: 'The board has not come that far', remedy: 'Ask again after Retry-After.' }],
+]);
 
 /** All that is wrong with the input at once, each with its JSON Pointer. */
 export const invalidInput = (errors: readonly InputFault[]): Problem => new Problem(400, 'invalid-input', 'The input is not valid', { errors });
