@@ -14,7 +14,7 @@ import type { LedgerFolder } from './ledger/folder';
 import { readOrigin } from './ledger/sqlite/ledger-file';
 import { SqliteEventStore } from './ledger/sqlite/sqlite-event-store';
 import { catalogues } from './negotiation/catalogues';
-import { nouns } from './negotiation/nouns';
+import { declarations } from './negotiation/nouns';
 import { SYSTEM_ID } from './negotiation/singletons';
 import { readSecretFile } from './trust/master-key';
 import { type Opener } from './trust/opener';
@@ -41,9 +41,6 @@ export interface House {
   /** Each room in its turn: what was accepted is written first. */
   close(): Promise<void>;
 }
-
-/** Everything every noun declares, without what Nest makes of it. */
-export const declarations = nouns.map(({ noun }) => noun);
 
 /**
  * Opens the ledger of a folder for this process. Throws what the store throws: `LedgerFileError` where there is none (`createLedger` makes

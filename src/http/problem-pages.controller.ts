@@ -3,7 +3,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { refuseFederal, refuseRecord } from '../commands/record.refusals';
 import { wordsOf } from '../kernel/decider';
 import type { Reason, RefusalCatalogue } from '../kernel/rejection';
-import { declarations } from '../house';
+import { declarations } from '../negotiation/nouns';
 import { Admits } from './access.guard';
 import { GENERAL_REASONS, problemOf } from './problem';
 

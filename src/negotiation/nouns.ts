@@ -19,3 +19,6 @@ export const nouns: readonly NounModule[] = [
   EvidenceModule,
   HouseRulesModule,
 ];
+
+/** Everything every noun declares, without what Nest makes of it. */
+export const declarations = nouns.map(({ noun }) => noun);
