@@ -26,7 +26,7 @@ export const EVENTS_PER_SUBSCRIPTION_READ_MAX = 256;
 export const EVENTS_PER_COMMAND_MAX = 100;
 /** Streams that one decision may read: each is checked in the append's own transaction. */
 export const BASIS_STREAMS_MAX = 200;
-/** One stored event, leaf and body together: a text of `TEXT_LENGTH_MAX` characters in any script fits twice, with its command. */
+/** One stored event, leaf, line feed and body together: a text of `TEXT_LENGTH_MAX` characters in any script fits twice, with its command. */
 export const RECORD_BYTES_MAX = 2 * 1024 * 1024;
 /** One request's body: a text of 100,000 characters of four bytes each, escaped, fits. */
 export const REQUEST_BYTES_MAX = 1024 * 1024;
@@ -71,3 +71,7 @@ export const PASSWORD_LENGTH_MIN = 12;
 export const PASSWORD_LENGTH_MAX = 200;
 /** How long SIGTERM lets running requests finish. */
 export const DRAIN_MS = 10_000;
+/** Events that `verify` gives to a core at once: long enough that a message costs nothing, short enough that all cores end together. */
+export const EVENTS_PER_STRETCH = 2_048;
+/** Findings that a report lists; it counts them all. Who has more than these restores, and reads no list. */
+export const FINDINGS_LISTED_MAX = 1_000;

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { createCipheriv, createDecipheriv } from 'node:crypto';
 import { randomInto } from './random';
 
@@ -33,11 +34,15 @@ export function sealInto(target: Buffer, key: Buffer, leaf: Buffer, secret: Buff
 
 /** Throws where a bit differs, or the body was made for another event. */
 export function open(sealed: Buffer, key: Buffer, leaf: Buffer): Body {
+  if (sealed.length < IV + SECRET + TAG) throw new Error(`a body of ${sealed.length} bytes`);
   // A short tag would weaken GCM without a word: its length is fixed here and not taken from the data.
   const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, IV), { authTagLength: TAG });
   decipher.setAAD(leaf);
   decipher.setAuthTag(sealed.subarray(sealed.length - TAG));
   const clear = decipher.update(sealed.subarray(IV, sealed.length - TAG));
   decipher.final();
-  return { secret: clear.subarray(0, SECRET), text: clear.toString('utf8', SECRET) };
+  const text = clear.subarray(SECRET);
+  // Ill-formed bytes would be read as U+FFFD: then two bodies would say the same.
+  if (!isUtf8(text)) throw new Error('a body that is not UTF-8');
+  return { secret: clear.subarray(0, SECRET), text: text.toString('utf8') };
 }

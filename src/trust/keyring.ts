@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { DatabaseSync, type StatementSyncInstance } from '@photostructure/sqlite';
+import { canonicalJson } from '../kernel/canonical-json';
 import { type Level, type Marking, rankOf } from '../kernel/classification';
 import { CACHED_KEYS_MAX } from '../kernel/limits';
 import { Recent } from '../kernel/recent';
@@ -24,7 +25,18 @@ export interface DataKey {
 
 /** What is known of a key beyond its destruction. */
 export interface KeyRecord extends Marking {
+  readonly stream: string;
+  readonly generation: number;
   readonly initiativeId: string | null;
+}
+
+interface KeyRow {
+  readonly stream: string;
+  readonly level: Level;
+  readonly generation: number;
+  readonly initiative: string | null;
+  readonly caveats: number;
+  readonly wrapped: Uint8Array | null;
 }
 
 /** An event names a key that was never here: unlike a destroyed one, that is a finding. */
@@ -63,7 +75,7 @@ export class Keyring {
     private readonly database: InstanceType<typeof DatabaseSync>,
     private readonly master: MasterKey,
   ) {
-    this.byId = database.prepare('SELECT level, initiative, caveats, wrapped FROM data_key WHERE id = ?');
+    this.byId = database.prepare('SELECT stream, level, generation, initiative, caveats, wrapped FROM data_key WHERE id = ?');
     this.byLabel = database.prepare('SELECT id, wrapped FROM data_key WHERE stream = ? AND level = ? AND generation = ? AND wrapped IS NOT NULL');
   }
 
@@ -107,16 +119,16 @@ export class Keyring {
   unwrap(keyId: string): Buffer | undefined {
     const cached = this.unwrapped.get(keyId);
     if (cached) return cached;
-    const { wrapped } = this.row(keyId);
-    return wrapped === null ? undefined : this.remember(keyId, this.master.unwrap(keyId, wrapped));
+    const { wrapped, ...label } = this.row(keyId);
+    return wrapped === null ? undefined : this.remember(keyId, this.master.unwrap(boundTo(keyId, label), wrapped));
   }
 
   /** What lay or lies under it: known beyond its destruction. */
   recordOf(keyId: string): KeyRecord {
     const cached = this.records.get(keyId);
     if (cached) return cached;
-    const { level, initiative, caveats } = this.row(keyId);
-    const record = { level: rankOf(level), caveats, initiativeId: initiative };
+    const { stream, level, generation, initiative, caveats } = this.row(keyId);
+    const record = { stream, level: rankOf(level), generation, caveats, initiativeId: initiative };
     this.records.set(keyId, record);
     return record;
   }
@@ -125,10 +137,10 @@ export class Keyring {
     this.database.close();
   }
 
-  private row(keyId: string): { level: Level; initiative: string | null; caveats: number; wrapped: Uint8Array | null } {
+  private row(keyId: string): KeyRow {
     const row = this.byId.get(keyId);
     if (!row) throw new UnknownKeyError(`the keyring has never known a key ${keyId}`);
-    return row as ReturnType<Keyring['row']>;
+    return row as KeyRow;
   }
 
   private find(label: KeyLabel): DataKey | undefined {
@@ -136,7 +148,7 @@ export class Keyring {
     if (cached) return cached;
     const row = this.byLabel.get(label.stream, label.level, label.generation) as { id: string; wrapped: Uint8Array } | undefined;
     if (!row) return undefined;
-    const key = { id: row.id, bytes: this.remember(row.id, this.master.unwrap(row.id, row.wrapped)) };
+    const key = { id: row.id, bytes: this.remember(row.id, this.master.unwrap(boundTo(row.id, label), row.wrapped)) };
     this.inUse.set(nameOf(label), key);
     return key;
   }
@@ -146,7 +158,7 @@ export class Keyring {
     const bytes = randomBytes(32);
     this.database
       .prepare('INSERT INTO data_key (id, stream, level, generation, initiative, caveats, wrapped) VALUES (?, ?, ?, ?, ?, ?, ?)')
-      .run(id, stream, level, generation, initiativeId, caveats, this.master.wrap(id, bytes));
+      .run(id, stream, level, generation, initiativeId, caveats, this.master.wrap(boundTo(id, { stream, level, generation }), bytes));
     return { id, bytes: this.remember(id, bytes) };
   }
 
@@ -155,5 +167,12 @@ export class Keyring {
     return bytes;
   }
 }
+
+/**
+ * What a wrapped key is bound to (docs/format.md 7): whoever can write to keys.db but does not hold the master key cannot make one stream's events
+ * go under another stream's key, where shredding the one would leave them legible or shredding the other would take them along.
+ */
+const boundTo = (keyId: string, { stream, level, generation }: Pick<KeyLabel, 'stream' | 'level' | 'generation'>): string =>
+  canonicalJson([keyId, stream, level, String(generation)]);
 
 const nameOf = ({ stream, level, generation }: KeyLabel): string => `${generation} ${level} ${stream}`;

@@ -1,10 +1,10 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 
-/** Wraps data keys. The port behind which a file, an HSM or a KMS stands. */
+/** Wraps data keys. The port behind which a file, an HSM or a KMS stands. A key opens only under the label it was wrapped with. */
 export interface MasterKey {
-  wrap(keyId: string, dataKey: Buffer): Buffer;
-  unwrap(keyId: string, wrapped: Uint8Array): Buffer;
+  wrap(label: string, dataKey: Buffer): Buffer;
+  unwrap(label: string, wrapped: Uint8Array): Buffer;
 }
 
 export const SECRET_BYTES = 32;
@@ -22,19 +22,19 @@ export function readSecretFile(file: string): Buffer {
   return secret;
 }
 
-/** The embedded default: a secret file. Wrapped = iv (12) ‖ AES-256-GCM(data key) ‖ tag (16), associated data = the key's id. */
+/** The embedded default: a secret file. Wrapped = iv (12) ‖ AES-256-GCM(data key) ‖ tag (16), associated data = the label. */
 export function masterKeyFrom(file: string): MasterKey {
   const master = readSecretFile(file);
   return {
-    wrap(keyId, dataKey) {
+    wrap(label, dataKey) {
       const iv = randomBytes(IV_BYTES);
-      const cipher = createCipheriv('aes-256-gcm', master, iv).setAAD(Buffer.from(keyId));
+      const cipher = createCipheriv('aes-256-gcm', master, iv).setAAD(Buffer.from(label));
       return Buffer.concat([iv, cipher.update(dataKey), cipher.final(), cipher.getAuthTag()]);
     },
-    unwrap(keyId, wrapped) {
+    unwrap(label, wrapped) {
       const bytes = Buffer.from(wrapped);
       const decipher = createDecipheriv('aes-256-gcm', master, bytes.subarray(0, IV_BYTES), { authTagLength: TAG_BYTES });
-      decipher.setAAD(Buffer.from(keyId)).setAuthTag(bytes.subarray(-TAG_BYTES));
+      decipher.setAAD(Buffer.from(label)).setAuthTag(bytes.subarray(-TAG_BYTES));
       return Buffer.concat([decipher.update(bytes.subarray(IV_BYTES, -TAG_BYTES)), decipher.final()]);
     },
   };

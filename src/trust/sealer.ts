@@ -58,7 +58,8 @@ export class Sealer {
     const c = commitmentOf(commitmentsText(slots.names, saltsFrom(secret, slots.names.length), values));
     const leaf = leafText({ ...open, c, key: key.id, log: this.origin.log, prog: this.origin.prog, v: LEAF_VERSION });
     const length = sealedLength(text);
-    if (leaf.length + length > RECORD_BYTES_MAX) throw new RecordTooLargeError(`${open.type} would take ${leaf.length + length} bytes`);
+    const bytes = leaf.length + 1 + length;
+    if (bytes > RECORD_BYTES_MAX) throw new RecordTooLargeError(`${open.type} would take ${bytes} bytes; at most ${RECORD_BYTES_MAX}`);
     const { record, body } = recordFor(leaf, length);
     sealInto(body, key.bytes, record.subarray(0, leaf.length), secret, text);
     return { id: open.id, record, leafHash: leafHash(leaf) };
@@ -80,13 +81,18 @@ function object(
   values: Record<string, string | undefined>,
 ): string {
   let text = '';
+  let filled = 0;
   for (const member of members) {
     const value = source[member];
     if (value === undefined) continue;
+    filled++;
     const canonical = canonicalJson(value);
     values[prefix + member] = canonical;
     text += `${text && ','}"${member}":${canonical}`;
   }
+  const present = Object.keys(source).filter((member) => source[member] !== undefined);
+  // What has no slot would be lost without a word.
+  if (present.length !== filled) throw new Error(`no slot for ${present.filter((member) => !members.includes(member)).join(', ')}`);
   return `{${text}}`;
 }
 

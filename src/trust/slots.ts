@@ -29,8 +29,9 @@ export const slotKey = (streamKind: string, type: string, version: string): stri
 const ENVELOPE_SLOTS = ENVELOPE_MEMBERS.map((member) => `env.${member}`);
 
 export function slotsFor(fields: readonly string[]): Slots {
-  // A name that looks like a number would be moved to the front by every JavaScript object, unlike in JCS.
-  for (const field of fields) if (!OWN_NAMES.test(field)) throw new Error(`${field} cannot name a slot`);
+  // A name that looks like a number would be moved to the front by every JavaScript object, unlike in JCS; and one that every object has from
+  // birth (`constructor`) would read as filled where it is not.
+  for (const field of fields) if (!OWN_NAMES.test(field) || field in Object.prototype) throw new Error(`${field} cannot name a slot`);
   return { fields, names: [...fields, ...ENVELOPE_SLOTS].sort() };
 }
 

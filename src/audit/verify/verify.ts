@@ -1,0 +1,196 @@
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { EVENTS_PER_STRETCH, FINDINGS_LISTED_MAX } from '../../kernel/limits';
+import { START } from '../../ledger/event-store';
+import type { LedgerFolder } from '../../ledger/folder';
+import { LedgerFileError } from '../../ledger/sqlite/ledger-file';
+import { LedgerInspection } from '../../ledger/sqlite/ledger-inspection';
+import { spawnWorker } from '../../ledger/sqlite/spawn';
+import { Keyring } from '../../trust/keyring';
+import { masterKeyFrom } from '../../trust/master-key';
+import type { SlotTable } from '../../trust/slots';
+import type { Seen } from './body-check';
+import { Checker, type CheckSettings } from './checker';
+import type { Finding } from './finding';
+import { type Head, Joint } from './joint';
+import { HASH_BYTES, type StretchReport } from './stretch';
+import type { Stretch } from './stretch-reader';
+
+export interface VerifyOptions {
+  /** Of every event there can be. */
+  readonly slots: SlotTable;
+  /** SIZE:HASH that somebody kept. Without it a tail that was cut off, a dropped stream and events that changed places leave no trace. */
+  readonly expected?: Head | undefined;
+  /** All cores by default. */
+  readonly threads?: number;
+  /** Told how many events have been checked, of how many. */
+  readonly onProgress?: (checked: number, events: number) => void;
+}
+
+/** What `verify` found out. */
+export interface Report {
+  /** `null` where the file does not even say whose ledger it is. */
+  readonly origin: string | null;
+  /** What there is now; to be kept, outside of this machine. */
+  readonly head: Head;
+  readonly expected: Head | null;
+  /** Events by what could be said of their bodies. */
+  readonly bodies: Readonly<Record<Seen, number>>;
+  /** Whether the command secret was at hand, so that no id can be made up. */
+  readonly commandIds: 'CHECKED' | 'NOT_CHECKED';
+  /** In the order of the log, at most `FINDINGS_LISTED_MAX`. */
+  readonly findings: readonly Finding[];
+  readonly findingsTotal: number;
+}
+
+/** Files of the ledger that are verified; keys and command secret are used where they are. */
+export type VerifiedFiles = Pick<LedgerFolder, 'ledger' | 'keys' | 'masterKey' | 'commandSecret'>;
+
+/**
+ * Checks every event of a ledger that may be in use. Reads only; needs no server. Damage is a finding and no error.
+ * Throws `LedgerFileError` where there is no file, and an error where a secret file can be read by others.
+ */
+export async function verify(files: VerifiedFiles, options: VerifyOptions): Promise<Report> {
+  if (!existsSync(files.ledger)) throw new LedgerFileError(`there is no ledger at ${files.ledger}`);
+  const account = new Account(options.expected);
+  const settings = { file: files.ledger, slots: options.slots, ...secretsOf(files, account) };
+  const commandIds = 'commandSecretFile' in settings ? 'CHECKED' : 'NOT_CHECKED';
+  const inspection = openInspection(files.ledger, account);
+  if (!inspection) return account.report(null, commandIds);
+  try {
+    const { origin, events } = inspect(inspection, account);
+    if (origin === null) return account.report(null, commandIds);
+    const take = (stretch: StretchReport): void => {
+      account.take(stretch);
+      options.onProgress?.(account.checked, events);
+    };
+    const threads = Math.min(options.threads ?? availableParallelism(), Math.ceil(events / EVENTS_PER_STRETCH));
+    const stretches = stretchesOf(inspection, events);
+    if (threads <= 1) checkHere({ ...settings, log: origin }, stretches, take);
+    else await checkOnThreads({ ...settings, log: origin }, stretches, threads, take);
+    return account.report(origin, commandIds);
+  } finally {
+    inspection.close();
+  }
+}
+
+/** What has been found so far. */
+class Account {
+  checked = 0;
+  private readonly joint: Joint;
+  private readonly bodies = { OPENED: 0, ERASED: 0, SEALED: 0 };
+  private readonly findings: Finding[] = [];
+  private findingsTotal = 0;
+
+  constructor(private readonly expected: Head | undefined) {
+    this.joint = new Joint(expected);
+  }
+
+  /** Stretches in their order. */
+  take(stretch: StretchReport): void {
+    this.add([...stretch.findings, ...this.joint.join(stretch)].sort((one, other) => one.position - other.position));
+    for (const seen of ['OPENED', 'ERASED', 'SEALED'] as const) this.bodies[seen] += stretch.bodies[seen];
+    this.checked += stretch.hashes.length / HASH_BYTES;
+  }
+
+  add(findings: readonly Finding[]): void {
+    this.findingsTotal += findings.length;
+    this.findings.push(...findings.slice(0, FINDINGS_LISTED_MAX - this.findings.length));
+  }
+
+  report(origin: string | null, commandIds: Report['commandIds']): Report {
+    const { head, findings: atTheEnd } = this.joint.end();
+    this.add(atTheEnd);
+    const { bodies, findings, findingsTotal } = this;
+    return { origin, head, expected: this.expected ?? null, bodies, commandIds, findings, findingsTotal };
+  }
+}
+
+/** What of keys and command secret is there. Keys that cannot be opened are a finding; then the rest is checked without them. */
+function secretsOf({ keys, masterKey, commandSecret }: VerifiedFiles, account: Account): Pick<CheckSettings, 'keys' | 'commandSecretFile'> {
+  const commandSecretFile = existsSync(commandSecret) ? { commandSecretFile: commandSecret } : {};
+  if (!existsSync(keys) || !existsSync(masterKey)) return commandSecretFile;
+  const master = masterKeyFrom(masterKey);
+  try {
+    Keyring.open(keys, master, { readOnly: true }).close();
+  } catch (error) {
+    account.add([{ check: 'key', position: 0, detail: `the keys cannot be read: ${(error as Error).message}` }]);
+    return commandSecretFile;
+  }
+  return { ...commandSecretFile, keys: { keysFile: keys, masterKeyFile: masterKey } };
+}
+
+function openInspection(file: string, account: Account): LedgerInspection | undefined {
+  try {
+    return new LedgerInspection(file);
+  } catch (error) {
+    account.add([{ check: 'database', position: 0, detail: (error as Error).message }]);
+    return undefined;
+  }
+}
+
+function inspect(inspection: LedgerInspection, account: Account): { readonly origin: string | null; readonly events: number } {
+  try {
+    account.add(inspection.faults().map((detail) => ({ check: 'database', position: 0, detail })));
+    const origin = inspection.origin();
+    if (origin === null) account.add([{ check: 'database', position: 0, detail: 'the ledger does not say its origin' }]);
+    return { origin, events: inspection.events() };
+  } catch (error) {
+    account.add([{ check: 'database', position: 0, detail: (error as Error).message }]);
+    return { origin: null, events: 0 };
+  }
+}
+
+/** The log in pieces, each ended only when somebody asks for it. Where the store cannot say where one ends, by count. */
+function* stretchesOf(inspection: LedgerInspection, events: number): Generator<Stretch, void, undefined> {
+  let after: number = START;
+  for (;;) {
+    const upTo = endOf(inspection, after, events);
+    if (upTo === undefined) return;
+    yield { after, upTo };
+    after = upTo;
+  }
+}
+
+function endOf(inspection: LedgerInspection, after: number, events: number): number | undefined {
+  try {
+    return inspection.endOf(after, EVENTS_PER_STRETCH);
+  } catch {
+    // The page is damaged; that was found above, and what lies on it is read place by place.
+    return after < events ? after + EVENTS_PER_STRETCH : undefined;
+  }
+}
+
+function checkHere(settings: CheckSettings, stretches: Iterable<Stretch>, take: (report: StretchReport) => void): void {
+  const checker = new Checker(settings);
+  try {
+    for (const stretch of stretches) take(checker.check(stretch));
+  } finally {
+    checker.close();
+  }
+}
+
+/** Stretches are checked in any order and taken in theirs. */
+async function checkOnThreads(settings: CheckSettings, stretches: Iterator<Stretch, void>, threads: number, take: (report: StretchReport) => void): Promise<void> {
+  const early = new Map<number, StretchReport>();
+  let given = 0;
+  let taken = 0;
+  const work = async (): Promise<void> => {
+    const worker = spawnWorker(__dirname, 'verify.worker', settings);
+    try {
+      for (let next = stretches.next(); next.done !== true; next = stretches.next()) {
+        const number = given++;
+        worker.postMessage(next.value);
+        early.set(number, ((await once(worker, 'message')) as [StretchReport])[0]);
+        for (let report = early.get(taken); report; report = early.get(taken)) {
+          early.delete(taken++);
+          take(report);
+        }
+      }
+    } finally {
+      await worker.terminate();
+    }
+  };
+  await Promise.all(Array.from({ length: threads }, work));
+}
