@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { LedgerMaker, madeSlots } from '../../test/support/made-ledger';
+import { LedgerMaker, MADE_KIND, MADE_TYPE, madeSlots } from '../../test/support/made-ledger';
 import { temporaryTrust } from '../../test/support/temporary-trust';
 import type { Erased } from '../kernel/erased';
 import { SqliteLogReader } from '../ledger/sqlite/sqlite-log-reader';
@@ -30,7 +30,7 @@ describe('a disclosure', () => {
     const log = new SqliteLogReader(files.ledger);
     records = log.readAll(0, 2).map(({ record }) => record);
     log.close();
-    const known = book.of('sample', 'SampleTaken', '1');
+    const known = book.of(MADE_KIND, MADE_TYPE, '1');
     if (!known) throw new Error('no slots');
     slots = known;
   });
@@ -39,7 +39,7 @@ describe('a disclosure', () => {
     const disclosure = fieldsOf(0, ['text', 'env.role', 'env.sig']);
     expect(checkFields(leafOf(0), slots, disclosure)).toEqual({
       values: new Map<string, unknown>([
-        ['text', 'sample 0.0, د ناروغانو لپاره'],
+        ['text', 'note 0.0, د ناروغانو لپاره'],
         ['env.role', 'FOCAL_PERSON'],
       ]),
       unfilled: ['env.sig'],
@@ -49,7 +49,7 @@ describe('a disclosure', () => {
   it('of a whole event proves all of it', () => {
     const checked = checkWhole(leafOf(1), slots, wholeOf(1));
     expect(checked).toMatchObject({ unfilled: ['env.command', 'env.evidence', 'env.initiativeId', 'env.onBehalfOf', 'env.sig', 'env.sources'] });
-    expect('values' in checked && checked.values.get('text')).toBe('sample 0.1, د ناروغانو لپاره');
+    expect('values' in checked && checked.values.get('text')).toBe('note 0.1, د ناروغانو لپاره');
   });
 
   const changed = (change: (disclosure: { digests: Record<string, string>; told: { slot: string; salt: string; value?: unknown }[] }) => void) => {
@@ -64,7 +64,7 @@ describe('a disclosure', () => {
   };
 
   it.each([
-    ['wrong-value', 'another value', (told: { value?: unknown }) => (told.value = 'sample 0.1')],
+    ['wrong-value', 'another value', (told: { value?: unknown }) => (told.value = 'note 0.1')],
     ['wrong-value', 'no value where there is one', (told: { value?: unknown }) => delete told.value],
     ['wrong-value', 'another salt', (told: { salt: string }) => (told.salt = 'A'.repeat(24))],
     ['malformed', 'a short salt', (told: { salt: string }) => (told.salt = 'A')],

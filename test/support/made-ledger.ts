@@ -1,19 +1,24 @@
-import { sampleCatalogues, sampleDraft, sampleSlots } from '../../src/ledger/event-store.contract.sample';
+import { sampleDraft } from '../../src/ledger/event-store.contract.sample';
 import { isConflict } from '../../src/ledger/event-store';
 import type { LedgerFolder } from '../../src/ledger/folder';
 import { openLedgerFile, readOrigin } from '../../src/ledger/sqlite/ledger-file';
 import { Writer } from '../../src/ledger/sqlite/writer';
 import type { Append } from '../../src/ledger/sqlite/writer-messages';
+import { defineEvents } from '../../src/kernel/events';
 import { streamName } from '../../src/kernel/happened';
+import { recordEvents } from '../../src/kernel/record.events';
 import { commandIdOf, eventIdOf, streamIdOf } from '../../src/trust/ids';
 import { readSecretFile } from '../../src/trust/master-key';
 import type { Draft } from '../../src/trust/scribe';
+import { slotTableOf } from '../../src/trust/slots';
 import { openTrust, scribeOf } from '../../src/trust/trust';
 import { temporaryLedger } from './temporary-ledger';
 import { trustSettingsOf } from './temporary-trust';
 
-export const madeSlots = sampleSlots;
-export const madeCatalogues = sampleCatalogues;
+/** A kind that the house knows, with the events that every record can undergo: what they mean here nobody asks. */
+export const MADE_KIND = 'party';
+export const MADE_TYPE = 'RecordAnnotated';
+export const madeSlots = slotTableOf(new Map([[MADE_KIND, defineEvents(MADE_KIND, recordEvents.schemas)]]));
 
 const ACTOR = '0b8f4c0e-6c1e-4f0a-9d5e-3a2b1c0d9e8f';
 const BEGINNING = Date.UTC(2025, 2, 1, 9);
@@ -28,7 +33,7 @@ interface Made {
 }
 
 /**
- * A ledger as the command road would have written it, of sample events: commands of one to three events, each resting on the stream
+ * A ledger as the command road would have written it, of notes: commands of one to three events, each resting on the stream
  * before it, ids that follow from the ledger's command secret. Written at once, without a server.
  */
 export class LedgerMaker {
@@ -77,15 +82,16 @@ export class LedgerMaker {
   private append({ stream: known, expectedRevision, events, basis = [] }: Made): Append {
     const number = this.commands++;
     const idempotencyKey = `key-${number}`;
-    const identity = { participantId: ACTOR, commandType: 'TakeSample', stream: known ?? '-', idempotencyKey };
+    const identity = { participantId: ACTOR, commandType: 'AnnotateRecord', stream: known ?? '-', idempotencyKey };
     const cmd = commandIdOf(this.secret, identity);
-    const stream = known ?? streamName('sample', streamIdOf(cmd));
+    const stream = known ?? streamName(MADE_KIND, streamIdOf(cmd));
     const at = new Date(BEGINNING + number * 1000).toISOString();
-    const asked = { origin: this.origin, type: 'TakeSample', stream: known ?? null, idempotencyKey, ifMatch: null, input: { text: `سپوږمۍ ${number}` } };
+    const asked = { origin: this.origin, type: 'AnnotateRecord', stream: known ?? null, idempotencyKey, ifMatch: null, input: { text: `سپوږمۍ ${number}` } };
     const drafts = Array.from({ length: events }, (_, nth): Draft => {
-      const draft = sampleDraft(`sample ${number}.${nth}, د ناروغانو لپاره`, { at, id: eventIdOf(cmd, nth) });
-      const open = { ...draft.open, actor: ACTOR, cmd, corr: cmd, basis: basis.map(([name, revision]) => [name, String(revision)] as const) };
-      return { ...draft, open, env: { ...draft.env, ...(nth === 0 && { command: asked }) } };
+      const draft = sampleDraft('', { at, id: eventIdOf(cmd, nth) });
+      const open = { ...draft.open, type: MADE_TYPE, actor: ACTOR, cmd, corr: cmd, basis: basis.map(([name, revision]) => [name, String(revision)] as const) };
+      const data = { targetEventId: ACTOR, text: `note ${number}.${nth}, د ناروغانو لپاره` };
+      return { open, data, env: { ...draft.env, ...(nth === 0 && { command: asked }) } };
     });
     return { stream, expectedRevision, events: drafts, basis };
   }

@@ -12,7 +12,7 @@ import { masterKeyFrom } from '../../trust/master-key';
 import type { SlotTable } from '../../trust/slots';
 import type { Seen } from './body-check';
 import { Checker, type CheckSettings } from './checker';
-import type { Finding } from './finding';
+import type { Check, Finding } from './finding';
 import { type Head, Joint } from './joint';
 import { HASH_BYTES, type StretchReport } from './stretch';
 import type { Stretch } from './stretch-reader';
@@ -42,6 +42,8 @@ export interface Report {
   /** In the order of the log, at most `FINDINGS_LISTED_MAX`. */
   readonly findings: readonly Finding[];
   readonly findingsTotal: number;
+  /** All findings, by check. */
+  readonly byCheck: Readonly<Partial<Record<Check, number>>>;
 }
 
 /** Files of the ledger that are verified; keys and command secret are used where they are. */
@@ -82,6 +84,7 @@ class Account {
   private readonly bodies = { OPENED: 0, ERASED: 0, SEALED: 0 };
   private readonly findings: Finding[] = [];
   private findingsTotal = 0;
+  private readonly byCheck: Partial<Record<Check, number>> = {};
 
   constructor(private readonly expected: Head | undefined) {
     this.joint = new Joint(expected);
@@ -96,14 +99,15 @@ class Account {
 
   add(findings: readonly Finding[]): void {
     this.findingsTotal += findings.length;
+    for (const { check } of findings) this.byCheck[check] = (this.byCheck[check] ?? 0) + 1;
     this.findings.push(...findings.slice(0, FINDINGS_LISTED_MAX - this.findings.length));
   }
 
   report(origin: string | null, commandIds: Report['commandIds']): Report {
     const { head, findings: atTheEnd } = this.joint.end();
     this.add(atTheEnd);
-    const { bodies, findings, findingsTotal } = this;
-    return { origin, head, expected: this.expected ?? null, bodies, commandIds, findings, findingsTotal };
+    const { bodies, findings, findingsTotal, byCheck } = this;
+    return { origin, head, expected: this.expected ?? null, bodies, commandIds, findings, findingsTotal, byCheck };
   }
 }
 

@@ -1,0 +1,22 @@
+#!/usr/bin/env node
+import { run } from './cli/program';
+import type { Shell } from './cli/shell';
+
+const CLEAR_LINE = '\r\u001b[K';
+
+const shell: Shell = {
+  out: (line) => void process.stdout.write(`${line}\n`),
+  err: (line) => void process.stderr.write(`${line}\n`),
+  environment: process.env,
+  ...(process.stderr.isTTY && { draw: (line: string) => void process.stderr.write(`${CLEAR_LINE}${line}`) }),
+};
+
+run(process.argv.slice(2), shell).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    process.stderr.write(`${String((error as Partial<Error>).stack ?? error)}\n`);
+    process.exitCode = 1;
+  },
+);

@@ -1,0 +1,68 @@
+import { resolve } from 'node:path';
+import { verify } from '../audit/verify/verify';
+import { copyKeys, copyLedger, prepareTarget, requireKeys, requireLedger } from '../ledger/backup';
+import { ledgerFolder } from '../ledger/folder';
+import { catalogues } from '../negotiation/catalogues';
+import { slotTableOf } from '../trust/slots';
+import { headText, reportLines } from './report';
+import { type AddCommand, counted, filesFor, progressBar } from './shell';
+
+interface Options {
+  readonly store?: string;
+  readonly masterKey?: string;
+}
+
+/** `jirga backup`: the ledger alone, sealed as it is. */
+export const addBackup: AddCommand = (program, shell, leave) => {
+  program
+    .command('backup')
+    .summary('copy the ledger while it is used')
+    .description(
+      'Copies ledger.db as it stands at this moment into an empty folder, verifies the copy, and says its SIZE:HASH. The server may run.\n' +
+        'What lies in the copy is sealed: without the keys (see keys backup) nobody can read it.',
+    )
+    .argument('<dir>', 'folder to copy to: empty, or not there yet')
+    .option('--store <dir>', 'folder of the ledger (default: JIRGA_DATA)')
+    .option('--master-key <file>', 'where the master key lies (default: in the folder)')
+    .action(async (dir: string, where: Options) => {
+      const [from, to] = [filesFor(shell, where), ledgerFolder(resolve(dir))];
+      requireLedger(from);
+      prepareTarget(to.folder);
+      const copy = copyLedger(from, to);
+      const onProgress = progressBar(shell, 'verifying the copy');
+      const report = await verify({ ...from, ledger: copy.files.ledger }, { slots: slotTableOf(catalogues), ...(onProgress && { onProgress }) });
+      if (report.findingsTotal > 0) {
+        for (const line of reportLines(report)) shell.err(line);
+        shell.err(`The copy was not made the backup; it is left as ${copy.files.ledger}.`);
+        return leave(1);
+      }
+      copy.finish();
+      shell.out(`${counted(report.head.size, 'event')} copied to ${to.folder} and verified.`);
+      shell.out(`SIZE:HASH  ${headText(report.head)}`);
+      leave(0);
+    });
+};
+
+/** `jirga keys backup`: what opens the ledger, but for the master key. */
+export const addKeys: AddCommand = (program, shell, leave) => {
+  const keys = program.command('keys').summary('keep the keys of a ledger');
+  keys
+    .command('backup')
+    .summary('copy the keys, wrapped, apart from the ledger')
+    .description(
+      'Copies keys.db (every data key, wrapped) and command.key into an empty folder. The server may run.\n' +
+        'The master key is NOT copied: keep master.key on another medium, and never beside these keys, for together they open everything;\n' +
+        'without it these keys open nothing. Make this copy after that of the ledger: a ledger may not be newer than its keys.\n' +
+        'Whatever is shredded later lives on in this copy: destroy old ones on the date that the shredding names.',
+    )
+    .argument('<dir>', 'folder to copy to: empty, or not there yet')
+    .option('--store <dir>', 'folder of the ledger (default: JIRGA_DATA)')
+    .action((dir: string, where: Options) => {
+      const [from, to] = [filesFor(shell, where), ledgerFolder(resolve(dir))];
+      requireKeys(from);
+      prepareTarget(to.folder);
+      copyKeys(from, to);
+      shell.out(`Wrapped keys and command secret copied to ${to.folder}. The master key was not: keep it on another medium.`);
+      leave(0);
+    });
+};

@@ -1,0 +1,48 @@
+import { Command, CommanderError } from 'commander';
+import { ConfigurationError } from '../configuration';
+import { NoBackupError, TargetNotEmptyError } from '../ledger/backup';
+import { LedgerFileError } from '../ledger/sqlite/ledger-file';
+import { SecretFileError } from '../trust/master-key';
+import { VERSION } from '../version';
+import { addBackup, addKeys } from './backup.command';
+import { addRestore } from './restore.command';
+import type { AddCommand, ExitCode, Shell } from './shell';
+import { addVerify } from './verify.command';
+
+/** Every command of `jirga`, in the order in which the help tells of them. */
+const COMMANDS: readonly AddCommand[] = [addVerify, addBackup, addKeys, addRestore];
+
+/** Errors that say what to do otherwise, and what each makes the program exit with. Anything else is a fault of ours and keeps its stack. */
+const SAID: readonly (readonly [new (...of: never[]) => Error, ExitCode])[] = [
+  [ConfigurationError, 2],
+  [LedgerFileError, 2],
+  [NoBackupError, 2],
+  [SecretFileError, 2],
+  [TargetNotEmptyError, 1],
+];
+
+/** Runs `jirga` with these arguments (without those of node). Never throws for what a caller can do something about. */
+export async function run(args: readonly string[], shell: Shell): Promise<ExitCode> {
+  let code: ExitCode = 0;
+  const program = new Command('jirga')
+    .description('An event-sourced ledger for peace negotiations')
+    .version(VERSION)
+    .showHelpAfterError('(jirga --help says how)')
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => shell.out(text.trimEnd()), writeErr: (text) => shell.err(text.trimEnd()) });
+  for (const add of COMMANDS)
+    add(program, shell, (left) => {
+      code = left;
+    });
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return code;
+  } catch (error) {
+    // Commander has already said what is wrong; help and version are no errors.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    const said = SAID.find(([type]) => error instanceof type);
+    if (!said) throw error;
+    shell.err((error as Error).message);
+    return said[1];
+  }
+}

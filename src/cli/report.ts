@@ -1,0 +1,46 @@
+import type { Head } from '../audit/verify/joint';
+import type { Report } from '../audit/verify/verify';
+import { count, counted } from './shell';
+
+export const headText = ({ size, root }: Head): string => `${size}:${root}`;
+
+/** A report of `verify` as lines for people. */
+export function reportLines(report: Report): string[] {
+  const { origin, head, expected, findings, findingsTotal } = report;
+  return [
+    `Ledger     ${origin ?? 'unknown: the file does not say'}`,
+    `Events     ${count(head.size)}`,
+    ...bodyLines(report).map((line) => `           ${line}`),
+    `SIZE:HASH  ${headText(head)}`,
+    '',
+    ...(findingsTotal === 0 ? ['Nothing was found.'] : [`${counted(findingsTotal, 'finding')}:`]),
+    ...findings.map(({ check, position, detail }) => `  ${position === 0 ? 'file' : `event ${position}`}  ${check}: ${detail}`),
+    ...(findingsTotal > findings.length ? [`  and ${count(findingsTotal - findings.length)} more`] : []),
+    ...(expected ? expectedLines(report, expected) : UNEXPECTED),
+  ];
+}
+
+function bodyLines({ bodies, commandIds }: Report): string[] {
+  const { OPENED, ERASED, SEALED } = bodies;
+  return [
+    ...(OPENED > 0 ? [`${count(OPENED)} opened, and what lies in them is what they committed to`] : []),
+    ...(ERASED > 0 ? [`${count(ERASED)} erased: their keys were destroyed; form and chain were checked`] : []),
+    ...(SEALED > 0 ? [`${count(SEALED)} not opened, for the keys are not here; form and chain were checked, not what lies in them`] : []),
+    ...(commandIds === 'NOT_CHECKED' ? ['the command secret is not here: that command ids were not made up was not checked'] : []),
+  ];
+}
+
+function expectedLines({ byCheck, head }: Report, expected: Head): string[] {
+  if (byCheck.root !== undefined) return [];
+  const since = head.size - expected.size;
+  return [`The ${counted(expected.size, 'event')} of the SIZE:HASH you gave ${expected.size === 1 ? 'is' : 'are'} all there, in their order${since > 0 ? `; ${count(since)} came since` : ''}.`];
+}
+
+const UNEXPECTED = [
+  '',
+  'No SIZE:HASH was given. Without one that was kept elsewhere, nobody can see whether the last events were cut off, a whole stream was',
+  'dropped, or events of different streams changed places. Keep the line above outside of this machine, and give it with --expect.',
+];
+
+/** The same for machines. */
+export const reportJson = (report: Report): string => JSON.stringify({ ok: report.findingsTotal === 0, sizeHash: headText(report.head), ...report });

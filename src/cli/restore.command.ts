@@ -1,0 +1,80 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { type Report, verify } from '../audit/verify/verify';
+import { copyKeys, copyLedger, copySecretFile, prepareTarget, requireKeys, requireLedger, type UnfinishedCopy } from '../ledger/backup';
+import { type LedgerFolder, ledgerFolder } from '../ledger/folder';
+import { catalogues } from '../negotiation/catalogues';
+import { readSecretFile } from '../trust/master-key';
+import { slotTableOf } from '../trust/slots';
+import { headText, reportLines } from './report';
+import type { Head } from '../audit/verify/joint';
+import { sizeHash } from './verify.command';
+import { type AddCommand, counted, progressBar, type Shell } from './shell';
+
+interface Options {
+  readonly ledger: string;
+  readonly keys?: string;
+  readonly masterKey?: string;
+  readonly to: string;
+  readonly expect?: Head;
+}
+
+/** `jirga restore`: a ledger from its copies, in an empty folder. */
+export const addRestore: AddCommand = (program, shell, leave) => {
+  program
+    .command('restore')
+    .summary('make a ledger from its backups, and verify it')
+    .description(
+      'Copies a backup of the ledger, and of its keys where they are given, into an empty folder and verifies every event.\n' +
+        'The folder holds a ledger only if its form and chain are whole. What cannot be opened is said.',
+    )
+    .requiredOption('--ledger <dir>', 'what backup made')
+    .option('--keys <dir>', 'what keys backup made; without them the ledger can be verified, but neither read nor served')
+    .option('--master-key <file>', 'the master key, which no backup holds')
+    .requiredOption('--to <dir>', 'folder of the new ledger: empty, or not there yet')
+    .option('--expect <size:hash>', 'what was kept of the ledger: finds a backup that is too old or not whole', sizeHash)
+    .action(async (options: Options) => {
+      const to = ledgerFolder(resolve(options.to));
+      const from = ledgerFolder(resolve(options.ledger));
+      const keys = options.keys === undefined ? undefined : ledgerFolder(resolve(options.keys));
+      requireLedger(from);
+      if (keys) requireKeys(keys);
+      if (options.masterKey !== undefined) readSecretFile(options.masterKey);
+      prepareTarget(to.folder);
+      // Keys come first, so that a folder with a ledger has its keys.
+      if (options.masterKey !== undefined) copySecretFile(resolve(options.masterKey), to.masterKey);
+      if (keys) copyKeys(keys, to);
+      const copy = copyLedger(from, to);
+      const onProgress = progressBar(shell, 'verifying');
+      const report = await verify(copy.files, { slots: slotTableOf(catalogues), expected: options.expect, ...(onProgress && { onProgress }) });
+      leave(conclude(report, copy, to, shell));
+    });
+};
+
+function conclude(report: Report, copy: UnfinishedCopy, to: LedgerFolder, shell: Shell): 0 | 1 {
+  const { bodies, byCheck, findingsTotal, head } = report;
+  const locked = byCheck.key ?? 0;
+  const ofAnother = locked > 0 && bodies.OPENED === 0;
+  if (findingsTotal > locked || ofAnother) {
+    for (const line of reportLines(report)) shell.err(line);
+    if (ofAnother) shell.err('None of the events can be opened: these are not the keys of this ledger, or not its master key.');
+    shell.err(`No ledger was restored; what was copied is left in ${to.folder}.`);
+    return 1;
+  }
+  copy.finish();
+  shell.out(`${counted(head.size, 'event')} restored to ${to.folder}; form and chain of every one were verified.`);
+  shell.out(`SIZE:HASH  ${headText(head)}`);
+  for (const line of unopened(report, to)) shell.out(line);
+  return locked > 0 ? 1 : 0;
+}
+
+/** What of the restored ledger cannot be opened, and what is missing for it. */
+function unopened({ bodies, byCheck }: Report, to: LedgerFolder): string[] {
+  const missing = ([['keys.db', to.keys], ['master.key', to.masterKey], ['command.key', to.commandSecret]] as const).filter(([, file]) => !existsSync(file));
+  return [
+    ...(missing.length > 0 ? [`Missing: ${missing.map(([name]) => name).join(', ')}. Put ${missing.length === 1 ? 'it' : 'them'} into the folder before it is served.`] : []),
+    ...(bodies.SEALED > 0 ? [`${counted(bodies.SEALED, 'event')} cannot be opened without the keys; what lies in them was not verified.`] : []),
+    ...(bodies.ERASED > 0 ? [`${counted(bodies.ERASED, 'event')} stay erased: their keys were destroyed.`] : []),
+    ...(byCheck.key !== undefined ? [`${counted(byCheck.key, 'event')} cannot be opened with these keys: their backup is older than that of the ledger, or damaged.`] : []),
+  ];
+}

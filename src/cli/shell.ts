@@ -1,0 +1,41 @@
+import type { Command } from 'commander';
+import { configurationFrom } from '../configuration';
+import { type LedgerFolder, ledgerFolder } from '../ledger/folder';
+
+/** 0 done; 1 refused, or something was found; 2 it was asked for in a wrong way. */
+export type ExitCode = 0 | 1 | 2;
+
+/** What a command has around it; tests hand in their own. */
+export interface Shell {
+  readonly out: (line: string) => void;
+  readonly err: (line: string) => void;
+  /** Draws over the last line of standard error; absent where no person looks at it. */
+  readonly draw?: (line: string) => void;
+  readonly environment: NodeJS.ProcessEnv;
+}
+
+/** Adds one command to the program; `leave` takes what the program shall exit with. */
+export type AddCommand = (program: Command, shell: Shell, leave: (code: ExitCode) => void) => void;
+
+/** Files of the ledger that a command is about: the folder it was told, or that of the configuration. */
+export function filesFor({ environment }: Shell, { store, masterKey }: { readonly store?: string; readonly masterKey?: string }): LedgerFolder {
+  const configuration = configurationFrom(environment);
+  const own = store === undefined ? configuration.masterKeyFile : undefined;
+  return ledgerFolder(store ?? configuration.data, masterKey ?? own);
+}
+
+const BAR_WIDTH = 30;
+
+/** Draws how far long work has come; `undefined` where nobody looks. */
+export function progressBar({ draw }: Shell, what: string): ((done: number, all: number) => void) | undefined {
+  if (!draw) return undefined;
+  return (done, all) => {
+    const filled = all === 0 ? BAR_WIDTH : Math.min(BAR_WIDTH, Math.floor((BAR_WIDTH * done) / all));
+    draw(done >= all ? '' : `${what} [${'#'.repeat(filled)}${'.'.repeat(BAR_WIDTH - filled)}] ${count(done)} of ${count(all)}`);
+  };
+}
+
+/** `12,345` */
+export const count = (n: number): string => n.toLocaleString('en-US');
+/** `1 event`, `2 events` */
+export const counted = (n: number, one: string, many = `${one}s`): string => `${count(n)} ${n === 1 ? one : many}`;
