@@ -2,6 +2,7 @@ import { Access } from './access/access';
 import { AccountStore } from './access/account-store';
 import { LedgerAuthority } from './access/ledger-authority';
 import { Throttle } from './access/throttle';
+import { BoardDesk } from './boards/board-desk';
 import type { Authority } from './commands/authority';
 import { type Clock, LedgerClock } from './commands/clock';
 import { CommandRoad } from './commands/command-road';
@@ -21,6 +22,9 @@ import { type Opener } from './trust/opener';
 import { slotTableOf } from './trust/slots';
 import { openerOf, openTrust, type Trust } from './trust/trust';
 import { PROGRAM } from './version';
+import { BoardReader } from './views/board-reader';
+import { Views } from './views/views';
+import { viewsSettingsOf } from './views/views-settings';
 
 /** All rooms of one ledger, opened and joined; without the web around them. */
 export interface House {
@@ -38,6 +42,8 @@ export interface House {
   readonly accounts: AccountStore;
   readonly access: Access;
   readonly clock: LedgerClock;
+  readonly views: Views;
+  readonly boards: BoardDesk;
   /** Each room in its turn: what was accepted is written first. */
   close(): Promise<void>;
 }
@@ -50,7 +56,8 @@ export interface House {
 export async function openHouse(files: LedgerFolder, clock: Clock = Date.now): Promise<House> {
   const store = await SqliteEventStore.open(files, { slots: slotTableOf(catalogues), prog: PROGRAM });
   const origin = readOrigin(files.ledger);
-  const trust = openTrust({ keysFile: files.keys, masterKeyFile: files.masterKey, origin: { log: origin, prog: PROGRAM } }, { readOnly: true });
+  const settings = { keysFile: files.keys, masterKeyFile: files.masterKey, origin: { log: origin, prog: PROGRAM } };
+  const trust = openTrust(settings, { readOnly: true });
   const opener = openerOf(trust, catalogues);
   const streams = new Streams(store, opener);
   const authority = new LedgerAuthority();
@@ -59,6 +66,9 @@ export async function openHouse(files: LedgerFolder, clock: Clock = Date.now): P
   const commandSecret = readSecretFile(files.commandSecret);
   const road = new CommandRoad({ store, streams, authority, control, clock: ledgerClock, commandSecret, origin });
   const accounts = new AccountStore(files.accounts);
+  const views = await Views.open(viewsSettingsOf(files, settings));
+  const reader = new BoardReader(viewsSettingsOf(files, settings));
+  const stopPoking = pokeOnAppend(store, views);
   return {
     files,
     origin,
@@ -73,8 +83,13 @@ export async function openHouse(files: LedgerFolder, clock: Clock = Date.now): P
     accounts,
     access: new Access(accounts, streams, authority, new Throttle(clock), clock),
     clock: ledgerClock,
+    views,
+    boards: new BoardDesk(views, reader, () => store.head(), clock),
     close: async () => {
+      stopPoking();
       await store.close();
+      await reader.close();
+      await views.close();
       trust.keyring.close();
       accounts.close();
     },
@@ -86,4 +101,15 @@ async function lastRecordedAt(store: EventStore, opener: Opener): Promise<string
   const head = await store.head();
   const [last] = head === 0 ? [] : await store.readAll(head - 1, 1);
   return last ? opener.open(last).recordedAt : '';
+}
+
+/** The views are told that there is more as soon as it is durable; they read it from the log themselves. */
+function pokeOnAppend(store: EventStore, views: Views): () => void {
+  const stop = new AbortController();
+  void (async () => {
+    for await (const _ of store.subscribe(await store.head(), stop.signal)) views.poke();
+  })();
+  return () => {
+    stop.abort();
+  };
 }

@@ -44,6 +44,15 @@ export const CLOCK_BEHIND_MAX_MS = 2_000;
 export const EVENTS_PER_DATA_KEY_MAX = 1 << 20;
 /** Events a reader takes from the log at once. */
 export const EVENTS_PER_READ_MAX = 1_000;
+/** Events that the views fold in one transaction while they catch up: half a second of work, so that health and `at-least` stay current. */
+export const EVENTS_PER_VIEWS_BATCH_MAX = 2_000;
+
+/** Tries of a batch of views that a database error stopped, before they are declared broken. */
+export const VIEWS_TRIES_MAX = 8;
+
+/** Questions that wait for the reader thread; at 1 ms each a second of waiting. */
+export const QUEUED_QUESTIONS_MAX = 1_024;
+
 /** Rows on one page of a board or list. */
 export const PAGE_SIZE_MAX = 200;
 /** Events of one trail page, and lines of one CSV. */

@@ -1,0 +1,129 @@
+import { type Erased, isErased, type Legible } from '../../kernel/erased';
+import type { DataOf } from '../../kernel/events';
+import type { Happened } from '../../kernel/happened';
+import { commitmentEvents } from '../../negotiation/commitment/commitment.events';
+import { type Board, changes, opens } from '../../views/board';
+
+type Terms = Legible<DataOf<typeof commitmentEvents, 'CommitmentDrafted'>>;
+
+/** Where a commitment stands in its legal life. */
+export type LegalState =
+  'DRAFT' | 'IN_CLEARANCE' | 'CLEARED' | 'DECLINED' | 'ENTERED' | 'IN_FORCE' | 'SUSPENDED' | 'FULFILLED' | 'TERMINATED';
+
+/** One commitment as the tracker shows it; what depends on the day it is asked is computed by the query. */
+export interface CommitmentRow extends Record<string, unknown> {
+  readonly commitmentId: string;
+  readonly initiativeId: string | Erased;
+  readonly text: Terms['text'];
+  readonly kind: Terms['kind'];
+  readonly topic: Terms['topic'];
+  readonly subTopics: Terms['subTopics'];
+  readonly pillar: Terms['pillar'];
+  readonly competence: Terms['competence'];
+  readonly responsible: Terms['responsible'];
+  readonly beneficiaries: Terms['beneficiaries'];
+  readonly verification: Terms['verification'];
+  readonly legalState: LegalState;
+  /** The review that clears or has cleared it. */
+  readonly reviewId: string | Erased | null;
+  readonly enteredAt: string | Erased | null;
+  /** 0 to 3, as last assessed; null before the first report. Domain 0.3: it is independent of the legal state. */
+  readonly implementationLevel: number | Erased | null;
+  readonly implementationAsOf: string | Erased | null;
+  readonly implementationVerified: boolean;
+  /** The level before the last report, for the trend. */
+  readonly levelBefore: number | Erased | null;
+  readonly dueRule: Terms['due'];
+  /** The day it is due, as far as anybody has said: the fixed date, or the one resolved or extended since. */
+  readonly dueDate: string | Erased | null;
+  readonly lastEvidenceIds: readonly string[] | Erased;
+  readonly enforcementCapacity: Legible<DataOf<typeof commitmentEvents, 'EnforcementCapacityAssessed'>> | null;
+  readonly breachState: string;
+  /** Why it should be looked at again; null while nothing is the matter. */
+  readonly flaggedForReview: string | Erased | null;
+  readonly draftedAt: string;
+}
+
+const at = (state: LegalState) =>
+  changes<CommitmentRow, Happened>((row) => ({ ...row, legalState: state }));
+
+const fixedDate = (due: Terms['due']): string | Erased | null => {
+  if (isErased(due)) return due;
+  return due.kind === 'FIXED' ? due.date : null;
+};
+
+/** Every commitment with its legal state, its implementation and its due date (domain.md 5). */
+export const commitmentTracker: Board<CommitmentRow, typeof commitmentEvents> = {
+  name: 'commitment-tracker',
+  version: 1,
+  events: [commitmentEvents],
+  columns: {
+    initiativeId: 'text',
+    topic: 'text',
+    pillar: 'text',
+    competence: 'text',
+    legalState: 'text',
+    breachState: 'text',
+    dueDate: 'text',
+    draftedAt: 'text',
+    implementationLevel: 'integer',
+  },
+  on: {
+    CommitmentDrafted: opens(({ data, streamId, recordedAt }) => ({
+      commitmentId: streamId,
+      initiativeId: data.initiativeId,
+      text: data.text,
+      kind: data.kind,
+      topic: data.topic,
+      subTopics: data.subTopics,
+      pillar: data.pillar,
+      competence: data.competence,
+      responsible: data.responsible,
+      beneficiaries: data.beneficiaries,
+      verification: data.verification,
+      legalState: 'DRAFT',
+      reviewId: null,
+      enteredAt: null,
+      implementationLevel: null,
+      implementationAsOf: null,
+      implementationVerified: false,
+      levelBefore: null,
+      dueRule: data.due,
+      dueDate: fixedDate(data.due),
+      lastEvidenceIds: [],
+      enforcementCapacity: null,
+      breachState: 'NONE',
+      flaggedForReview: null,
+      draftedAt: recordedAt,
+    })),
+    CommitmentRedrafted: changes((row, { data }) => ({ ...row, text: data.text, legalState: 'DRAFT', reviewId: null })),
+    CommitmentSubmittedForClearance: changes((row, { data }) => ({ ...row, legalState: 'IN_CLEARANCE', reviewId: data.reviewId })),
+    CommitmentCleared: at('CLEARED'),
+    CommitmentReturned: at('DRAFT'),
+    CommitmentDeclined: at('DECLINED'),
+    CommitmentEntered: changes((row, { data }) => ({ ...row, text: data.text, legalState: 'ENTERED', enteredAt: data.enteredAt })),
+    CommitmentCameIntoForce: at('IN_FORCE'),
+    CommitmentAmended: changes((row, { data }) => ({ ...row, text: data.text, reviewId: data.clearanceId })),
+    CommitmentSuspended: at('SUSPENDED'),
+    CommitmentReinstated: at('IN_FORCE'),
+    CommitmentFulfilled: at('FULFILLED'),
+    CommitmentTerminated: at('TERMINATED'),
+    CommitmentFlaggedForReview: changes((row, { data }) => ({ ...row, flaggedForReview: data.cause })),
+    ImplementationReported: changes((row, { data }) => ({
+      ...row,
+      levelBefore: row.implementationLevel,
+      implementationLevel: data.level,
+      implementationAsOf: data.periodTo,
+      implementationVerified: false,
+      lastEvidenceIds: data.evidenceIds,
+    })),
+    ImplementationVerified: changes((row, { data }) => ({ ...row, implementationLevel: data.level, implementationVerified: true })),
+    EnforcementCapacityAssessed: changes((row, { data }) => ({ ...row, enforcementCapacity: data })),
+    DueDateResolved: changes((row, { data }) => ({ ...row, dueDate: data.due })),
+    DueDateExtended: changes((row, { data }) => ({ ...row, dueDate: data.to })),
+    BreachAlleged: changes((row) => ({ ...row, breachState: 'ALLEGED' })),
+    BreachInvestigationOpened: changes((row) => ({ ...row, breachState: 'UNDER_INVESTIGATION' })),
+    BreachFindingRecorded: changes((row, { data }) => ({ ...row, breachState: isErased(data.result) ? 'ERASED' : data.result })),
+    BreachRemedied: changes((row) => ({ ...row, breachState: 'REMEDIED' })),
+  },
+};

@@ -1,0 +1,106 @@
+import { sql } from 'kysely';
+import { canonicalJson } from '../kernel/canonical-json';
+import type { Board, RowShape } from './board';
+import type { Readable, StoredRow, Withheld } from './visibility';
+
+/** Where the next page begins: behind this row, in the order that was asked for. */
+export interface Cursor {
+  /** The order it belongs to; a cursor of another one is refused. */
+  readonly sort: string;
+  readonly value: string | number | null;
+  readonly stream: string;
+  readonly id: string;
+}
+
+/** What somebody asks of a board; plain JSON, checked before it comes here. */
+export interface BoardQuestion {
+  /** Column and the value it must have. */
+  readonly filters: Readonly<Record<string, string | number>>;
+  /** Name of a column; behind a minus the other way round (JSON:API). */
+  readonly sort: string;
+  readonly size: number;
+  readonly after?: Cursor;
+  /** For what is computed when asked: ages, days left. UTC with milliseconds. */
+  readonly now: string;
+}
+
+/** One page of rows, in an order that holds while rows come and go. */
+export interface BoardPage<Row> {
+  readonly rows: readonly (Row | Withheld)[];
+  /** `page[after]` of the next page; null on the last one. */
+  readonly next: string | null;
+  /** Of all pages: rows whose existence this reader may know of. */
+  readonly total: number;
+}
+
+/** A board as one can ask for it. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- queries of boards with different rows lie in one table
+export interface BoardQuery<Row extends RowShape = any> {
+  readonly board: Board<Row>;
+  readonly summary: string;
+  /** Columns that can be filtered by, beside what the question means. */
+  readonly filters: Readonly<Record<string, string>>;
+  /** Columns that can be sorted by; the first is the order where none is asked for. */
+  readonly sorts: readonly string[];
+  readonly ask: (readable: Readable<Row>, question: BoardQuestion) => Promise<unknown>;
+}
+
+/** The filter that also a withheld row may be found by: which initiative it belongs to tells nothing of what it says. */
+export const STRUCTURAL_FILTER = 'initiativeId';
+
+/**
+ * A page of a board's rows. What is withheld stands in place and sorts behind everything; where a filter looks at content, it is left out,
+ * for to find it would tell what it says.
+ */
+export async function pageOf<Row extends RowShape, Answer = Row>(
+  readable: Readable<Row>,
+  { filters, sort, size, after }: BoardQuestion,
+  shown: (row: Row) => Answer = (row) => row as unknown as Answer,
+): Promise<BoardPage<Answer>> {
+  const byContent = Object.keys(filters).some((name) => name !== STRUCTURAL_FILTER);
+  let rows = byContent ? readable.rows : readable.present;
+  for (const [name, value] of Object.entries(filters)) rows = rows.where(sql<boolean>`${sql.ref(name)} = ${value}`);
+  const { total } = await rows.select(sql<number>`count(*)`.as('total')).executeTakeFirstOrThrow();
+  const descending = sort.startsWith('-');
+  const key = readable.column(descending ? sort.slice(1) : sort);
+  if (after) rows = rows.where(behind(key, descending, after));
+  const found = await rows
+    .select(['id', 'stream', 'level', 'caveats', 'row', key.as('key')] as never)
+    .orderBy(sql`${key} IS NULL`)
+    .orderBy(descending ? sql`${key} DESC` : key)
+    .orderBy('stream' as never)
+    .orderBy('id' as never)
+    .limit(size + 1)
+    .execute();
+  const page = (found as unknown as (StoredRow & { key: string | number | null })[]).slice(0, size);
+  const last = found.length > size ? page.at(-1) : undefined;
+  return {
+    rows: page.map((row) => {
+      const content = readable.show(row);
+      return 'withheld' in content ? (content as Withheld) : shown(content as Row);
+    }),
+    next: last ? cursorText({ sort, value: last.key, stream: last.stream, id: last.id }) : null,
+    total: Number(total),
+  };
+}
+
+function behind(key: ReturnType<Readable<RowShape>['column']>, descending: boolean, { value, stream, id }: Cursor) {
+  const tie = sql`(stream, id) > (${stream}, ${id})`;
+  if (value === null) return sql<boolean>`${key} IS NULL AND ${tie}`;
+  const beyond = descending ? sql`${key} < ${value}` : sql`${key} > ${value}`;
+  return sql<boolean>`(${key} IS NULL OR ${beyond} OR (${key} = ${value} AND ${tie}))`;
+}
+
+/** An opaque token: what it says is the server's own affair. */
+export const cursorText = (cursor: Cursor): string => Buffer.from(canonicalJson(cursor)).toString('base64url');
+
+/** The cursor of a token, `undefined` for what is none. */
+export function cursorOf(text: string): Cursor | undefined {
+  try {
+    const { sort, value, stream, id } = JSON.parse(Buffer.from(text, 'base64url').toString('utf8')) as Partial<Cursor>;
+    const known = value === null || typeof value === 'string' || typeof value === 'number';
+    return typeof sort === 'string' && typeof stream === 'string' && typeof id === 'string' && known ? { sort, value, stream, id } : undefined;
+  } catch {
+    return undefined; // Whatever is no JSON is no cursor; that is the answer here.
+  }
+}
