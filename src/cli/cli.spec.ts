@@ -3,9 +3,9 @@ import { execFile } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { DatabaseSync } from '@photostructure/sqlite';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { LedgerMaker } from '../../test/support/made-ledger';
+import { tamper } from '../../test/support/tampering';
 import { temporaryFolder, temporaryLedger } from '../../test/support/temporary-ledger';
 import { type LedgerFolder, ledgerFolder } from '../ledger/folder';
 import { SqliteLogReader } from '../ledger/sqlite/sqlite-log-reader';
@@ -49,11 +49,7 @@ beforeAll(async () => {
 const tampered = (sql: string): LedgerFolder => {
   const files = ledgerFolder(fresh());
   cpSync(made.folder, files.folder, { recursive: true });
-  const database = new DatabaseSync(files.ledger);
-  const triggers = (database.prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger'").all() as { name: string }[]).map(({ name }) => name);
-  for (const name of triggers) database.exec(`DROP TRIGGER ${name}`);
-  database.exec(sql);
-  database.close();
+  tamper(files.ledger, sql);
   return files;
 };
 

@@ -73,19 +73,27 @@ export class LedgerMaker {
     return append.stream;
   }
 
+  /** New streams, one event each, recorded at the same moment. */
+  together(count: number): this {
+    const number = this.commands;
+    const appends = Array.from({ length: count }, () => this.append({ expectedRevision: -1, events: 1 }, number));
+    this.write(appends);
+    return this;
+  }
+
   close(): LedgerFolder {
     this.writer.close();
     this.trust.keyring.close();
     return this.files;
   }
 
-  private append({ stream: known, expectedRevision, events, basis = [] }: Made): Append {
+  private append({ stream: known, expectedRevision, events, basis = [] }: Made, moment = this.commands): Append {
     const number = this.commands++;
     const idempotencyKey = `key-${number}`;
     const identity = { participantId: ACTOR, commandType: 'AnnotateRecord', stream: known ?? '-', idempotencyKey };
     const cmd = commandIdOf(this.secret, identity);
     const stream = known ?? streamName(MADE_KIND, streamIdOf(cmd));
-    const at = new Date(BEGINNING + number * 1000).toISOString();
+    const at = new Date(BEGINNING + moment * 1000).toISOString();
     const asked = { origin: this.origin, type: 'AnnotateRecord', stream: known ?? null, idempotencyKey, ifMatch: null, input: { text: `سپوږمۍ ${number}` } };
     const drafts = Array.from({ length: events }, (_, nth): Draft => {
       const draft = sampleDraft('', { at, id: eventIdOf(cmd, nth) });

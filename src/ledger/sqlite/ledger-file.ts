@@ -15,7 +15,7 @@ export class LedgerFileError extends Error {
  * Append-only also towards a tool that opens the file beside us. REPLACE deletes without asking a DELETE trigger (SQLite asks it only
  * under `recursive_triggers`), so an insert onto an occupied place is refused as well.
  */
-const SCHEMA = `
+export const LEDGER_SCHEMA = `
   CREATE TABLE event (
     position INTEGER PRIMARY KEY,
     stream TEXT NOT NULL,
@@ -47,7 +47,7 @@ export function createLedgerFile(file: string, origin: string): void {
   closeSync(openSync(file, 'wx', 0o600));
   const database = new DatabaseSync(file);
   try {
-    database.exec(`PRAGMA synchronous = FULL; BEGIN IMMEDIATE; ${SCHEMA}`);
+    database.exec(`PRAGMA synchronous = FULL; BEGIN IMMEDIATE; ${LEDGER_SCHEMA}`);
     database.prepare('INSERT INTO ledger (only, origin) VALUES (1, ?)').run(origin);
     database.exec('COMMIT');
   } finally {
