@@ -45,9 +45,13 @@ export interface Fold<S extends State = State, C extends EventCatalogue = EventC
   readonly evolve: { readonly [Type in EventOf<C>['type']]: Step<S, Legible<Extract<EventOf<C>, { type: Type }>['data']>, S> };
 }
 
-/** Any fold at all. Its step functions take what their own events say, so only `any` admits every one of them here. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- see above
-export type AnyFold<S extends State = any> = Fold<S, any>;
+/** Any fold at all. */
+export interface AnyFold<S extends State = State> {
+  readonly events: EventCatalogue;
+  readonly initial: S;
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a step takes what its own event says, so only `any` admits every one of them
+  readonly evolve: Readonly<Record<string, Step<any, any, S>>>;
+}
 
 /** How a decision came to the stream it reads, which decides what it may learn from one that the actor may not know of. */
 export type Reading =
