@@ -120,6 +120,7 @@ export class Keyring {
     const cached = this.unwrapped.get(keyId);
     if (cached) return cached;
     const { wrapped, ...label } = this.row(keyId);
+    this.records.set(keyId, recordFrom(label));
     return wrapped === null ? undefined : this.remember(keyId, this.master.unwrap(boundTo(keyId, label), wrapped));
   }
 
@@ -127,8 +128,7 @@ export class Keyring {
   recordOf(keyId: string): KeyRecord {
     const cached = this.records.get(keyId);
     if (cached) return cached;
-    const { stream, level, generation, initiative, caveats } = this.row(keyId);
-    const record = { stream, level: rankOf(level), generation, caveats, initiativeId: initiative };
+    const record = recordFrom(this.row(keyId));
     this.records.set(keyId, record);
     return record;
   }
@@ -167,6 +167,14 @@ export class Keyring {
     return bytes;
   }
 }
+
+const recordFrom = ({ stream, level, generation, initiative, caveats }: Omit<KeyRow, 'wrapped'>): KeyRecord => ({
+  stream,
+  level: rankOf(level),
+  generation,
+  caveats,
+  initiativeId: initiative,
+});
 
 /**
  * What a wrapped key is bound to (docs/format.md 7): whoever can write to keys.db but does not hold the master key cannot make one stream's events
