@@ -16,30 +16,51 @@ const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 /** A part that hangs is ended and has failed. The longest, the faults, take a few minutes on two cores. */
 const PART_MS_MAX = 40 * 60_000;
 
+/** The group of processes of the part that runs now: ending it ends what the part has started as well. */
+let running;
+
+const endRunning = () => {
+  if (running !== undefined) process.kill(-running, 'SIGKILL');
+};
+
+for (const signal of ['SIGINT', 'SIGTERM'])
+  process.once(signal, () => {
+    endRunning();
+    process.exit(1);
+  });
+
 /**
  * Runs one command of this Node, showing what it prints.
  * @returns its exit code, and what it wrote on standard output
  */
 function run(script, ...args) {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [script, ...args], { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'], env: environment });
+    const child = spawn(process.execPath, [script, ...args], {
+      cwd: ROOT,
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: environment,
+      detached: true,
+    });
+    running = child.pid;
     const tooLong = setTimeout(() => {
       console.log(`it did not end within ${PART_MS_MAX / 60_000} minutes and is ended`);
-      child.kill('SIGKILL');
+      endRunning();
     }, PART_MS_MAX);
     let output = '';
     child.stdout.setEncoding('utf8').on('data', (text) => {
       output += text;
       process.stdout.write(text);
     });
+    const end = (exitCode) => {
+      clearTimeout(tooLong);
+      running = undefined;
+      resolve({ exitCode, output });
+    };
     child.on('error', (error) => {
       console.log(String(error));
-      resolve({ exitCode: 1, output });
+      end(1);
     });
-    child.on('close', (code) => {
-      clearTimeout(tooLong);
-      resolve({ exitCode: code ?? 1, output });
-    });
+    child.on('close', (code) => end(code ?? 1));
   });
 }
 
