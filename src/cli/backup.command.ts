@@ -30,11 +30,15 @@ export const addBackup: AddCommand = (program, shell, leave) => {
       prepareTarget(to.folder);
       const copy = copyLedger(from, to);
       const onProgress = progressBar(shell, 'verifying the copy');
-      const report = await verify({ ...from, ledger: copy.files.ledger }, { slots: slotTableOf(catalogues), ...(onProgress && { onProgress }) });
+      const report = await verify(
+        { ...from, ledger: copy.files.ledger },
+        { slots: slotTableOf(catalogues), ...(onProgress && { onProgress }) },
+      );
       if (report.findingsTotal > 0) {
         for (const line of reportLines(report)) shell.err(line);
         shell.err(`The copy was not made the backup; it is left as ${copy.files.ledger}.`);
-        return leave(1);
+        leave(1);
+        return;
       }
       copy.finish();
       shell.out(`${counted(report.head.size, 'event')} copied to ${to.folder} and verified.`);

@@ -1,4 +1,15 @@
-import { chmodSync, copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { execFile } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -33,7 +44,9 @@ async function jirgaElsewhere(...args: string[]): Promise<string> {
 const sizeHashIn = (out: string): string => /SIZE:HASH +(\S+)/.exec(out)?.[1] ?? 'none';
 const recordsOf = ({ ledger }: LedgerFolder): string[] => {
   const log = new SqliteLogReader(ledger);
-  const records = log.readAll(0, 10_000).map(({ record, position, stream, revision }) => `${position} ${stream} ${revision} ${Buffer.from(record).toString('hex')}`);
+  const records = log
+    .readAll(0, 10_000)
+    .map(({ record, position, stream, revision }) => `${position} ${stream} ${revision} ${Buffer.from(record).toString('hex')}`);
   log.close();
   return records;
 };
@@ -93,12 +106,20 @@ describe('jirga verify', () => {
     const files = ledgerFolder(fresh());
     cpSync(made.folder, files.folder, { recursive: true });
     chmodSync(files.masterKey, 0o644);
-    expect(await jirga('verify', '--store', files.folder)).toMatchObject({ code: 2, err: expect.stringContaining('can be read by others') });
+    expect(await jirga('verify', '--store', files.folder)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('can be read by others'),
+    });
   });
   it('draws how far it is only where somebody looks', async () => {
     const drawn: string[] = [];
     const files = new LedgerMaker().streams(400).close();
-    await run(['verify', '--store', files.folder], { out: () => undefined, err: () => undefined, draw: (line) => drawn.push(line), environment: {} });
+    await run(['verify', '--store', files.folder], {
+      out: () => undefined,
+      err: () => undefined,
+      draw: (line) => drawn.push(line),
+      environment: {},
+    });
     expect(drawn).toEqual([expect.stringMatching(/^verifying \[#+\.+\] 2,048 of 2,400$/), '']);
   });
   it('tells of itself', async () => {
@@ -117,10 +138,15 @@ describe('jirga backup', () => {
     const stream = maker.command();
     const before = recordsOf(maker.files);
     const target = ledgerFolder(fresh());
-    let finished = false;
-    const copying = jirgaElsewhere('backup', target.folder, '--store', maker.files.folder).finally(() => (finished = true));
+    const copy = { finished: false };
+    const copying = jirgaElsewhere('backup', target.folder, '--store', maker.files.folder).finally(() => {
+      copy.finished = true;
+    });
     // Another process copies, while this one commits again and again.
-    for (; !finished; await nextTurn()) maker.command({ stream });
+    while (!copy.finished) {
+      maker.command({ stream });
+      await nextTurn();
+    }
     const out = await copying;
     const copied = recordsOf(target);
     expect(copied.length).toBeGreaterThan(before.length);
@@ -134,14 +160,23 @@ describe('jirga backup', () => {
   it('leaves alone what lies in the target', async () => {
     const target = temporaryFolder();
     writeFileSync(join(target, 'letter.txt'), 'kept');
-    for (const args of [['backup', target], ['keys', 'backup', target]])
-      expect(await jirga(...args, '--store', made.folder)).toMatchObject({ code: 1, err: expect.stringContaining('is not empty (it holds letter.txt)') });
+    for (const args of [
+      ['backup', target],
+      ['keys', 'backup', target],
+    ])
+      expect(await jirga(...args, '--store', made.folder)).toMatchObject({
+        code: 1,
+        err: expect.stringContaining('is not empty (it holds letter.txt)'),
+      });
     expect(await jirga('restore', '--ledger', made.folder, '--to', target)).toMatchObject({ code: 1 });
     expect(readdirSync(target)).toEqual(['letter.txt']);
   });
   it('makes nothing where there is nothing', async () => {
     const target = fresh();
-    expect(await jirga('backup', target, '--store', temporaryFolder())).toMatchObject({ code: 2, err: expect.stringContaining('there is no ledger') });
+    expect(await jirga('backup', target, '--store', temporaryFolder())).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('there is no ledger'),
+    });
     expect(existsSync(target)).toBe(false);
   });
   it('does not call a backup what does not verify', async () => {
@@ -179,7 +214,11 @@ describe('jirga restore', () => {
     expect(recordsOf(to)).toEqual(recordsOf(made));
     expect(readdirSync(to.folder).sort()).toEqual(['command.key', 'keys.db', 'ledger.db', 'master.key']);
     expect(out).not.toContain('Missing');
-    expect(JSON.parse((await jirga('verify', '--store', to.folder, '--json')).out)).toMatchObject({ ok: true, bodies: { OPENED: 120 }, commandIds: 'CHECKED' });
+    expect(JSON.parse((await jirga('verify', '--store', to.folder, '--json')).out)).toMatchObject({
+      ok: true,
+      bodies: { OPENED: 120 },
+      commandIds: 'CHECKED',
+    });
   });
   it('says what it cannot open without keys, and without the master key', async () => {
     const bare = await restore('--ledger', ledger);
@@ -220,17 +259,26 @@ describe('jirga restore', () => {
     expect([restored.code, existsSync(restored.to.ledger)]).toEqual([1, false]);
 
     const cut = tampered('DELETE FROM event WHERE position > 100');
-    expect(await restore('--ledger', cut.folder, '--expect', sizeHash)).toMatchObject({ code: 1, err: expect.stringContaining('only 100 of the 120') });
+    expect(await restore('--ledger', cut.folder, '--expect', sizeHash)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('only 100 of the 120'),
+    });
 
     const interrupted = ledgerFolder(fresh());
     mkdirSync(interrupted.folder);
     copyFileSync(join(ledger, 'ledger.db'), `${interrupted.ledger}.unfinished`);
     expect(await restore('--ledger', interrupted.folder)).toMatchObject({ code: 2, err: expect.stringContaining('interrupted') });
-    expect(await jirga('backup', interrupted.folder, '--store', made.folder)).toMatchObject({ code: 1, err: expect.stringContaining('is not empty') });
+    expect(await jirga('backup', interrupted.folder, '--store', made.folder)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('is not empty'),
+    });
 
     writeFileSync(interrupted.ledger, 'not a database at all, but long enough to be looked at'.repeat(20));
     expect(await restore('--ledger', interrupted.folder)).toMatchObject({ code: 2, err: expect.stringContaining('is not a ledger') });
-    expect(await restore('--ledger', temporaryLedger().folder, '--keys', interrupted.folder)).toMatchObject({ code: 2, err: expect.stringContaining('holds no keys.db') });
+    expect(await restore('--ledger', temporaryLedger().folder, '--keys', interrupted.folder)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('holds no keys.db'),
+    });
     rmSync(interrupted.folder, { recursive: true });
   });
 });

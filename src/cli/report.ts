@@ -33,7 +33,9 @@ function bodyLines({ bodies, commandIds }: Report): string[] {
 function expectedLines({ byCheck, head }: Report, expected: Head): string[] {
   if (byCheck.root !== undefined) return [];
   const since = head.size - expected.size;
-  return [`The ${counted(expected.size, 'event')} of the SIZE:HASH you gave ${expected.size === 1 ? 'is' : 'are'} all there, in their order${since > 0 ? `; ${count(since)} came since` : ''}.`];
+  return [
+    `The ${counted(expected.size, 'event')} of the SIZE:HASH you gave ${expected.size === 1 ? 'is' : 'are'} all there, in their order${since > 0 ? `; ${count(since)} came since` : ''}.`,
+  ];
 }
 
 const UNEXPECTED = [
@@ -43,4 +45,5 @@ const UNEXPECTED = [
 ];
 
 /** The same for machines. */
-export const reportJson = (report: Report): string => JSON.stringify({ ok: report.findingsTotal === 0, sizeHash: headText(report.head), ...report });
+export const reportJson = (report: Report): string =>
+  JSON.stringify({ ok: report.findingsTotal === 0, sizeHash: headText(report.head), ...report });

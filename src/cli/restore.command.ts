@@ -46,7 +46,11 @@ export const addRestore: AddCommand = (program, shell, leave) => {
       if (keys) copyKeys(keys, to);
       const copy = copyLedger(from, to);
       const onProgress = progressBar(shell, 'verifying');
-      const report = await verify(copy.files, { slots: slotTableOf(catalogues), expected: options.expect, ...(onProgress && { onProgress }) });
+      const report = await verify(copy.files, {
+        slots: slotTableOf(catalogues),
+        expected: options.expect,
+        ...(onProgress && { onProgress }),
+      });
       leave(conclude(report, copy, to, shell));
     });
 };
@@ -70,11 +74,25 @@ function conclude(report: Report, copy: UnfinishedCopy, to: LedgerFolder, shell:
 
 /** What of the restored ledger cannot be opened, and what is missing for it. */
 function unopened({ bodies, byCheck }: Report, to: LedgerFolder): string[] {
-  const missing = ([['keys.db', to.keys], ['master.key', to.masterKey], ['command.key', to.commandSecret]] as const).filter(([, file]) => !existsSync(file));
+  const missing = (
+    [
+      ['keys.db', to.keys],
+      ['master.key', to.masterKey],
+      ['command.key', to.commandSecret],
+    ] as const
+  ).filter(([, file]) => !existsSync(file));
   return [
-    ...(missing.length > 0 ? [`Missing: ${missing.map(([name]) => name).join(', ')}. Put ${missing.length === 1 ? 'it' : 'them'} into the folder before it is served.`] : []),
-    ...(bodies.SEALED > 0 ? [`${counted(bodies.SEALED, 'event')} cannot be opened without the keys; what lies in them was not verified.`] : []),
+    ...(missing.length > 0
+      ? [
+          `Missing: ${missing.map(([name]) => name).join(', ')}. Put ${missing.length === 1 ? 'it' : 'them'} into the folder before it is served.`,
+        ]
+      : []),
+    ...(bodies.SEALED > 0
+      ? [`${counted(bodies.SEALED, 'event')} cannot be opened without the keys; what lies in them was not verified.`]
+      : []),
     ...(bodies.ERASED > 0 ? [`${counted(bodies.ERASED, 'event')} stay erased: their keys were destroyed.`] : []),
-    ...(byCheck.key !== undefined ? [`${counted(byCheck.key, 'event')} cannot be opened with these keys: their backup is older than that of the ledger, or damaged.`] : []),
+    ...(byCheck.key !== undefined
+      ? [`${counted(byCheck.key, 'event')} cannot be opened with these keys: their backup is older than that of the ledger, or damaged.`]
+      : []),
   ];
 }

@@ -18,7 +18,10 @@ export interface Shell {
 export type AddCommand = (program: Command, shell: Shell, leave: (code: ExitCode) => void) => void;
 
 /** Files of the ledger that a command is about: the folder it was told, or that of the configuration. */
-export function filesFor({ environment }: Shell, { store, masterKey }: { readonly store?: string; readonly masterKey?: string }): LedgerFolder {
+export function filesFor(
+  { environment }: Shell,
+  { store, masterKey }: { readonly store?: string; readonly masterKey?: string },
+): LedgerFolder {
   const configuration = configurationFrom(environment);
   const own = store === undefined ? configuration.masterKeyFile : undefined;
   return ledgerFolder(store ?? configuration.data, masterKey ?? own);

@@ -40,6 +40,7 @@ const SIZE_HASH = /^(0|[1-9]\d{0,14}):([A-Za-z0-9_-]{43})$/;
 /** SIZE:HASH as `verify` prints it (docs/format.md 11). */
 export function sizeHash(text: string): Head {
   const [, size, root] = SIZE_HASH.exec(text) ?? [];
-  if (size === undefined || root === undefined) throw new InvalidArgumentError('Expected SIZE:HASH, a number, a colon and 43 characters, as verify prints it.');
+  if (size === undefined || root === undefined)
+    throw new InvalidArgumentError('Expected SIZE:HASH, a number, a colon and 43 characters, as verify prints it.');
   return { size: Number(size), root };
 }

@@ -21,7 +21,8 @@ describe('a disclosure', () => {
   /** As it arrives somewhere else. */
   const fieldsOf = (n: number, names: string[]): FieldDisclosure =>
     JSON.parse(JSON.stringify(notErased(discloser.fields(records[n] ?? Buffer.alloc(0), names)))) as FieldDisclosure;
-  const wholeOf = (n: number): WholeDisclosure => JSON.parse(JSON.stringify(notErased(discloser.whole(records[n] ?? Buffer.alloc(0))))) as WholeDisclosure;
+  const wholeOf = (n: number): WholeDisclosure =>
+    JSON.parse(JSON.stringify(notErased(discloser.whole(records[n] ?? Buffer.alloc(0))))) as WholeDisclosure;
 
   beforeAll(() => {
     const files = new LedgerMaker().streams(2).close();
@@ -48,11 +49,15 @@ describe('a disclosure', () => {
   });
   it('of a whole event proves all of it', () => {
     const checked = checkWhole(leafOf(1), slots, wholeOf(1));
-    expect(checked).toMatchObject({ unfilled: ['env.command', 'env.evidence', 'env.initiativeId', 'env.onBehalfOf', 'env.sig', 'env.sources'] });
+    expect(checked).toMatchObject({
+      unfilled: ['env.command', 'env.evidence', 'env.initiativeId', 'env.onBehalfOf', 'env.sig', 'env.sources'],
+    });
     expect('values' in checked && checked.values.get('text')).toBe('note 0.1, د ناروغانو لپاره');
   });
 
-  const changed = (change: (disclosure: { digests: Record<string, string>; told: { slot: string; salt: string; value?: unknown }[] }) => void) => {
+  const changed = (
+    change: (disclosure: { digests: Record<string, string>; told: { slot: string; salt: string; value?: unknown }[] }) => void,
+  ) => {
     const disclosure = structuredClone(fieldsOf(0, ['text', 'env.sig'])) as Parameters<typeof change>[0];
     change(disclosure);
     return checkFields(leafOf(0), slots, disclosure);
@@ -96,14 +101,19 @@ describe('a disclosure', () => {
     expect(checkWhole(leafOf(0), slots, { secret, values: { ...values, price: 1 } })).toMatchObject({ refused: 'unknown-slot' });
     expect(checkWhole(leafOf(0), slots, { secret, values: { ...values, 'env.sig': null } })).toMatchObject({ refused: 'not-committed' });
     expect(checkWhole(leafOf(0), slots, { secret, values: rest })).toMatchObject({ refused: 'not-committed' });
-    expect(checkWhole(leafOf(0), slots, { secret, values: { ...rest, text: `${String(text)} ` } })).toMatchObject({ refused: 'not-committed' });
+    expect(checkWhole(leafOf(0), slots, { secret, values: { ...rest, text: `${String(text)} ` } })).toMatchObject({
+      refused: 'not-committed',
+    });
     expect(checkWhole(leafOf(0), slots, { secret: 'A'.repeat(43), values })).toMatchObject({ refused: 'not-committed' });
     expect(checkWhole(leafOf(0), slots, { secret: `${secret}=`, values })).toMatchObject({ refused: 'malformed' });
   });
-  it.each([null, 7, 'x', [], {}, { digests: [] }, { digests: {}, told: {} }, { secret: 'x', values: null }])('is refused where it is %j', (nonsense) => {
-    expect(checkFields(leafOf(0), slots, nonsense)).toHaveProperty('refused');
-    expect(checkWhole(leafOf(0), slots, nonsense)).toHaveProperty('refused');
-  });
+  it.each([null, 7, 'x', [], {}, { digests: [] }, { digests: {}, told: {} }, { secret: 'x', values: null }])(
+    'is refused where it is %j',
+    (nonsense) => {
+      expect(checkFields(leafOf(0), slots, nonsense)).toHaveProperty('refused');
+      expect(checkWhole(leafOf(0), slots, nonsense)).toHaveProperty('refused');
+    },
+  );
   it('cannot be made of a field that there is not', () => {
     expect(() => discloser.fields(records[0] ?? Buffer.alloc(0), ['price'])).toThrow('no slot price');
   });

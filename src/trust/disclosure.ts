@@ -81,7 +81,10 @@ export class Discloser {
     if (!key) return { erased: leaf.key };
     const opened = open(body, key, leafBytes);
     const { data, env } = JSON.parse(opened.text) as { data: object; env: object };
-    const values = new Map<string, unknown>([...Object.entries(data), ...Object.entries(env).map(([name, value]) => [`env.${name}`, value as unknown] as const)]);
+    const values = new Map<string, unknown>([
+      ...Object.entries(data),
+      ...Object.entries(env).map(([name, value]) => [`env.${name}`, value as unknown] as const),
+    ]);
     return { slots, secret: opened.secret, values };
   }
 }
@@ -112,11 +115,14 @@ class Refused extends Error {
  */
 export const checkFields = (leaf: Pick<Leaf, 'c'>, slots: Slots, disclosure: unknown): Disclosed | Undisclosed =>
   refusing(() => {
-    if (!isObject(disclosure) || !isObject(disclosure['digests']) || !Array.isArray(disclosure['told'])) throw new Refused('malformed', 'digests or told fields are missing');
+    if (!isObject(disclosure) || !isObject(disclosure['digests']) || !Array.isArray(disclosure['told']))
+      throw new Refused('malformed', 'digests or told fields are missing');
     const digests = disclosure['digests'];
-    for (const slot of Object.keys(digests)) if (!slots.names.includes(slot)) throw new Refused('unknown-slot', `the schema has no slot ${slot}`);
+    for (const slot of Object.keys(digests))
+      if (!slots.names.includes(slot)) throw new Refused('unknown-slot', `the schema has no slot ${slot}`);
     for (const slot of slots.names) if (!Object.hasOwn(digests, slot)) throw new Refused('missing-slot', `there is no digest of ${slot}`);
-    if (commitmentOf(canonicalJson(digests)) !== leaf.c) throw new Refused('not-committed', 'these digests are not those the leaf committed to');
+    if (commitmentOf(canonicalJson(digests)) !== leaf.c)
+      throw new Refused('not-committed', 'these digests are not those the leaf committed to');
     const [values, seen] = [new Map<string, unknown>(), new Set<string>()];
     for (const field of disclosure['told'] as unknown[]) {
       if (!isTold(field)) throw new Refused('malformed', 'a told field has no slot or no salt');

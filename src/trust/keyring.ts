@@ -76,7 +76,9 @@ export class Keyring {
     private readonly master: MasterKey,
   ) {
     this.byId = database.prepare('SELECT stream, level, generation, initiative, caveats, wrapped FROM data_key WHERE id = ?');
-    this.byLabel = database.prepare('SELECT id, wrapped FROM data_key WHERE stream = ? AND level = ? AND generation = ? AND wrapped IS NOT NULL');
+    this.byLabel = database.prepare(
+      'SELECT id, wrapped FROM data_key WHERE stream = ? AND level = ? AND generation = ? AND wrapped IS NOT NULL',
+    );
   }
 
   /** Opens keys.db, and makes it where it may be written. Throws where its schema is of another version. */
@@ -138,9 +140,9 @@ export class Keyring {
   }
 
   private row(keyId: string): KeyRow {
-    const row = this.byId.get(keyId);
+    const row = this.byId.get(keyId) as KeyRow | undefined;
     if (!row) throw new UnknownKeyError(`the keyring has never known a key ${keyId}`);
-    return row as KeyRow;
+    return row;
   }
 
   private find(label: KeyLabel): DataKey | undefined {

@@ -23,7 +23,9 @@ export class Scribe {
 
   /** Makes durable every key that these appends will need: once for a whole commit group, for it costs a flush of its own. */
   provideKeys(appends: readonly { readonly stream: string; readonly firstRevision: number; readonly events: readonly Draft[] }[]): void {
-    this.keyring.provide(appends.flatMap(({ stream, firstRevision, events }) => events.map((draft, n) => labelOf(stream, firstRevision + n, draft))));
+    this.keyring.provide(
+      appends.flatMap(({ stream, firstRevision, events }) => events.map((draft, n) => labelOf(stream, firstRevision + n, draft))),
+    );
   }
 
   /** @param before hash of the stream's last leaf; null if there is none. */

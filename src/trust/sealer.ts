@@ -95,4 +95,3 @@ function object(
   if (present.length !== filled) throw new Error(`no slot for ${present.filter((member) => !members.includes(member)).join(', ')}`);
   return `{${text}}`;
 }
-

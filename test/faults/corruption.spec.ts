@@ -23,7 +23,8 @@ const TOGETHER_MAX = 25;
 const STREAMS = 70;
 const EVENTS = STREAMS * 6;
 
-const run = (files: LedgerFolder, options: Partial<VerifyOptions> = {}): Promise<Report> => verify(files, { slots: madeSlots, threads: 1, ...options });
+const run = (files: LedgerFolder, options: Partial<VerifyOptions> = {}): Promise<Report> =>
+  verify(files, { slots: madeSlots, threads: 1, ...options });
 
 let original: LedgerFolder;
 let head: Head;
@@ -74,7 +75,8 @@ describe('somebody with a tool changes ledger.db', () => {
   const exchangePlaces = (one: number, other: number): string =>
     `UPDATE event SET position = -1 WHERE position = ${one}; UPDATE event SET position = ${one} WHERE position = ${other};
      UPDATE event SET position = ${other} WHERE position = -1`;
-  const closeUp = (position: number): string => `UPDATE event SET position = -position WHERE position > ${position}; UPDATE event SET position = -position - 1 WHERE position < 0`;
+  const closeUp = (position: number): string =>
+    `UPDATE event SET position = -position WHERE position > ${position}; UPDATE event SET position = -position - 1 WHERE position < 0`;
 
   it('nothing: then nothing is found', async () => {
     expect(await found(() => undefined)).toEqual({ alone: [], withHead: [] });
@@ -93,7 +95,9 @@ describe('somebody with a tool changes ledger.db', () => {
   });
   it('drops the first event of a stream and renumbers the rest', async () => {
     const stream = rows[30]?.stream ?? '';
-    const { alone } = await found(`DELETE FROM event WHERE stream = '${stream}' AND revision = 0; UPDATE event SET revision = revision - 1 WHERE stream = '${stream}'`);
+    const { alone } = await found(
+      `DELETE FROM event WHERE stream = '${stream}' AND revision = 0; UPDATE event SET revision = revision - 1 WHERE stream = '${stream}'`,
+    );
     expect(alone).toEqual(expect.arrayContaining(['position', 'row']));
   });
   it('cuts the tail: only SIZE:HASH shows it', async () => {
@@ -150,7 +154,9 @@ describe('somebody with a tool changes ledger.db', () => {
       const end = record.indexOf(0x0a);
       const leaf = change(JSON.parse(record.toString('latin1', 0, end)) as Record<string, unknown>);
       const bytes = Buffer.concat([Buffer.from(JSON.stringify(leaf)), record.subarray(end)]);
-      database.prepare('INSERT INTO event (stream, revision, record) VALUES (?, ?, ?)').run(String(leaf['stream']), Number(leaf['rev']), bytes);
+      database
+        .prepare('INSERT INTO event (stream, revision, record) VALUES (?, ?, ?)')
+        .run(String(leaf['stream']), Number(leaf['rev']), bytes);
     };
     expect((await found(made((leaf) => ({ ...leaf, rev: '6' })))).alone).toEqual(['body', 'id', 'prev']);
     expect((await found(made((leaf) => ({ ...leaf, rev: '6', remark: 'x' })))).alone).toEqual(['canonical']);

@@ -31,7 +31,9 @@ import { temporaryFolder } from '../support/temporary-ledger';
 const PAGE = readFileSync(resolve(__dirname, '../../docs/format.md'), 'utf8');
 
 const examples = new Map(
-  [...PAGE.matchAll(/^```(hex|json|text) ([a-z0-9-]+)\n(.*?)\n```$/gms)].map(([, kind, name, text]) => [name ?? '', { kind, text: text ?? '' }] as const),
+  [...PAGE.matchAll(/^```(hex|json|text) ([a-z0-9-]+)\n(.*?)\n```$/gms)].map(
+    ([, kind, name, text]) => [name ?? '', { kind, text: text ?? '' }] as const,
+  ),
 );
 const used = new Set<string>();
 
@@ -53,7 +55,14 @@ const uuidOf = (bytes: Buffer, version: number): string => {
   own.writeUInt8((own.readUInt8(8) & 0x3f) | 0x80, 8);
   return own.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 };
-const v5 = (space: string, name: string): string => uuidOf(createHash('sha1').update(Buffer.from(space.replaceAll('-', ''), 'hex')).update(name).digest(), 5);
+const v5 = (space: string, name: string): string =>
+  uuidOf(
+    createHash('sha1')
+      .update(Buffer.from(space.replaceAll('-', ''), 'hex'))
+      .update(name)
+      .digest(),
+    5,
+  );
 const gcm = (key: Buffer, iv: Buffer, aad: string, clear: Buffer): Buffer => {
   const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(aad));
   return Buffer.concat([iv, cipher.update(clear), cipher.final(), cipher.getAuthTag()]);
@@ -83,7 +92,9 @@ describe('docs/format.md as a stranger computes it', () => {
     expect(Object.keys(json('leaf'))).toEqual(table);
   });
   it('slots', () => {
-    const envelope = [...PAGE.slice(PAGE.indexOf('### The envelope'), PAGE.indexOf('## 7.')).matchAll(/^\| `([A-Za-z]+)` \|/gm)].map(([, member]) => `env.${member}`);
+    const envelope = [...PAGE.slice(PAGE.indexOf('### The envelope'), PAGE.indexOf('## 7.')).matchAll(/^\| `([A-Za-z]+)` \|/gm)].map(
+      ([, member]) => `env.${member}`,
+    );
     expect(envelope).toHaveLength(11);
     expect(lines('slots')).toEqual(['targetEventId', 'text', ...envelope].sort());
   });
@@ -135,13 +146,18 @@ describe('docs/format.md as a stranger computes it', () => {
     const { digests, told } = json<{ digests: object; told: { slot: string; salt: string; value?: unknown }[] }>('field-disclosure');
     expect(canonicalize(digests)).toBe(text('digests'));
     for (const field of told) {
-      expect(canonicalize('value' in field ? [field.salt, field.slot, field.value] : [field.salt, field.slot])).toBe(disclosureOf(field.slot));
+      expect(canonicalize('value' in field ? [field.salt, field.slot, field.value] : [field.salt, field.slot])).toBe(
+        disclosureOf(field.slot),
+      );
     }
     expect(json('whole-disclosure')).toEqual({ secret: base64url(hex('secret')), values: Object.fromEntries(values()) });
   });
   it('text', () => {
     const written = hex('text-as-written').toString();
-    const canonical = written.normalize('NFC').replace(/\r\n?/g, '\n').replace(/[\t\p{Zs}]+(?=\n|$)/gu, '');
+    const canonical = written
+      .normalize('NFC')
+      .replace(/\r\n?/g, '\n')
+      .replace(/[\t\p{Zs}]+(?=\n|$)/gu, '');
     expect(Buffer.from(canonical)).toEqual(hex('text-canonical'));
     expect(sha256(canonical).toString('hex')).toBe(text('text-hash'));
   });
@@ -193,7 +209,10 @@ describe('docs/format.md as our code computes it', () => {
   });
   it('disclosures', () => {
     const leaf = json<Leaf & Record<string, unknown>>('leaf');
-    expect(checkFields(leaf, slots, json('field-disclosure'))).toEqual({ values: new Map([['text', content().data['text']]]), unfilled: ['env.sig'] });
+    expect(checkFields(leaf, slots, json('field-disclosure'))).toEqual({
+      values: new Map([['text', content().data['text']]]),
+      unfilled: ['env.sig'],
+    });
     expect(checkWhole(leaf, slots, json('whole-disclosure'))).toMatchObject({ values: values() });
   });
   it('ids', () => {
@@ -205,7 +224,11 @@ describe('docs/format.md as our code computes it', () => {
     expect([`houseRules ${HOUSE_RULES_ID}`, `policyFramework ${POLICY_FRAMEWORK_ID}`, `SYSTEM ${SYSTEM_ID}`]).toEqual(lines('singletons'));
   });
   it('text, SIZE:HASH and limits', () => {
-    expect(textOf({ lang: 'en', body: hex('text-as-written').toString() })).toEqual({ lang: 'en', body: hex('text-canonical').toString(), textHash: text('text-hash') });
+    expect(textOf({ lang: 'en', body: hex('text-as-written').toString() })).toEqual({
+      lang: 'en',
+      body: hex('text-canonical').toString(),
+      textHash: text('text-hash'),
+    });
     const tree = new Frontier();
     const heads = ['a', 'b', 'c'].map((leaf) => {
       tree.push(Buffer.from(leafHash(leaf), 'base64url'));

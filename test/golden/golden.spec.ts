@@ -39,7 +39,12 @@ describe('the golden ledger', () => {
 
   it('verifies, with the SIZE:HASH of the day it was made', async () => {
     const report = await verify(files, { slots: slotTableOf(catalogues), expected: sizeHash(known.sizeHash) });
-    expect(report).toMatchObject({ origin: 'golden.example/jirga', findings: [], commandIds: 'CHECKED', bodies: { OPENED: known.sha256.length, ERASED: 0, SEALED: 0 } });
+    expect(report).toMatchObject({
+      origin: 'golden.example/jirga',
+      findings: [],
+      commandIds: 'CHECKED',
+      bodies: { OPENED: known.sha256.length, ERASED: 0, SEALED: 0 },
+    });
   });
   it('has the records it had', () => {
     expect(log.readAll(0, known.sha256.length + 1).map(({ record }) => hash('sha256', record, 'hex'))).toEqual(known.sha256);
@@ -50,7 +55,10 @@ describe('the golden ledger', () => {
   it('opens to events that their schemas still accept', () => {
     for (const row of log.readAll(0, known.sha256.length)) {
       const { type, stream, data } = opener.open(row);
-      expect({ type, accepted: catalogues.get(stream.slice(0, stream.indexOf('-')))?.schemas[type]?.accepts(data) }).toEqual({ type, accepted: true });
+      expect({ type, accepted: catalogues.get(stream.slice(0, stream.indexOf('-')))?.schemas[type]?.accepts(data) }).toEqual({
+        type,
+        accepted: true,
+      });
     }
   });
 });

@@ -26,12 +26,18 @@ const ORIGIN = 'golden.example/jirga';
 async function main(statesOnly: boolean): Promise<void> {
   if (!statesOnly) makeLedger();
   const log = new SqliteLogReader(golden.ledger);
-  const trust = openTrust({ keysFile: golden.keys, masterKeyFile: golden.masterKey, origin: { log: readOrigin(golden.ledger), prog: '' } }, { readOnly: true });
+  const trust = openTrust(
+    { keysFile: golden.keys, masterKeyFile: golden.masterKey, origin: { log: readOrigin(golden.ledger), prog: '' } },
+    { readOnly: true },
+  );
   write('states.json', statesOf(log, openerOf(trust, catalogues)));
   if (!statesOnly) {
     const { head, findings } = await verify(golden, { slots: slotTableOf(catalogues) });
     if (findings.length > 0) throw new Error(JSON.stringify(findings));
-    write('records.json', { sizeHash: `${head.size}:${head.root}`, sha256: log.readAll(0, head.size).map(({ record }) => hash('sha256', record, 'hex')) });
+    write('records.json', {
+      sizeHash: `${head.size}:${head.root}`,
+      sha256: log.readAll(0, head.size).map(({ record }) => hash('sha256', record, 'hex')),
+    });
   }
   log.close();
   trust.keyring.close();

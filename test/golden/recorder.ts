@@ -67,7 +67,14 @@ export class Recorder {
     const id = act.id ?? streamIdOf(cmd);
     const stream = streamName(kind, id);
     const basis = reads.filter((name) => name !== stream).map((name) => [name, this.ends.get(name) ?? -1] as const);
-    const asked = { origin: this.log, type: commandType, stream: known ?? null, idempotencyKey, ifMatch: null, input: events[0]?.data as Record<string, unknown> };
+    const asked = {
+      origin: this.log,
+      type: commandType,
+      stream: known ?? null,
+      idempotencyKey,
+      ifMatch: null,
+      input: events[0]?.data as Record<string, unknown>,
+    };
     const env: Envelope = {
       ...(act.initiativeId !== undefined && { initiativeId: act.initiativeId }),
       occurredAt: act.occurredAt ?? occurringAt(at),

@@ -18,10 +18,16 @@ const SECOND_LINE = '9d3f7d52-3f0e-4d0b-8f62-2a0b6f0c1a12';
 /** Records the whole of it. */
 export function play(recorder: Recorder): void {
   const { PartyRegistered, DesignationRecorded } = partyEvents;
-  const { ParticipantRegistered, RoleAssumed, RoleRelinquished, RoleGranted, RoleWithdrawn, ClearanceLevelGranted, AccountBound } = participantEvents;
+  const { ParticipantRegistered, RoleAssumed, RoleRelinquished, RoleGranted, RoleWithdrawn, ClearanceLevelGranted, AccountBound } =
+    participantEvents;
   const bySystem = (act: Omit<Act, 'actor' | 'role'>) => recorder.record({ ...act, actor: SYSTEM_ID, role: 'SYSTEM' });
 
-  bySystem({ command: 'RegisterParticipant', kind: 'participant', id: SYSTEM_ID, events: [ParticipantRegistered({ displayName: 'SYSTEM', languages: [] })] });
+  bySystem({
+    command: 'RegisterParticipant',
+    kind: 'participant',
+    id: SYSTEM_ID,
+    events: [ParticipantRegistered({ displayName: 'SYSTEM', languages: [] })],
+  });
   const official = bySystem({
     command: 'RegisterParticipant',
     kind: 'participant',
@@ -37,10 +43,24 @@ export function play(recorder: Recorder): void {
   toOfficial('BindAccount', AccountBound({ accountId: '5b0c8f0a-8c2d-4d26-9f57-0f2b1f6c2c01', invitedBy: SYSTEM_ID }));
   toOfficial('WithdrawRole', RoleWithdrawn({ grantEventId: auditor.eventIds[0] ?? '', side: 'PROVINCE' }));
   const act = (its: Omit<Act, 'actor' | 'role'>) =>
-    recorder.record({ actor: official.id, role: 'FOCAL_PERSON', ...its, reads: [person, `houseRules-${HOUSE_RULES_ID}`, ...(its.reads ?? [])] });
+    recorder.record({
+      actor: official.id,
+      role: 'FOCAL_PERSON',
+      ...its,
+      reads: [person, `houseRules-${HOUSE_RULES_ID}`, ...(its.reads ?? [])],
+    });
 
-  const province = act({ command: 'RegisterParty', kind: 'party', level: 'PUBLIC', events: [PartyRegistered({ type: 'PROVINCIAL_GOVERNMENT', canonicalName: 'Province of Example (fictitious)' })] });
-  const elders = act({ command: 'RegisterParty', kind: 'party', events: [PartyRegistered({ type: 'TRIBE', canonicalName: 'د غره مشران (fictitious)' })] });
+  const province = act({
+    command: 'RegisterParty',
+    kind: 'party',
+    level: 'PUBLIC',
+    events: [PartyRegistered({ type: 'PROVINCIAL_GOVERNMENT', canonicalName: 'Province of Example (fictitious)' })],
+  });
+  const elders = act({
+    command: 'RegisterParty',
+    kind: 'party',
+    events: [PartyRegistered({ type: 'TRIBE', canonicalName: 'د غره مشران (fictitious)' })],
+  });
   act({
     command: 'RecordDesignation',
     kind: 'party',
@@ -57,7 +77,15 @@ export function play(recorder: Recorder): void {
     occurredAt: { from: '2025-02', precision: 'MONTH', zone: 'Asia/Karachi', calendar: 'SOLAR_HIJRI', originalText: 'دلوه ۱۴۰۳' },
     events: [RoleAssumed({ role: 'ADVISER', partyId: province.id, note: 'By letter' })],
   });
-  recorder.record({ command: 'RelinquishRole', actor: official.id, role: 'FOCAL_PERSON', kind: 'participant', id: official.id, level: 'CONFIDENTIAL', events: [RoleRelinquished({ roleEventId: assumed.eventIds[0] ?? '' })] });
+  recorder.record({
+    command: 'RelinquishRole',
+    actor: official.id,
+    role: 'FOCAL_PERSON',
+    kind: 'participant',
+    id: official.id,
+    level: 'CONFIDENTIAL',
+    events: [RoleRelinquished({ roleEventId: assumed.eventIds[0] ?? '' })],
+  });
 
   const letter = act({
     command: 'IngestEvidence',
@@ -88,7 +116,13 @@ export function play(recorder: Recorder): void {
       initiativeEvents.FocalPersonDesignated({ participantId: official.id }),
     ],
   });
-  const within = { kind: 'initiative', id: initiative.id, initiativeId: initiative.id, level: 'SECRET', caveats: ['KP_EYES_ONLY'] } as const;
+  const within = {
+    kind: 'initiative',
+    id: initiative.id,
+    initiativeId: initiative.id,
+    level: 'SECRET',
+    caveats: ['KP_EYES_ONLY'],
+  } as const;
   const notified = act({
     ...within,
     command: 'NotifyFederalGovernment',
@@ -109,26 +143,83 @@ export function play(recorder: Recorder): void {
       }),
     ],
   });
-  act({ ...within, command: 'AcknowledgeFederalNotification', events: [initiativeEvents.FederalNotificationAcknowledged({ notificationId: notified.eventIds[0] ?? '', reference: 'F-9' })] });
+  act({
+    ...within,
+    command: 'AcknowledgeFederalNotification',
+    events: [initiativeEvents.FederalNotificationAcknowledged({ notificationId: notified.eventIds[0] ?? '', reference: 'F-9' })],
+  });
   playFramework(recorder, official.id, letter.id);
   playControl(act, within, initiative.eventIds[0] ?? '', notified.eventIds[0] ?? '');
-  bySystem({ command: 'SetHouseRule', kind: 'houseRules', id: HOUSE_RULES_ID, events: [houseRulesEvents.HouseRuleSet({ rule: 'LATE_RECORDED_HOURS', value: 96, side: 'PROVINCE' })] });
+  bySystem({
+    command: 'SetHouseRule',
+    kind: 'houseRules',
+    id: HOUSE_RULES_ID,
+    events: [houseRulesEvents.HouseRuleSet({ rule: 'LATE_RECORDED_HOURS', value: 96, side: 'PROVINCE' })],
+  });
 }
 
 function playFramework(recorder: Recorder, actor: string, evidenceId: string): void {
   const framework = (command: string, ...events: Act['events']) =>
-    recorder.record({ command, actor, role: 'FEDERAL_REVIEWER', kind: 'policyFramework', id: POLICY_FRAMEWORK_ID, level: 'CONFIDENTIAL', events });
-  const { PolicyInstrumentRegistered, RedLineDeclared, RedLineAmended, RedLineWithdrawn, FrameworkVersionPublished, FrameworkVersionSuperseded } = policyFrameworkEvents;
-  framework('RegisterPolicyInstrument', PolicyInstrumentRegistered({ title: 'Directive (fictitious)', issuer: 'A division', kind: 'DIRECTIVE', effectiveFrom: '2025-01-01', evidenceId, classification: 'SECRET' }));
+    recorder.record({
+      command,
+      actor,
+      role: 'FEDERAL_REVIEWER',
+      kind: 'policyFramework',
+      id: POLICY_FRAMEWORK_ID,
+      level: 'CONFIDENTIAL',
+      events,
+    });
+  const {
+    PolicyInstrumentRegistered,
+    RedLineDeclared,
+    RedLineAmended,
+    RedLineWithdrawn,
+    FrameworkVersionPublished,
+    FrameworkVersionSuperseded,
+  } = policyFrameworkEvents;
+  framework(
+    'RegisterPolicyInstrument',
+    PolicyInstrumentRegistered({
+      title: 'Directive (fictitious)',
+      issuer: 'A division',
+      kind: 'DIRECTIVE',
+      effectiveFrom: '2025-01-01',
+      evidenceId,
+      classification: 'SECRET',
+    }),
+  );
   const words = textOf({ lang: 'en', body: 'No text may touch the course of the border.' });
-  const declared = framework('DeclareRedLine', RedLineDeclared({ redLineId: RED_LINE, topic: 'SECURITY', text: words, effect: 'PROHIBITED', examples: ['A map'] }));
+  const declared = framework(
+    'DeclareRedLine',
+    RedLineDeclared({ redLineId: RED_LINE, topic: 'SECURITY', text: words, effect: 'PROHIBITED', examples: ['A map'] }),
+  );
   const second = framework(
     'DeclareRedLine',
-    RedLineDeclared({ redLineId: SECOND_LINE, topic: 'TRADE', text: textOf({ lang: 'ur', body: 'محصول' }), effect: 'FEDERAL_APPROVAL_REQUIRED', examples: [] }),
+    RedLineDeclared({
+      redLineId: SECOND_LINE,
+      topic: 'TRADE',
+      text: textOf({ lang: 'ur', body: 'محصول' }),
+      effect: 'FEDERAL_APPROVAL_REQUIRED',
+      examples: [],
+    }),
   );
-  const published = framework('PublishFrameworkVersion', FrameworkVersionPublished({ version: 1, redLineIds: [RED_LINE, SECOND_LINE], effectiveFrom: '2025-03-01' }));
-  framework('AmendRedLine', RedLineAmended({ redLineId: RED_LINE, text: textOf({ lang: 'en', body: 'No text may touch the border.' }), effect: 'PROHIBITED', supersedes: declared.eventIds[0] ?? '' }));
-  framework('WithdrawRedLine', RedLineWithdrawn({ redLineId: SECOND_LINE, declarationId: second.eventIds[0] ?? '', reason: 'Covered by law' }));
+  const published = framework(
+    'PublishFrameworkVersion',
+    FrameworkVersionPublished({ version: 1, redLineIds: [RED_LINE, SECOND_LINE], effectiveFrom: '2025-03-01' }),
+  );
+  framework(
+    'AmendRedLine',
+    RedLineAmended({
+      redLineId: RED_LINE,
+      text: textOf({ lang: 'en', body: 'No text may touch the border.' }),
+      effect: 'PROHIBITED',
+      supersedes: declared.eventIds[0] ?? '',
+    }),
+  );
+  framework(
+    'WithdrawRedLine',
+    RedLineWithdrawn({ redLineId: SECOND_LINE, declarationId: second.eventIds[0] ?? '', reason: 'Covered by law' }),
+  );
   // Two events of one command: the new version takes the place of the old one.
   framework(
     'PublishFrameworkVersion',
@@ -137,15 +228,38 @@ function playFramework(recorder: Recorder, actor: string, evidenceId: string): v
   );
 }
 
-function playControl(act: (its: Omit<Act, 'actor' | 'role'>) => unknown, within: Pick<Act, 'kind' | 'id' | 'initiativeId' | 'level' | 'caveats'>, proposed: string, notified: string): void {
+function playControl(
+  act: (its: Omit<Act, 'actor' | 'role'>) => unknown,
+  within: Pick<Act, 'kind' | 'id' | 'initiativeId' | 'level' | 'caveats'>,
+  proposed: string,
+  notified: string,
+): void {
   const authorityId = SYSTEM_ID;
   const { RecordRectified, RecordAnnotated, ClassificationChanged, RecordAnnulled, RectificationReversed } = recordEvents;
   const control = (command: string, ...events: Act['events']) => act({ ...within, command, events }) as { eventIds: readonly string[] };
   const change = { reason: 'CLERICAL_ERROR', effective: 'AB_INITIO', authorityId } as const;
-  control('RectifyRecord', RecordRectified({ ...change, targetEventId: proposed, pointer: '/title', oldValue: 'Talks on the opening hours of a crossing (fictitious)', newValue: 'Talks on opening hours (fictitious)' }));
-  const wrong = control('RectifyRecord', RecordRectified({ ...change, targetEventId: notified, pointer: '/reference', oldValue: 'EX/2025/17', newValue: 'EX/2025/71' }));
+  control(
+    'RectifyRecord',
+    RecordRectified({
+      ...change,
+      targetEventId: proposed,
+      pointer: '/title',
+      oldValue: 'Talks on the opening hours of a crossing (fictitious)',
+      newValue: 'Talks on opening hours (fictitious)',
+    }),
+  );
+  const wrong = control(
+    'RectifyRecord',
+    RecordRectified({ ...change, targetEventId: notified, pointer: '/reference', oldValue: 'EX/2025/17', newValue: 'EX/2025/71' }),
+  );
   control('ReverseRectification', RectificationReversed({ targetEventId: wrong.eventIds[0] ?? '', reason: 'It was right' }));
-  const note = control('AnnotateRecord', RecordAnnotated({ targetEventId: notified, text: 'Sent by courier; 1e400, \\u0000 and “quotes” are only text.' }));
+  const note = control(
+    'AnnotateRecord',
+    RecordAnnotated({ targetEventId: notified, text: 'Sent by courier; 1e400, \\u0000 and “quotes” are only text.' }),
+  );
   control('AnnulRecord', RecordAnnulled({ targetEventId: note.eventIds[0] ?? '', reason: 'Of no use' }));
-  control('ClassifyRecord', ClassificationChanged({ targetEventId: proposed, to: { level: 'CONFIDENTIAL', caveats: ['NO_EXPORT'] }, authorityId }));
+  control(
+    'ClassifyRecord',
+    ClassificationChanged({ targetEventId: proposed, to: { level: 'CONFIDENTIAL', caveats: ['NO_EXPORT'] }, authorityId }),
+  );
 }

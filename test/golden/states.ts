@@ -11,7 +11,9 @@ import { party } from '../../src/negotiation/party/party.state';
 import { policyFramework } from '../../src/negotiation/policy-framework/policy-framework.state';
 import type { Opener } from '../../src/trust/opener';
 
-const FOLDS = new Map<string, AnyFold>([participant, party, evidence, initiative, policyFramework, houseRules].map((fold: AnyFold) => [fold.events.stream, fold]));
+const FOLDS = new Map<string, AnyFold>(
+  [participant, party, evidence, initiative, policyFramework, houseRules].map((fold: AnyFold) => [fold.events.stream, fold]),
+);
 
 /** What holds in each stream of a log, as JSON has it. */
 export function statesOf(log: LogReader, opener: Opener): Record<string, unknown> {

@@ -29,7 +29,7 @@ interface Made {
   readonly stream?: string;
   readonly expectedRevision: number;
   readonly events: number;
-  readonly basis?: readonly (readonly [stream: string, revision: number])[];
+  readonly basis?: readonly (readonly [stream: string, revision: number])[] | undefined;
 }
 
 /**
@@ -68,7 +68,11 @@ export class LedgerMaker {
 
   /** One command on a stream that exists or, without one, on a new one. */
   command({ stream, events = 1 }: { readonly stream?: string; readonly events?: number } = {}): string {
-    const append = this.append({ expectedRevision: stream === undefined ? -1 : (this.ends.get(stream) ?? -1), events, ...(stream !== undefined && { stream }) });
+    const append = this.append({
+      expectedRevision: stream === undefined ? -1 : (this.ends.get(stream) ?? -1),
+      events,
+      ...(stream !== undefined && { stream }),
+    });
     this.write([append]);
     return append.stream;
   }
@@ -94,10 +98,24 @@ export class LedgerMaker {
     const cmd = commandIdOf(this.secret, identity);
     const stream = known ?? streamName(MADE_KIND, streamIdOf(cmd));
     const at = new Date(BEGINNING + moment * 1000).toISOString();
-    const asked = { origin: this.origin, type: 'AnnotateRecord', stream: known ?? null, idempotencyKey, ifMatch: null, input: { text: `سپوږمۍ ${number}` } };
+    const asked = {
+      origin: this.origin,
+      type: 'AnnotateRecord',
+      stream: known ?? null,
+      idempotencyKey,
+      ifMatch: null,
+      input: { text: `سپوږمۍ ${number}` },
+    };
     const drafts = Array.from({ length: events }, (_, nth): Draft => {
       const draft = sampleDraft('', { at, id: eventIdOf(cmd, nth) });
-      const open = { ...draft.open, type: MADE_TYPE, actor: ACTOR, cmd, corr: cmd, basis: basis.map(([name, revision]) => [name, String(revision)] as const) };
+      const open = {
+        ...draft.open,
+        type: MADE_TYPE,
+        actor: ACTOR,
+        cmd,
+        corr: cmd,
+        basis: basis.map(([name, revision]) => [name, String(revision)] as const),
+      };
       const data = { targetEventId: ACTOR, text: `note ${number}.${nth}, د ناروغانو لپاره` };
       return { open, data, env: { ...draft.env, ...(nth === 0 && { command: asked }) } };
     });
@@ -113,4 +131,3 @@ export class LedgerMaker {
 }
 
 const basisOn = (stream: string | undefined, revision: number): Made['basis'] => (stream === undefined ? [] : [[stream, revision]]);
-

@@ -4,7 +4,10 @@ import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite'
 export function tamper(file: string, change: string | ((database: DatabaseSyncInstance) => void)): void {
   const database = new DatabaseSync(file);
   try {
-    const triggers = database.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' ORDER BY rowid").all() as { name: string; sql: string }[];
+    const triggers = database.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' ORDER BY rowid").all() as {
+      name: string;
+      sql: string;
+    }[];
     for (const { name } of triggers) database.exec(`DROP TRIGGER ${name}`);
     if (typeof change === 'string') database.exec(change);
     else change(database);

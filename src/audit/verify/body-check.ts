@@ -28,7 +28,11 @@ export interface BodyTools {
  * That the body is the one the leaf committed to, under the right key, with the command that the leaf's ids follow from. Throws `Broken`.
  * @param nth which event of its command it is, from 0; `undefined` where that cannot be told
  */
-export function checkBody({ members: leaf, leafBytes, body }: CheckedLeaf, nth: number | undefined, { slots: book, keyring, commandSecret }: BodyTools): Seen {
+export function checkBody(
+  { members: leaf, leafBytes, body }: CheckedLeaf,
+  nth: number | undefined,
+  { slots: book, keyring, commandSecret }: BodyTools,
+): Seen {
   const slots = book.of(kindOf(leaf.stream), leaf.type, leaf.tv);
   assert(slots !== undefined, 'type', () => `${leaf.type} of version ${leaf.tv} in ${leaf.stream}`);
   if (!keyring) return 'SEALED';
@@ -41,26 +45,30 @@ export function checkBody({ members: leaf, leafBytes, body }: CheckedLeaf, nth: 
   const values = attempt('fields', () => valuesOf(content, text, slots));
   const commitments = commitmentsText(slots.names, saltsFrom(secret, slots.names.length), values);
   assert(commitmentOf(commitments) === leaf.c, 'commitment', () => 'the values are not those the leaf committed to');
-  const { level } = attempt('fields', () => content.env.classification);
-  assert(rankOf(level) === record.level, 'key', () => `sealed under a key of another level than ${level}`);
+  const level = content.env.classification?.level;
+  assert(level !== undefined && rankOf(level) === record.level, 'key', () => `sealed under a key of another level than ${String(level)}`);
   if (nth !== undefined) attempt('command', () => checkCommand(leaf, nth, content.env.command, commandSecret));
   return 'OPENED';
 }
 
 interface Content {
   readonly data: Record<string, unknown>;
-  readonly env: Envelope;
+  readonly env: Partial<Envelope>;
 }
 
 const REQUIRED = ['capture', 'classification', 'flags', 'occurredAt', 'role'] as const satisfies readonly (keyof Envelope)[];
 
 /** Canonical JSON of each filled slot. That nothing without a slot rides along follows from the text being nothing else than these. */
 function valuesOf({ data, env }: Content, text: string, { fields }: Slots): Record<string, string> {
-  assert(isObject(data) && isObject(env), 'fields', () => 'the body has no data or no envelope');
+  assert(
+    isObject(data) && isObject(env) && isObject(env.classification),
+    'fields',
+    () => 'the body has no data, no envelope or no classification',
+  );
   for (const member of REQUIRED) assert(env[member] !== undefined, 'fields', () => `env.${member} is missing`);
   const values: Record<string, string> = {};
   const dataText = write(data, fields, '', values);
-  const envText = write(env as unknown as Record<string, unknown>, ENVELOPE_MEMBERS, 'env.', values);
+  const envText = write(env, ENVELOPE_MEMBERS, 'env.', values);
   assert(`{"data":{${dataText}},"env":{${envText}}}` === text, 'fields', () => whyOther({ data, env }, fields));
   return values;
 }

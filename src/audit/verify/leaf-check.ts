@@ -50,8 +50,8 @@ const FORM_OF = Object.entries(FORMS) as [keyof typeof FORMS, RegExp][];
 const fits = (value: unknown, form: RegExp): boolean => typeof value === 'string' && form.test(value);
 
 /** Name of the first member that is not as it must be. */
-function faultyMember(leaf: Leaf): keyof Leaf | undefined {
-  if (typeof leaf !== 'object' || leaf === null || leaf.v !== LEAF_VERSION) return 'v';
+function faultyMember(leaf: Partial<Leaf> | null): keyof Leaf | undefined {
+  if (leaf?.v !== LEAF_VERSION) return 'v';
   for (const [member, form] of FORM_OF) if (!fits(leaf[member], form)) return member;
   if (leaf.caus !== null && !fits(leaf.caus, UUID)) return 'caus';
   if (leaf.prev !== null && !fits(leaf.prev, HASH)) return 'prev';
@@ -59,7 +59,7 @@ function faultyMember(leaf: Leaf): keyof Leaf | undefined {
 }
 
 /** Each stream once, and never the event's own. */
-function isBasis(basis: unknown, own: string): boolean {
+function isBasis(basis: unknown, own: string | undefined): boolean {
   if (!Array.isArray(basis) || basis.length > BASIS_STREAMS_MAX) return false;
   const streams = new Set<unknown>([own]);
   for (const entry of basis as unknown[]) {
@@ -68,4 +68,3 @@ function isBasis(basis: unknown, own: string): boolean {
   }
   return true;
 }
-

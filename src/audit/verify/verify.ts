@@ -176,7 +176,12 @@ function checkHere(settings: CheckSettings, stretches: Iterable<Stretch>, take: 
 }
 
 /** Stretches are checked in any order and taken in theirs. */
-async function checkOnThreads(settings: CheckSettings, stretches: Iterator<Stretch, void>, threads: number, take: (report: StretchReport) => void): Promise<void> {
+async function checkOnThreads(
+  settings: CheckSettings,
+  stretches: Iterator<Stretch, void>,
+  threads: number,
+  take: (report: StretchReport) => void,
+): Promise<void> {
   const early = new Map<number, StretchReport>();
   let given = 0;
   let taken = 0;

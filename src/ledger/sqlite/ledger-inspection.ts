@@ -13,7 +13,9 @@ export class LedgerInspection {
   /** Throws `LedgerFileError` where there is no ledger of this version, or the binding's own error where the file cannot be read. */
   constructor(file: string) {
     this.database = openLedgerFile(file, { readOnly: true });
-    this.end = this.database.prepare('SELECT max(position) AS position FROM (SELECT position FROM event WHERE position > ? ORDER BY position LIMIT ?)');
+    this.end = this.database.prepare(
+      'SELECT max(position) AS position FROM (SELECT position FROM event WHERE position > ? ORDER BY position LIMIT ?)',
+    );
     this.count = this.database.prepare('SELECT count(*) AS count FROM event');
   }
 
