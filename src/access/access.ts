@@ -3,7 +3,7 @@ import type { Authority, Standing } from '../commands/authority';
 import type { Streams } from '../commands/streams';
 import { BEARER_LIFETIME_MS, ENROLMENT_LIFETIME_MS, SESSION_LIFETIME_MS, SIGN_IN_LIFETIME_MS } from '../kernel/limits';
 import type { Participant } from '../negotiation/participant/participant.state';
-import { type AccountStore, type Credential, type CredentialKind, hashOf, newSecret } from './account-store';
+import { type AccountStore, canonicalLogin, type Credential, type CredentialKind, hashOf, newSecret } from './account-store';
 import type { Throttle } from './throttle';
 
 /** Who asks, as far as his credentials show it, with what he may do at this moment. */
@@ -58,13 +58,10 @@ export class Access {
 
   /** A session or a bearer token for a login and a password. Throws `ThrottledError`, `UnauthenticatedError`. */
   async signIn(login: string, password: string, address: string, kind: 'BEARER' | 'SESSION'): Promise<Issued> {
-    this.throttle.check(login, address);
+    const attempt = this.throttle.attempt(canonicalLogin(login), address);
     const account = await this.accounts.verify(login, password);
-    if (!account) {
-      this.throttle.failed(login, address);
-      throw new UnauthenticatedError();
-    }
-    this.throttle.succeeded(login);
+    if (!account) throw new UnauthenticatedError();
+    attempt.succeeded();
     const { participantId, id } = account;
     const issued = this.issue(kind, participantId, id, participantId);
     await this.callerOf(issued.token, [kind]);
@@ -74,7 +71,8 @@ export class Access {
   /** A session for a one-time sign-in token, which is used up. */
   async signInOnce(token: string): Promise<Issued> {
     const { credential, participantId } = await this.callerOf(token, ['SIGN_IN']);
-    this.accounts.revoke(credential.hash);
+    // Of two requests that bring it at the same time, the other one has used it up.
+    if (!this.accounts.revoke(credential.hash)) throw new UnauthenticatedError();
     return this.issue('SESSION', participantId, credential.accountId, participantId);
   }
 
@@ -88,9 +86,10 @@ export class Access {
     return { token, expiresAt: new Date(expiresAt).toISOString(), ...(csrfToken !== undefined && { csrfToken }) };
   }
 
-  /** Enrolment tokens of a participant that nobody has used: they open nothing any more. */
-  withdrawInvitations(participantId: string): void {
+  /** An enrolment token for a participant; those made for him before, wherever they lie, open nothing any more. */
+  invite(participantId: string, issuedBy: string): Issued {
     this.accounts.revokeKind('ENROLMENT', participantId);
+    return this.issue('ENROLMENT', participantId, null, issuedBy);
   }
 
   revoke(credential: Credential): void {
@@ -100,7 +99,7 @@ export class Access {
   /**
    * Makes the account that an enrolment token stands for. `bind` records AccountBound before anything is stored here; account and
    * binding follow from the token, so that a second try after a crash meets the first.
-   * @returns false where the login is taken
+   * @returns false where the login is taken: the token is still good. Throws `UnauthenticatedError`.
    */
   async enrol(
     token: string,
@@ -112,9 +111,9 @@ export class Access {
     if (this.accounts.isTaken(login)) return false;
     const accountId = uuidV5(participantId, hashOf(token));
     await bind(participantId, accountId, credential.issuedBy);
-    await this.accounts.addAccount({ id: accountId, login, participantId }, password);
-    this.accounts.revoke(credential.hash);
-    return true;
+    const made = await this.accounts.enrol({ id: accountId, login, participantId }, password, credential.hash);
+    if (made === 'USED_UP') throw new UnauthenticatedError();
+    return made === 'MADE';
   }
 
   matchesCsrf({ csrfHash }: Credential, token: string | undefined): boolean {

@@ -91,17 +91,26 @@ export class AccountStore {
     this.byLogin = this.database.prepare('SELECT id, login, participant_id AS participantId, salt, password_hash AS passwordHash FROM account WHERE login = ?');
   }
 
-  /** Whether a login name is taken; case and Unicode spelling make no difference. */
+  /** Whether a login name is taken, in any spelling. */
   isTaken(login: string): boolean {
     return this.byLogin.get(canonicalLogin(login)) !== undefined;
   }
 
-  async addAccount({ id, login, participantId }: Account, password: string): Promise<void> {
+  /**
+   * Makes an account and uses up the enrolment that it came from, both or neither: whatever others asked for while the password was hashed,
+   * one enrolment makes one account, and one name belongs to one.
+   */
+  async enrol({ id, login, participantId }: Account, password: string, enrolmentHash: string): Promise<'MADE' | 'TAKEN' | 'USED_UP'> {
     const salt = randomBytes(16);
     const hash = await passwordHash(password, salt);
-    this.database
-      .prepare('INSERT INTO account (id, login, participant_id, salt, password_hash) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING')
-      .run(id, canonicalLogin(login), participantId, salt, hash);
+    return this.atomically(() => {
+      if (this.isTaken(login)) return 'TAKEN';
+      if (!this.revoke(enrolmentHash)) return 'USED_UP';
+      this.database
+        .prepare('INSERT INTO account (id, login, participant_id, salt, password_hash) VALUES (?, ?, ?, ?, ?)')
+        .run(id, canonicalLogin(login), participantId, salt, hash);
+      return 'MADE';
+    });
   }
 
   /** The account if the password is right. It costs the same time whether the account exists or not. */
@@ -124,8 +133,9 @@ export class AccountStore {
     return this.byHash.get(hashOf(secret)) as Credential | undefined;
   }
 
-  revoke(hash: string): void {
-    this.database.prepare('DELETE FROM credential WHERE hash = ?').run(hash);
+  /** @returns false where there was nothing to revoke any more */
+  revoke(hash: string): boolean {
+    return Number(this.database.prepare('DELETE FROM credential WHERE hash = ?').run(hash).changes) === 1;
   }
 
   /** All of one kind that a participant has. */
@@ -140,6 +150,19 @@ export class AccountStore {
   close(): void {
     this.database.close();
   }
+
+  private atomically<T>(work: () => T): T {
+    this.database.exec('BEGIN IMMEDIATE');
+    try {
+      const result = work();
+      this.database.exec('COMMIT');
+      return result;
+    } catch (error) {
+      this.database.exec('ROLLBACK');
+      throw error;
+    }
+  }
 }
 
-const canonicalLogin = (login: string): string => login.normalize('NFKC').toLowerCase();
+/** The one spelling of a login name: case and Unicode spelling make no difference. */
+export const canonicalLogin = (login: string): string => login.normalize('NFKC').toLowerCase();

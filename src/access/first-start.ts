@@ -48,8 +48,7 @@ export async function beginLedger({ system, streams, access }: FirstStart): Prom
     await register(id, displayName, role);
     const { state } = await streams.load(participant, id);
     if (hasEnrolled(state as Participant)) continue;
-    access.withdrawInvitations(id);
-    invitations.push({ side, ...access.issue('ENROLMENT', id, null, SYSTEM_ID) });
+    invitations.push({ side, ...access.invite(id, SYSTEM_ID) });
   }
   return invitations;
 }

@@ -1,7 +1,7 @@
 import { Authority, type Standing } from '../commands/authority';
 import { CAVEATS, caveatBits, type Clearance, LEVELS } from '../kernel/classification';
 import { isErased } from '../kernel/erased';
-import type { AnyReference } from '../kernel/decider';
+import type { Reference } from '../kernel/fold';
 import { at, ruling, type State } from '../kernel/fold';
 import { evidence, type Evidence, isEvidence } from '../negotiation/evidence/evidence.state';
 import { houseRules, type HouseRules } from '../negotiation/house-rules/house-rules.state';
@@ -13,15 +13,15 @@ const SYSTEM: Standing = { participantId: SYSTEM_ID, displayName: 'SYSTEM', role
 
 /** Who may what, from the ledger itself (INV-47). */
 export class LedgerAuthority extends Authority {
-  participant(participantId: string): AnyReference {
+  participant(participantId: string): Reference {
     return ruling(participant, participantId);
   }
 
-  houseRules(): AnyReference {
+  houseRules(): Reference {
     return ruling(houseRules, HOUSE_RULES_ID);
   }
 
-  evidence(evidenceId: string): AnyReference {
+  evidence(evidenceId: string): Reference {
     return at(evidence, evidenceId);
   }
 

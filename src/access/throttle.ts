@@ -9,31 +9,37 @@ export class ThrottledError extends Error {
   }
 }
 
+/** One try that is under way. */
+export interface Attempt {
+  /** The password was right: the account starts anew, and this try was none against the address. */
+  succeeded(): void;
+}
+
 /**
- * Counts wrong passwords per account and per address in a sliding window. A right password does not clear the address, else somebody with
- * one account could try all others; and a name nobody has is counted like any other, so that the answer does not tell.
+ * Counts tries per account and per address in a sliding window. A try counts from its beginning, for the password takes its time to be
+ * checked, and who sends a hundred at once must not be asked only afterwards. A right password does not clear the address, else somebody
+ * with one account could try all others; and a name nobody has is counted like any other, so that the answer does not tell.
  */
 export class Throttle {
-  private readonly failures = new Recent<number[]>(THROTTLED_NAMES_MAX);
+  private readonly tries = new Recent<number[]>(THROTTLED_NAMES_MAX);
 
   constructor(private readonly clock: () => number) {}
 
   /** Throws `ThrottledError` where no further attempt is allowed now. */
-  check(account: string, address: string): void {
-    const waits = [
-      this.waitFor(`account ${account}`, LOGIN_FAILURES_PER_ACCOUNT_MAX),
-      this.waitFor(`address ${address}`, LOGIN_FAILURES_PER_ADDRESS_MAX),
-    ];
-    const wait = Math.max(...waits);
+  attempt(account: string, address: string): Attempt {
+    const [ofAccount, ofAddress] = [`account ${account}`, `address ${address}`];
+    const wait = Math.max(this.waitFor(ofAccount, LOGIN_FAILURES_PER_ACCOUNT_MAX), this.waitFor(ofAddress, LOGIN_FAILURES_PER_ADDRESS_MAX));
     if (wait > 0) throw new ThrottledError(Math.ceil(wait / 1000));
-  }
-
-  failed(account: string, address: string): void {
-    for (const name of [`account ${account}`, `address ${address}`]) this.failures.set(name, [...this.lately(name), this.clock()]);
-  }
-
-  succeeded(account: string): void {
-    this.failures.delete(`account ${account}`);
+    const now = this.clock();
+    for (const name of [ofAccount, ofAddress]) this.tries.set(name, [...this.lately(name), now]);
+    return {
+      succeeded: () => {
+        this.tries.delete(ofAccount);
+        const others = this.lately(ofAddress);
+        others.splice(others.indexOf(now), others.includes(now) ? 1 : 0);
+        this.tries.set(ofAddress, others);
+      },
+    };
   }
 
   private waitFor(name: string, most: number): number {
@@ -44,6 +50,6 @@ export class Throttle {
 
   private lately(name: string): number[] {
     const since = this.clock() - LOGIN_WINDOW_MS;
-    return (this.failures.get(name) ?? []).filter((at) => at > since);
+    return (this.tries.get(name) ?? []).filter((at) => at > since);
   }
 }

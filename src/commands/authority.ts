@@ -1,5 +1,5 @@
 import type { Clearance } from '../kernel/classification';
-import type { AnyReference } from '../kernel/decider';
+import type { Reference } from '../kernel/fold';
 import type { State } from '../kernel/fold';
 import type { Role } from '../kernel/roles';
 
@@ -18,9 +18,9 @@ export interface Standing {
 
 /** Where the road learns who may what: the participant's stream and the house rules, both part of every basis (architecture 4). */
 export abstract class Authority {
-  abstract participant(participantId: string): AnyReference;
-  abstract houseRules(): AnyReference;
-  abstract evidence(evidenceId: string): AnyReference;
+  abstract participant(participantId: string): Reference;
+  abstract houseRules(): Reference;
+  abstract evidence(evidenceId: string): Reference;
   /** Whether it is in the ledger under this SHA-256. */
   abstract isEvidence(evidence: State, sha256: string): boolean;
   /** `undefined` for whom the ledger does not know as a participant who may act. */

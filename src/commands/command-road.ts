@@ -11,10 +11,10 @@ import type { Role } from '../kernel/roles';
 import { uuidV5 } from '../kernel/uuid';
 import { type Basis, type EventStore, isConflict, QueueFullError } from '../ledger/event-store';
 import { commandIdOf, eventIdOf, streamIdOf } from '../trust/ids';
-import { type Issue, issueOf } from './act';
+import { type Issue, issueOf } from './issue';
 import type { Authority, Standing } from './authority';
 import type { LedgerClock } from './clock';
-import { type Decided, draftsOf, flagsOf } from './drafts';
+import { type Decided, draftsOf, flagsFor, flagsOf } from './drafts';
 import { classificationOf } from './marking';
 import { type CommandType, kindOfNoun } from './noun';
 import type { Failure, Outcome, Recorded } from './outcome';
@@ -134,11 +134,11 @@ export class CommandRoad {
       causationId: issue.cause?.eventId ?? null,
       record: issue.record,
     };
-    return issue.dryRun === true ? answer(attempt, seen.revision + 1, whole.events.map(({ type: event }) => ({ type: event, flags })), '', false) : this.append(attempt, seen, whole);
+    return issue.dryRun === true ? answer(attempt, seen.revision + 1, whole.events.map(({ type: event }) => ({ type: event, flags: flagsFor(whole, event) })), '', false) : this.append(attempt, seen, whole);
   }
 
   private async append(attempt: Attempt, seen: Loaded, decided: Decided): Promise<Recorded | 'CONFLICT'> {
-    const { fold, commandId, flags, classification, asked, initiativeId } = decided;
+    const { fold, commandId, classification, asked, initiativeId } = decided;
     const stream = streamName(fold.events.stream, attempt.streamId);
     const drafts = draftsOf(decided);
     const appended = await this.to.store.append(stream, drafts, seen.revision < 0 ? 'none' : seen.revision, { basis: decided.basis });
@@ -149,7 +149,7 @@ export class CommandRoad {
       return 'CONFLICT';
     }
     this.to.clock.recorded(appended.at);
-    const events = decided.events.map((event, n) => ({ ...event, id: eventIdOf(commandId, n), flags }));
+    const events = decided.events.map((event, n) => ({ ...event, id: eventIdOf(commandId, n), flags: flagsFor(decided, event.type) }));
     const marking = markingOf(classification);
     this.to.streams.advance(fold, attempt.streamId, seen, {
       commandId, events, initiativeId, marking,

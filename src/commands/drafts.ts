@@ -32,6 +32,12 @@ export function flagsOf(occurredAt: Occurrence, now: string, lateAfterMs: number
   return end !== undefined && Date.parse(now) - Date.parse(end) > lateAfterMs ? ['LATE_RECORDED'] : [];
 }
 
+/** The marks of one event: those of the occasion, and those that its type bears by itself. */
+export const flagsFor = ({ fold, flags }: Pick<Decided, 'fold' | 'flags'>, type: string): readonly Flag[] => [
+  ...flags,
+  ...(fold.events.schemas[type]?.flags ?? []),
+];
+
 /** Checks each event against its schema, for what is appended stays for ever; throws where a decider breaks its own. */
 export function draftsOf(decided: Decided): Draft[] {
   const { fold, events, actor, commandId, now } = decided;
@@ -51,12 +57,13 @@ export function draftsOf(decided: Decided): Draft[] {
         type,
       },
       data: data as object,
-      env: envelopeOf(decided, n === 0),
+      env: envelopeOf(decided, type, n === 0),
     };
   });
 }
 
-function envelopeOf({ initiativeId, occurredAt, actor, classification, record, flags, asked }: Decided, first: boolean): Envelope {
+function envelopeOf(decided: Decided, type: string, first: boolean): Envelope {
+  const { initiativeId, occurredAt, actor, classification, record, asked } = decided;
   return {
     ...(initiativeId !== undefined && { initiativeId }),
     occurredAt,
@@ -66,7 +73,7 @@ function envelopeOf({ initiativeId, occurredAt, actor, classification, record, f
     classification,
     ...(record?.sources !== undefined && { sources: record.sources.map((source) => ({ ...source }) as never) }),
     ...(record?.evidence !== undefined && { evidence: record.evidence.map((evidence) => ({ ...evidence }) as never) }),
-    flags,
+    flags: flagsFor(decided, type),
     ...(first && { command: asked }),
   };
 }

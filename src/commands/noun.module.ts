@@ -2,7 +2,8 @@ import { type DynamicModule, Module, type Provider, type Type } from '@nestjs/co
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { commandController } from '../http/command.controller';
 import { recordController } from '../http/record.controller';
-import { type CommandClass, issueOf } from './act';
+import { type CommandClass } from './act';
+import { issueOf } from './issue';
 import { CommandRoad } from './command-road';
 import { commandTypesOf, type Declaration, kindOfNoun } from './noun';
 import type { Outcome } from './outcome';

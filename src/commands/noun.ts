@@ -26,7 +26,7 @@ export interface CommandType extends ActOptions {
   readonly name: string;
   readonly class: CommandClass;
   readonly rule: AnyRule;
-  /** Kebab-case without the noun where it only repeats it: `EnterCommitment` is `enter`. */
+  /** Kebab-case without the noun where it only repeats it: `EnterCommitment` is `enter`; empty for what opens a record, unless it says so. */
   readonly route: string;
 }
 
@@ -41,7 +41,9 @@ export function commandTypesOf(noun: Declaration): CommandType[] {
   return Object.entries(noun.decider).map(([name, rule]) => {
     const commandClass = classes[name];
     if (!commandClass) throw new Error(`${kindOfNoun(noun)} decides ${name}, but its *.commands.ts has no such class`);
-    return { route: kebab(withoutNoun(noun, name)), ...actOf(commandClass), noun, name, class: commandClass, rule };
+    const act = actOf(commandClass);
+    const route = act.creates === true ? '' : kebab(withoutNoun(noun, name));
+    return { route, ...act, noun, name, class: commandClass, rule };
   });
 }
 

@@ -1,4 +1,5 @@
-import { type CommandClass, type Issue, issue } from './act';
+import { type CommandClass } from './act';
+import { type Issue, issue } from './issue';
 import type { CommandRoad } from './command-road';
 import { type CommandType, commandTypesOf, type Declaration } from './noun';
 import type { Outcome } from './outcome';

@@ -118,7 +118,7 @@ export class AccessController {
         invariant: 'INV-47',
         detail: 'Grant this participant a role first, or ask the other side.',
       });
-    const { token, expiresAt } = this.access.issue('ENROLMENT', id, null, participantId);
+    const { token, expiresAt } = this.access.invite(id, participantId);
     return { token, expiresAt };
   }
 }

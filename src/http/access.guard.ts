@@ -25,6 +25,7 @@ export function callerOf(request: FastifyRequest): Caller {
   return caller;
 }
 
+const BEARER = /^Bearer ([\x21-\x7e]{1,200})$/i;
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** Deny by default: credentials first, then the role, before anything of the request's content is looked at. */
@@ -47,8 +48,9 @@ export class AccessGuard implements CanActivate {
   }
 
   private async authenticate(request: FastifyRequest): Promise<Caller> {
-    const bearer = /^Bearer ([\x21-\x7e]{1,200})$/i.exec(request.headers.authorization ?? '')?.[1];
-    if (bearer !== undefined) return this.access.callerOf(bearer, ['BEARER']);
+    const { authorization } = request.headers;
+    // Who sends the header is judged by it alone, never by a cookie that his browser happens to add.
+    if (authorization !== undefined) return this.access.callerOf(BEARER.exec(authorization)?.[1] ?? '', ['BEARER']);
     const session = cookieOf(request, SESSION_COOKIE);
     if (session === undefined) throw new UnauthenticatedError();
     const caller = await this.access.callerOf(session, ['SESSION']);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
-import type { Issue } from '../commands/act';
+import type { Issue } from '../commands/issue';
 import type { CommandType } from '../commands/noun';
 import { IDEMPOTENCY_KEY_LENGTH_MAX } from '../kernel/limits';
 import { UUID } from '../kernel/uuid';

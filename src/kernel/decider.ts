@@ -20,9 +20,8 @@ export interface Circumstances {
 /** Events to append, or the reason why not. */
 export type Decision<E extends DomainEvent = DomainEvent> = readonly E[] | Rejection;
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- a reference to any kind of state; `Facts` gives each its own type back
-export type AnyReference = Reference<any>;
-export type References = Readonly<Record<string, AnyReference | readonly AnyReference[]>>;
+/** References by name; `Facts` gives each its own type back. */
+export type References = Readonly<Record<string, Reference | readonly Reference[]>>;
 
 /** The states behind `reads`, under the same names. */
 export type Facts<R> = {
@@ -97,7 +96,7 @@ export function decide(rule: AnyRule, state: State, command: object, facts: AnyF
 /** Where the life cycle itself does not allow the command, `decide` is not asked. */
 export function outOfTurn(fold: AnyFold, rule: AnyRule, state: State): Rejection | undefined {
   if (rule.from.includes(state.status)) return undefined;
-  const noun = fold.events.stream as string;
+  const noun = fold.events.stream;
   return new Rejection(
     `${noun}.out-of-turn`,
     { title: 'Not at this point of its life', remedy: 'See under actions what is possible now.' },

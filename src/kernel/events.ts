@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Flag } from './envelope';
 
 /** One event as the domain knows it: what happened, in which version of its schema, and its fields. */
 export interface DomainEvent<Type extends string = string, Data = unknown> {
@@ -19,10 +20,16 @@ export class EventSchema<Data> {
     readonly nature: Nature,
     readonly versions: readonly z.ZodType[],
     private readonly upcasters: readonly ((data: never) => unknown)[],
+    /** Marks that every event of this type bears by itself (domain.md 4.1). */
+    readonly flags: readonly Flag[],
   ) {}
 
-  static first<Shape extends z.ZodRawShape>(nature: Nature, shape: Shape): EventSchema<z.infer<z.ZodObject<Shape, z.core.$strict>>> {
-    return new EventSchema(nature, [z.strictObject(shape)], []);
+  static first<Shape extends z.ZodRawShape>(
+    nature: Nature,
+    shape: Shape,
+    flags: readonly Flag[] = [],
+  ): EventSchema<z.infer<z.ZodObject<Shape, z.core.$strict>>> {
+    return new EventSchema(nature, [z.strictObject(shape)], [], flags);
   }
 
   /** The next version. `upcast` must not invent facts: what was not asked then stays absent now. */
@@ -30,7 +37,7 @@ export class EventSchema<Data> {
     shape: Shape,
     upcast: (old: Data) => z.infer<z.ZodObject<Shape, z.core.$strict>>,
   ): EventSchema<z.infer<z.ZodObject<Shape, z.core.$strict>>> {
-    return new EventSchema(this.nature, [...this.versions, z.strictObject(shape)], [...this.upcasters, upcast as (data: never) => unknown]);
+    return new EventSchema(this.nature, [...this.versions, z.strictObject(shape)], [...this.upcasters, upcast as (data: never) => unknown], this.flags);
   }
 
   get version(): number {
@@ -77,7 +84,7 @@ export class EventSchema<Data> {
 /** First version of the schema of an act. Unknown fields are refused: a typing error must not be kept for ever. */
 export const act = <Shape extends z.ZodRawShape>(shape: Shape) => EventSchema.first('ACT', shape);
 /** First version of the schema of a fact. */
-export const fact = <Shape extends z.ZodRawShape>(shape: Shape) => EventSchema.first('FACT', shape);
+export const fact = <Shape extends z.ZodRawShape>(shape: Shape, flags: readonly Flag[] = []) => EventSchema.first('FACT', shape, flags);
 
 export class UnknownEventError extends Error {
   override readonly name = 'UnknownEventError';
