@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { oneOf } from '../kernel/fields';
+import { count, day, group, id, oneOf, text } from '../kernel/fields';
 
 /* Words of the field that several nouns share (domain.md 2.2). */
 
@@ -14,3 +14,104 @@ export type Pillar = z.infer<typeof Pillar>;
 
 export const Side = oneOf('PK', 'AF');
 export type Side = z.infer<typeof Side>;
+
+export const SubTopic = oneOf(
+  'CROSS_BORDER_ATTACKS',
+  'MILITANT_MOVEMENT',
+  'SAFE_HAVEN',
+  'MONITORING_MECHANISM',
+  'BORDER_MANAGEMENT',
+  'CROSSING_POINTS',
+  'TARIFF_TRANSIT',
+  'BORDER_MARKETS',
+  'RETURN',
+  'REGISTRATION',
+  'MEDICAL_TRAVEL',
+  'BUSINESS_TRAVEL',
+  'HEALTH',
+  'EDUCATION',
+  'LIVELIHOOD',
+  'CULTURAL_EXCHANGE',
+  'TRIBAL_KINSHIP',
+);
+export type SubTopic = z.infer<typeof SubTopic>;
+
+/** Refugees, borders, visas and customs: what the province alone is not competent for (INV-16, domain.md 2.2 "Competence"). */
+const NOT_PROVINCIAL: ReadonlySet<Topic | SubTopic> = new Set([
+  'REFUGEES',
+  'RETURN',
+  'REGISTRATION',
+  'BORDER_MANAGEMENT',
+  'CROSSING_POINTS',
+  'TARIFF_TRANSIT',
+  'MEDICAL_TRAVEL',
+  'BUSINESS_TRAVEL',
+]);
+
+/** Those of a text's topics for which the competence cannot be PROVINCIAL. */
+export const beyondTheProvince = (topic: Topic, subTopics: readonly SubTopic[]): readonly (Topic | SubTopic)[] =>
+  [topic, ...subTopics].filter((it) => NOT_PROVINCIAL.has(it));
+
+/** How the conflict stood when something decisive was done (INV-40): labelled evidence, never branched on; null until there are incidents. */
+export const landscape = group({
+  window: group({ from: day, to: day }),
+  incidentCount: count,
+  byCategory: z.record(text(60), count),
+  lastIncidentEventId: id.optional(),
+}).nullable();
+
+/** Types of provision of the Kroc Peace Accords Matrix (domain.md 2.2), by which implementation is compared elsewhere. */
+export const PamProvision = oneOf(
+  'AMNESTY',
+  'ARMS_EMBARGO',
+  'BOUNDARY_DEMARCATION',
+  'CEASE_FIRE',
+  'CHILDRENS_RIGHTS',
+  'CITIZENSHIP_REFORM',
+  'CIVIL_ADMINISTRATION_REFORM',
+  'COMMISSION_TO_ADDRESS_DAMAGE_OR_LOSS',
+  'CONSTITUTIONAL_REFORM',
+  'CULTURAL_PROTECTIONS',
+  'DECENTRALIZATION_OR_FEDERALISM',
+  'DEMOBILIZATION',
+  'DETAILED_TIMELINE',
+  'DISARMAMENT',
+  'DISPUTE_RESOLUTION_COMMITTEE',
+  'DONOR_SUPPORT',
+  'ECONOMIC_AND_SOCIAL_DEVELOPMENT',
+  'EDUCATION_REFORM',
+  'ELECTORAL_OR_POLITICAL_PARTY_REFORM',
+  'EXECUTIVE_BRANCH_REFORM',
+  'HUMAN_RIGHTS',
+  'INDEPENDENCE_REFERENDUM',
+  'INDIGENOUS_MINORITY_RIGHTS',
+  'INTER_ETHNIC_OR_STATE_RELATIONS',
+  'INTERNALLY_DISPLACED_PERSONS',
+  'INTERNATIONAL_ARBITRATION',
+  'JUDICIARY_REFORM',
+  'LEGISLATIVE_BRANCH_REFORM',
+  'MEDIA_REFORM',
+  'MILITARY_REFORM',
+  'MINORITY_RIGHTS',
+  'NATURAL_RESOURCE_MANAGEMENT',
+  'OFFICIAL_LANGUAGE_AND_SYMBOL',
+  'PARAMILITARY_GROUPS',
+  'POLICE_REFORM',
+  'POWERSHARING_TRANSITIONAL_GOVERNMENT',
+  'PRISONER_RELEASE',
+  'RATIFICATION_MECHANISM',
+  'REFUGEES',
+  'REGIONAL_PEACEKEEPING_FORCE',
+  'REINTEGRATION',
+  'REPARATIONS',
+  'REVIEW_OF_AGREEMENT',
+  'RIGHT_OF_SELF_DETERMINATION',
+  'TERRITORIAL_POWERSHARING',
+  'TRUTH_OR_RECONCILIATION_MECHANISM',
+  'UN_PEACEKEEPING_FORCE',
+  'UN_TRANSITIONAL_AUTHORITY',
+  'VERIFICATION_OR_MONITORING_MECHANISM',
+  'WITHDRAWAL_OF_TROOPS',
+  'WOMENS_RIGHTS',
+);
+export type PamProvision = z.infer<typeof PamProvision>;

@@ -1,0 +1,222 @@
+import { type Decider, when } from '../../kernel/decider';
+import { isErased, legible } from '../../kernel/erased';
+import { at, ruling, under } from '../../kernel/fold';
+import { textOf } from '../../kernel/text';
+import { evidence, isIngested } from '../evidence/evidence.state';
+import { federalReview } from '../federal-review/federal-review.state';
+import { initiative, isOpen } from '../initiative/initiative.state';
+import { participant } from '../participant/participant.state';
+import { party } from '../party/party.state';
+import { policyFramework, standingRedLine, versionInForce } from '../policy-framework/policy-framework.state';
+import { POLICY_FRAMEWORK_ID } from '../singletons';
+import { beyondTheProvince } from '../terms';
+import { assessedFor, clearedFor } from './commitment.clearance';
+import type * as commands from './commitment.commands';
+import { commitmentEvents } from './commitment.events';
+import { refuse } from './commitment.refusals';
+import { AGREED, BEFORE_ENTRY, type commitment } from './commitment.state';
+import { breachMayCome, isResponsible, verifiesOthers } from './commitment.implementation';
+
+const {
+  CommitmentDrafted,
+  CommitmentRedrafted,
+  PolicyAlignmentAssessed,
+  CommitmentSubmittedForClearance,
+  CommitmentCleared,
+  CommitmentReturned,
+  CommitmentDeclined,
+  CommitmentEntered,
+  CommitmentCameIntoForce,
+  CommitmentAmended,
+  CommitmentFlaggedForReview,
+  ImplementationReported,
+  ImplementationVerified,
+  EnforcementCapacityAssessed,
+  DueDateResolved,
+  DueDateExtended,
+  BreachAlleged,
+  BreachInvestigationOpened,
+  BreachFindingRecorded,
+  BreachRemedied,
+  SanctionApplied,
+  CommitmentSuspended,
+  CommitmentReinstated,
+  CommitmentFulfilled,
+  CommitmentTerminated,
+} = commitmentEvents;
+
+const framework = () => ruling(policyFramework, POLICY_FRAMEWORK_ID);
+
+/** What may happen next to a commitment (domain.md 4.3.8). */
+export const commitmentDecider: Decider<typeof commitment, typeof commands> = {
+  DraftCommitment: when('NONE', {
+    reads: (_, { initiativeId, responsible, beneficiaries }) => ({
+      initiative: under(initiative, initiativeId),
+      parties: [...responsible, ...beneficiaries].map(({ partyId }) => at(party, partyId)),
+    }),
+    decide: (_, { text, ...terms }, facts) => {
+      if (!isOpen(facts.initiative)) return refuse.initiativeUnknown('There is no open initiative with this id.');
+      if (facts.parties.some(({ status }) => status === 'NONE')) return refuse.partyUnknown('A party named is not registered.');
+      const beyond = beyondTheProvince(terms.topic, terms.subTopics);
+      if (terms.competence === 'PROVINCIAL' && beyond.length > 0) return refuse.competence(`It is about ${beyond.join(', ')}.`);
+      return [CommitmentDrafted({ ...terms, text: textOf(text) })];
+    },
+  }),
+  RedraftCommitment: when(BEFORE_ENTRY, (it, command) => {
+    const text = textOf(command.text);
+    const standing = it.text;
+    if (!isErased(standing) && standing.textHash === text.textHash && standing.lang === text.lang)
+      return refuse.sameText('The commitment says exactly this already.');
+    const reviewId = 'reviewId' in it && !isErased(it.reviewId) ? { supersededReviewId: it.reviewId } : {};
+    return [CommitmentRedrafted({ text, ...reviewId })];
+  }),
+  AssessAlignment: when([...BEFORE_ENTRY, ...AGREED], {
+    reads: () => ({ framework: framework() }),
+    decide: (it, { textHash, result, redLineIds, note }, facts) => {
+      const frameworkVersion = versionInForce(facts.framework);
+      if (frameworkVersion === undefined) return refuse.noFramework('No version of the framework is in force.');
+      if (redLineIds.some((id) => !standingRedLine(facts.framework, id))) return refuse.redLineUnknown('A red line named does not stand.');
+      return [
+        PolicyAlignmentAssessed({
+          textHash: textHash ?? legible(it.text).textHash,
+          frameworkVersion,
+          result,
+          redLineIds,
+          ...(note !== undefined && { note }),
+        }),
+      ];
+    },
+  }),
+  SubmitForClearance: when('DRAFT', {
+    reads: () => ({ framework: framework() }),
+    decide: (it, command, facts) => {
+      const { textHash } = legible(it.text);
+      const refused = assessedFor(it, textHash, facts.framework);
+      return refused ?? [CommitmentSubmittedForClearance({ ...command, textHash, reviewId: facts.derive('review') })];
+    },
+  }),
+  ClearCommitment: when('IN_CLEARANCE', (it, { reviewId }) =>
+    it.reviewId === reviewId ? [CommitmentCleared({ reviewId })] : refuse.otherReview('The words that stand now are in another review.'),
+  ),
+  ReturnCommitment: when('IN_CLEARANCE', (it, { reviewId }) =>
+    it.reviewId === reviewId ? [CommitmentReturned({ reviewId })] : refuse.otherReview('The words that stand now are in another review.'),
+  ),
+  DeclineCommitment: when('IN_CLEARANCE', (it, { reviewId }) =>
+    it.reviewId === reviewId ? [CommitmentDeclined({ reviewId })] : refuse.otherReview('The words that stand now are in another review.'),
+  ),
+  EnterCommitment: when(['IN_CLEARANCE', 'CLEARED'], {
+    reads: (_, { clearanceId, reservations }) => ({
+      review: at(federalReview, clearanceId),
+      framework: framework(),
+      parties: reservations.map(({ partyId }) => at(party, partyId)),
+    }),
+    decide: (it, { clearanceId, reservations, ...command }, { review, parties, now, self, ...facts }) => {
+      const text = textOf(command.text);
+      if (parties.some(({ status }) => status === 'NONE')) return refuse.partyUnknown('A party that reserves something is not registered.');
+      if (it.reviewId !== clearanceId) return refuse.notCleared('This is not the review to which the text was submitted.');
+      const refused = clearedFor(it, { review, framework: facts.framework, text, now, self });
+      if (refused) return refused;
+      const kept = reservations.map((reservation) => ({ ...reservation }));
+      return [CommitmentEntered({ text, clearanceId, enteredAt: now, reservations: kept, landscape: null })];
+    },
+  }),
+  RecordEntryIntoForce: when('ENTERED', (_, { rule }) => [CommitmentCameIntoForce({ rule })]),
+  AmendCommitment: when(AGREED, {
+    reads: (_, { clearanceId }) => ({ review: at(federalReview, clearanceId), framework: framework() }),
+    decide: (it, { clearanceId, ...command }, { review, now, self, ...facts }) => {
+      const text = textOf(command.text);
+      if (legible(it.text).textHash === text.textHash) return refuse.sameText('The commitment says exactly this already.');
+      const refused =
+        assessedFor(it, text.textHash, facts.framework) ?? clearedFor(it, { review, framework: facts.framework, text, now, self });
+      return refused ?? [CommitmentAmended({ text, clearanceId })];
+    },
+  }),
+  FlagForReview: when(AGREED, (it, { cause, causeId }) =>
+    it.flaggedFor.includes(causeId)
+      ? refuse.alreadyFlagged('It is flagged for this event.')
+      : [CommitmentFlaggedForReview({ cause, causeId })],
+  ),
+
+  ReportImplementation: when(AGREED, {
+    reads: (_, { assessorId, evidenceIds }) => ({
+      assessor: at(participant, assessorId),
+      proofs: evidenceIds.map((id) => at(evidence, id)),
+    }),
+    decide: (_, command, { assessor, proofs }) => {
+      if (assessor.status === 'NONE') return refuse.partyUnknown('The assessor is not registered.');
+      if (!proofs.every(isIngested)) return refuse.evidenceUnknown('A piece of the evidence named is not in the ledger.');
+      return [ImplementationReported({ ...command })];
+    },
+  }),
+  VerifyImplementation: when(AGREED, {
+    reads: (_, { by }) => ({ verifiers: by.map((id) => at(participant, id)) }),
+    decide: (it, command, { verifiers, now }) => {
+      if (it.implementation?.reportId !== command.reportId) return refuse.otherReport('There is no such report, or a later one stands.');
+      if (command.level > legible(it.implementation.reported)) return refuse.beyondReport('The report does not go so far.');
+      if (verifiers.some(({ status }) => status === 'NONE')) return refuse.partyUnknown('Somebody who verified is not registered.');
+      if (!verifiers.some((verifier) => verifiesOthers(it, verifier, now)))
+        return refuse.ownVerification('All who verified it are of a responsible party.');
+      return [ImplementationVerified({ ...command })];
+    },
+  }),
+  AssessEnforcementCapacity: when(AGREED, (it, command) =>
+    isResponsible(it, command.partyId)
+      ? [EnforcementCapacityAssessed({ ...command })]
+      : refuse.notResponsible('It is not among those responsible.'),
+  ),
+  ResolveDueDate: when(AGREED, (it, { due }) => {
+    const { kind } = legible(it.due);
+    return kind === 'RELATIVE' || kind === 'CONDITIONAL' ? [DueDateResolved({ due })] : refuse.dueIsFixed(`Its rule is ${kind}.`);
+  }),
+  ExtendDueDate: when(AGREED, (it, { to, agreedBy }) => {
+    const dueDate = legible(it.dueDate);
+    if (dueDate === null || to <= dueDate)
+      return refuse.notLater(dueDate === null ? 'It has no due date yet.' : `It is due on ${dueDate}.`);
+    if (legible(it.responsible).some(({ partyId }) => !agreedBy.includes(partyId)))
+      return refuse.notAgreedByAll('A responsible party is not among those who agreed.');
+    return [DueDateExtended({ to, agreedBy })];
+  }),
+
+  AllegeBreach: when(AGREED, {
+    reads: (_, { byPartyId }) => ({ party: at(party, byPartyId) }),
+    decide: (it, command, facts) => {
+      if (facts.party.status === 'NONE') return refuse.partyUnknown('The party that alleges it is not registered.');
+      if (!isResponsible(it, command.againstPartyId)) return refuse.notResponsible('It is not among those responsible.');
+      return breachMayCome(it, 'NONE', 'UNSUBSTANTIATED', 'INCONCLUSIVE', 'REMEDIED') ?? [BreachAlleged({ ...command })];
+    },
+  }),
+  InvestigateBreach: when(
+    AGREED,
+    (it, { mechanism }) =>
+      breachMayCome(it, 'ALLEGED') ?? [BreachInvestigationOpened({ mechanism, allegationId: it.breach.allegationId ?? '' })],
+  ),
+  FindBreach: when(
+    AGREED,
+    (it, { result, by }) =>
+      breachMayCome(it, 'UNDER_INVESTIGATION') ?? [BreachFindingRecorded({ result, by, allegationId: it.breach.allegationId ?? '' })],
+  ),
+  RemedyBreach: when(
+    AGREED,
+    (it, { text }) => breachMayCome(it, 'CONFIRMED') ?? [BreachRemedied({ text, allegationId: it.breach.allegationId ?? '' })],
+  ),
+  ApplySanction: when(
+    AGREED,
+    (it, { kind, text }) => breachMayCome(it, 'CONFIRMED') ?? [SanctionApplied({ kind, text, allegationId: it.breach.allegationId ?? '' })],
+  ),
+
+  SuspendCommitment: when('IN_FORCE', {
+    reads: (_, { byPartyId }) => ({ party: at(party, byPartyId) }),
+    decide: (_, { byPartyId, ground }, facts) =>
+      facts.party.status === 'NONE'
+        ? refuse.partyUnknown('The party that suspends it is not registered.')
+        : [CommitmentSuspended({ byPartyId, ground })],
+  }),
+  ReinstateCommitment: when('SUSPENDED', ({ suspensionId }, { reason }) => [CommitmentReinstated({ suspensionId, reason })]),
+  FulfilCommitment: when('IN_FORCE', ({ due, implementation }) => {
+    if (legible(due).kind === 'CONTINUOUS') return refuse.continuous('Its due rule is CONTINUOUS.');
+    const verifiedBy = implementation ? legible(implementation.verifiedBy) : null;
+    if (!implementation || verifiedBy === null || legible(implementation.level) < 3) return refuse.notFulfilled('Level 3 is not verified.');
+    return [CommitmentFulfilled({ reportId: implementation.reportId, verifiedBy: [...verifiedBy] })];
+  }),
+  TerminateCommitment: when(AGREED, (_, { ground, text }) => [CommitmentTerminated({ ground, text })]),
+};

@@ -1,0 +1,63 @@
+import { defineRefusals } from '../../kernel/rejection';
+
+export const refuse = defineRefusals('federalReview', {
+  submittedByItsRecord: {
+    invariant: 'INV-13',
+    title: 'The text of a commitment is submitted with the commitment',
+    remedy: 'Submit it with submit-for-clearance on the commitment; a review of its own is for the amendment of one that is entered.',
+  },
+  subjectUnknown: {
+    title: 'There is no such record to be reviewed',
+    remedy: 'Name the id of the commitment as subjectId.',
+  },
+  otherRequest: {
+    title: 'This is not the request that waits for an answer',
+    remedy: 'Take the id of the last request from the history of the review.',
+  },
+  evidenceUnknown: {
+    title: 'The evidence named is not in the ledger',
+    remedy: 'Record the evidence first, and name its id.',
+  },
+  ownSubmission: {
+    invariant: 'INV-17',
+    title: 'Who submits does not decide',
+    remedy: 'Another federal reviewer decides.',
+  },
+  otherText: {
+    invariant: 'INV-11',
+    title: 'A clearance names exactly the text that was submitted',
+    remedy: 'Read the review again and name the hash of its text. Other words are a submission of their own.',
+  },
+  authorityNotFederal: {
+    invariant: 'INV-17',
+    title: 'A clearance is given in the name of the federal government',
+    remedy: 'Name a registered party of the type FEDERAL_GOVERNMENT as authorityId.',
+  },
+  alreadyOver: {
+    title: 'The validity named is over already',
+    remedy: 'Name an end that lies ahead; a clearance cannot be given for the past.',
+  },
+  redLine: {
+    invariant: 'INV-12',
+    title: 'A text across a prohibiting red line cannot be cleared',
+    remedy: 'Return or decline it. Only the amendment or withdrawal of the red line by the federal side opens the way.',
+    because: 'framework',
+  },
+  conditionUnknown: {
+    title: 'There is no such condition that is still open',
+    remedy: 'Take the id from the clearance of the review.',
+  },
+  clearanceNotLive: {
+    title: 'The clearance is no longer live',
+    remedy: 'What was used, revoked or has expired stays so. A new clearance is a new review.',
+  },
+  notYetOver: {
+    title: 'The validity is not over',
+    remedy: 'Nothing needs to be done.',
+  },
+  samePerson: {
+    invariant: 'INV-48',
+    title: 'What arrived on paper is confirmed by a second person',
+    remedy: 'Somebody else who may record it confirms it.',
+  },
+});
