@@ -64,8 +64,8 @@ export const commitmentDecider: Decider<typeof commitment, typeof commands> = {
   }),
   RedraftCommitment: when(BEFORE_ENTRY, (it, command) => {
     const text = textOf(command.text);
-    const standing = it.text;
-    if (!isErased(standing) && standing.textHash === text.textHash && standing.lang === text.lang)
+    // Once submitted, the same words may come back to the desk: their review was withdrawn, or its clearance is over.
+    if (it.status === 'DRAFT' && !isErased(it.text) && it.text.textHash === text.textHash && it.text.lang === text.lang)
       return refuse.sameText('The commitment says exactly this already.');
     const reviewId = 'reviewId' in it && !isErased(it.reviewId) ? { supersededReviewId: it.reviewId } : {};
     return [CommitmentRedrafted({ text, ...reviewId })];
@@ -126,6 +126,7 @@ export const commitmentDecider: Decider<typeof commitment, typeof commands> = {
     decide: (it, { clearanceId, ...command }, { review, now, self, ...facts }) => {
       const text = textOf(command.text);
       if (legible(it.text).textHash === text.textHash) return refuse.sameText('The commitment says exactly this already.');
+      if (it.clearanceIds.includes(clearanceId)) return refuse.clearanceUsed('This commitment has used it.');
       const refused =
         assessedFor(it, text.textHash, facts.framework) ?? clearedFor(it, { review, framework: facts.framework, text, now, self });
       return refused ?? [CommitmentAmended({ text, clearanceId })];
@@ -149,12 +150,16 @@ export const commitmentDecider: Decider<typeof commitment, typeof commands> = {
     },
   }),
   VerifyImplementation: when(AGREED, {
-    reads: (_, { by }) => ({ verifiers: by.map((id) => at(participant, id)) }),
-    decide: (it, command, { verifiers, now }) => {
+    reads: (it, { by }) => ({
+      verifiers: by.map((id) => at(participant, id)),
+      responsible: legible(it.responsible).map(({ partyId }) => ruling(party, partyId)),
+    }),
+    decide: (it, command, { verifiers, responsible, actor, now }) => {
       if (it.implementation?.reportId !== command.reportId) return refuse.otherReport('There is no such report, or a later one stands.');
       if (command.level > legible(it.implementation.reported)) return refuse.beyondReport('The report does not go so far.');
       if (verifiers.some(({ status }) => status === 'NONE')) return refuse.partyUnknown('Somebody who verified is not registered.');
-      if (!verifiers.some((verifier) => verifiesOthers(it, verifier, now)))
+      if (!command.by.includes(actor.participantId)) return refuse.notAmongVerifiers('You are not among those who verified it.');
+      if (!verifiers.some((verifier) => verifiesOthers(it, verifier, responsible, now)))
         return refuse.ownVerification('All who verified it are of a responsible party.');
       return [ImplementationVerified({ ...command })];
     },
@@ -166,7 +171,8 @@ export const commitmentDecider: Decider<typeof commitment, typeof commands> = {
   ),
   ResolveDueDate: when(AGREED, (it, { due }) => {
     const { kind } = legible(it.due);
-    return kind === 'RELATIVE' || kind === 'CONDITIONAL' ? [DueDateResolved({ due })] : refuse.dueIsFixed(`Its rule is ${kind}.`);
+    if (kind !== 'RELATIVE' && kind !== 'CONDITIONAL') return refuse.dueIsFixed(`Its rule is ${kind}.`);
+    return it.dueDate === null ? [DueDateResolved({ due })] : refuse.dueIsFixed('Its rule has come to a day before.');
   }),
   ExtendDueDate: when(AGREED, (it, { to, agreedBy }) => {
     const dueDate = legible(it.dueDate);

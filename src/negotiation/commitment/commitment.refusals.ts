@@ -115,6 +115,11 @@ export const refuse = defineRefusals('commitment', {
     title: 'Nobody verifies more than was reported',
     remedy: 'Report the level first, with its evidence.',
   },
+  notAmongVerifiers: {
+    invariant: 'INV-25',
+    title: 'Who verifies records it himself',
+    remedy: 'Somebody of those who verified it records it; by then holds his id as well.',
+  },
   ownVerification: {
     invariant: 'INV-26',
     title: 'Who is responsible does not verify alone',
@@ -136,7 +141,7 @@ export const refuse = defineRefusals('commitment', {
   },
   dueIsFixed: {
     title: 'Its due date follows from its rule',
-    remedy: 'Only a relative or conditional rule is resolved to a day. A fixed day is extended, and a continuous one has none.',
+    remedy: 'Only a relative or conditional rule is resolved to a day, once. A day is extended, and a continuous rule has none.',
   },
   notLater: {
     title: 'An extension ends later than what it extends',

@@ -10,6 +10,16 @@ export const refuse = defineRefusals('federalReview', {
     title: 'There is no such record to be reviewed',
     remedy: 'Name the id of the commitment as subjectId.',
   },
+  textMissing: {
+    invariant: 'INV-11',
+    title: 'A clearance names exactly one text',
+    remedy: 'Submit the words themselves, in their language.',
+  },
+  notAssessed: {
+    invariant: 'INV-13',
+    title: 'Exactly this text is assessed against the framework in force before it is submitted, and does not conflict with it',
+    remedy: 'Assess its alignment on the commitment, naming its hash; redraft what conflicts.',
+  },
   otherRequest: {
     title: 'This is not the request that waits for an answer',
     remedy: 'Take the id of the last request from the history of the review.',
@@ -23,6 +33,11 @@ export const refuse = defineRefusals('federalReview', {
     title: 'Who submits does not decide',
     remedy: 'Another federal reviewer decides.',
   },
+  ofTheInitiative: {
+    invariant: 'INV-17',
+    title: 'Who goes with the delegations does not decide',
+    remedy: 'A federal reviewer who has no part in the initiative decides.',
+  },
   otherText: {
     invariant: 'INV-11',
     title: 'A clearance names exactly the text that was submitted',
@@ -31,7 +46,7 @@ export const refuse = defineRefusals('federalReview', {
   authorityNotFederal: {
     invariant: 'INV-17',
     title: 'A clearance is given in the name of the federal government',
-    remedy: 'Name a registered party of the type FEDERAL_GOVERNMENT as authorityId.',
+    remedy: 'Name as authorityId a registered party of the type FEDERAL_GOVERNMENT for which you hold your post.',
   },
   alreadyOver: {
     title: 'The validity named is over already',
