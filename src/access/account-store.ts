@@ -88,7 +88,9 @@ export class AccountStore {
     this.byHash = this.database.prepare(
       'SELECT hash, kind, participant_id AS participantId, account_id AS accountId, issued_by AS issuedBy, expires_at AS expiresAt, csrf_hash AS csrfHash FROM credential WHERE hash = ?',
     );
-    this.byLogin = this.database.prepare('SELECT id, login, participant_id AS participantId, salt, password_hash AS passwordHash FROM account WHERE login = ?');
+    this.byLogin = this.database.prepare(
+      'SELECT id, login, participant_id AS participantId, salt, password_hash AS passwordHash FROM account WHERE login = ?',
+    );
   }
 
   /** Whether a login name is taken, in any spelling. */
@@ -124,7 +126,9 @@ export class AccountStore {
   issue(secret: string, credential: Omit<Credential, 'hash' | 'csrfHash'>, csrf?: string): void {
     const { kind, participantId, accountId, issuedBy, expiresAt } = credential;
     this.database
-      .prepare('INSERT INTO credential (hash, kind, participant_id, account_id, issued_by, expires_at, csrf_hash) VALUES (?, ?, ?, ?, ?, ?, ?)')
+      .prepare(
+        'INSERT INTO credential (hash, kind, participant_id, account_id, issued_by, expires_at, csrf_hash) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      )
       .run(hashOf(secret), kind, participantId, accountId, issuedBy, expiresAt, csrf === undefined ? null : hashOf(csrf));
   }
 

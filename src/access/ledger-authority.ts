@@ -34,7 +34,12 @@ export class LedgerAuthority extends Authority {
     const it = state as Participant;
     if (it.status !== 'ACTIVE') return undefined;
     const { displayName, grants, clearance } = it;
-    return { participantId, displayName: isErased(displayName) ? '[erased]' : displayName, roles: grants.map(({ role }) => role), clearance };
+    return {
+      participantId,
+      displayName: isErased(displayName) ? '[erased]' : displayName,
+      roles: grants.map(({ role }) => role),
+      clearance,
+    };
   }
 
   lateAfterMs(state: State): number {

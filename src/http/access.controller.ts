@@ -49,7 +49,11 @@ export class AccessController {
   @Admits('ANYONE')
   @ApiOperation({ operationId: 'sign-in', summary: 'Sign in with a browser' })
   @ApiBody({ type: SignInBody })
-  async signIn(@Body() body: unknown, @Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<SessionAnswer> {
+  async signIn(
+    @Body() body: unknown,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SessionAnswer> {
     const { login, password } = bodyOf(SignInBody, body);
     return openSession(reply, await this.access.signIn(login, password, request.ip, 'SESSION'));
   }
@@ -100,7 +104,8 @@ export class AccessController {
       const refused = refusalOf(outcome);
       if (refused !== undefined) throw new Error(`the account could not be bound: ${refused}`);
     });
-    if (!made) throw new Problem(409, 'access.login-taken', 'This name is taken', { remedy: 'Choose another one; the token is still good.' });
+    if (!made)
+      throw new Problem(409, 'access.login-taken', 'This name is taken', { remedy: 'Choose another one; the token is still good.' });
     return { login };
   }
 

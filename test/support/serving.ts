@@ -1,0 +1,130 @@
+import { join } from 'node:path';
+import { afterAll } from '@jest/globals';
+import type { Clock } from '../../src/commands/clock';
+import type { Caveat, Level } from '../../src/kernel/classification';
+import { type Role, sideOf } from '../../src/kernel/roles';
+import { serve, type Serving } from '../../src/serve';
+import { TEST_ORIGIN, temporaryFolder } from './temporary-ledger';
+
+/** An answer as it came over the wire. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  /** The body as whoever asks expects it. */
+  json<T = Readonly<Record<string, unknown>>>(): T;
+}
+
+export interface Asking {
+  /** Sent as JSON. */
+  readonly body?: unknown;
+  /** Sent as it is; JSON unless `headers` says otherwise. */
+  readonly raw?: string | Uint8Array;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** One request as one person; the path begins with a slash. */
+export type Ask = (method: string, path: string, asking?: Asking) => Promise<Answer>;
+
+/** Somebody who has an account, made through the public API. */
+export interface Person {
+  readonly id: string;
+  readonly login: string;
+  readonly password: string;
+  readonly token: string;
+  readonly ask: Ask;
+}
+
+export interface Cleared {
+  readonly level?: Level;
+  readonly caveats?: readonly Caveat[];
+}
+
+/** A ledger served on a port of its own, its two first administrators enrolled; closed after the test file. */
+export interface ServedLedger {
+  readonly serving: Serving;
+  /** As somebody without credentials. */
+  readonly nobody: Ask;
+  /** As whoever bears this token. */
+  as(token: string): Ask;
+  readonly administrators: Readonly<Record<'PROVINCE' | 'FEDERAL', Person>>;
+  /** Registers, grants, clears, invites, enrols and signs in: all over HTTP, by the administrator of the side that grants the first of the roles. */
+  person(roles: readonly Role[], cleared?: Cleared): Promise<Person>;
+}
+
+export const PASSWORD = 'a long enough phrase';
+
+const opened: Serving[] = [];
+afterAll(async () => {
+  for (const serving of opened.splice(0)) await serving.close();
+});
+
+export async function servedLedger(clock: Clock = Date.now): Promise<ServedLedger> {
+  const data = join(temporaryFolder(), 'ledger');
+  const settings = { data, origin: TEST_ORIGIN, host: '127.0.0.1', port: 0, masterKeyFile: undefined, log: 'error' } as const;
+  const serving = await serve(settings, { clock });
+  opened.push(serving);
+  const as = (token: string): Ask => asking(serving.address, { authorization: `Bearer ${token}` });
+  const nobody = asking(serving.address, {});
+
+  const enrolled = async (invitation: string, login: string): Promise<Person> => {
+    accepted(await nobody('POST', '/v1/enrolments', { body: { token: invitation, login, password: PASSWORD } }));
+    const { token } = accepted(await nobody('POST', '/v1/tokens', { body: { login, password: PASSWORD } })).json<{ token: string }>();
+    const ask = as(token);
+    const { participantId } = accepted(await ask('GET', '/v1/me')).json<{ participantId: string }>();
+    return { id: participantId, login, password: PASSWORD, token, ask };
+  };
+  const invited = (side: string): string => {
+    const invitation = serving.invitations.find((it) => it.side === side);
+    if (!invitation) throw new Error(`a new ledger invites an administrator of the ${side}`);
+    return invitation.token;
+  };
+  const administrators = {
+    PROVINCE: await enrolled(invited('province'), 'administrator'),
+    FEDERAL: await enrolled(invited('federal side'), 'federal-administrator'),
+  };
+
+  let people = 0;
+  const person = async (roles: readonly Role[], { level = 'CONFIDENTIAL', caveats = [] }: Cleared = {}): Promise<Person> => {
+    const { ask } = administrators[roles.some((role) => sideOf(role) === 'FEDERAL') ? 'FEDERAL' : 'PROVINCE'];
+    const number = ++people;
+    const id = await registered(ask, `Person ${number} (fictitious)`);
+    for (const role of roles) accepted(await ask('POST', `/v1/participants/${id}/grant-role`, { body: { role } }));
+    accepted(await ask('POST', `/v1/participants/${id}/grant-clearance-level`, { body: { level, caveats } }));
+    return enrolled(await invitationOf(ask, id), `person-${number}`);
+  };
+  return { serving, nobody, as, administrators, person };
+}
+
+/** A new participant, registered by whoever asks. */
+export async function registered(ask: Ask, displayName: string): Promise<string> {
+  const answer = accepted(await ask('POST', '/v1/participants', { body: { displayName, languages: ['en'] } }));
+  return answer.json<{ stream: { id: string } }>().stream.id;
+}
+
+/** A one-time enrolment token for a participant. */
+export async function invitationOf(ask: Ask, participantId: string): Promise<string> {
+  return accepted(await ask('POST', `/v1/participants/${participantId}/enrolment-tokens`)).json<{ token: string }>().token;
+}
+
+/** For the steps that lead up to what is tested: throws where one was refused. */
+export function accepted(answer: Answer): Answer {
+  if (answer.status >= 300) throw new Error(`a step was answered ${answer.status}: ${answer.text}`);
+  return answer;
+}
+
+/** Requests to one address with the same headers. */
+export const asking =
+  (address: string, own: Readonly<Record<string, string>>): Ask =>
+  async (method, path, { body, raw, headers = {} } = {}) => {
+    const sent = raw ?? (body === undefined ? undefined : JSON.stringify(body));
+    const type: Record<string, string> = sent === undefined ? {} : { 'content-type': 'application/json' };
+    const response = await fetch(`${address}${path}`, {
+      method,
+      headers: { ...type, ...own, ...headers },
+      redirect: 'manual',
+      ...(sent !== undefined && { body: sent }),
+    });
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, text, json: <T>() => JSON.parse(text) as T };
+  };
