@@ -38,7 +38,8 @@ export function bodyOf<T extends object>(bodyClass: new () => T, body: unknown):
 }
 
 function recordOf(record: unknown, fact: boolean): [RecordPart | undefined, InputFault[]] {
-  if (record === undefined) return [undefined, [{ pointer: '/record/occurredAt', detail: 'must say when it happened: this reports a fact' }]];
+  if (record === undefined)
+    return [undefined, [{ pointer: '/record/occurredAt', detail: 'must say when it happened: this reports a fact' }]];
   if (!isObject(record)) return [undefined, [{ pointer: '/record', detail: 'must be an object' }]];
   return instanceOf(fact ? FactPart : RecordPart, record, '/record');
 }

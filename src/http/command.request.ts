@@ -15,11 +15,15 @@ export function issueFor(type: CommandType, request: FastifyRequest, { record }:
   const { params, query, headers } = request as CommandRequest;
   const faults: InputFault[] = [];
   const key = headers['idempotency-key'];
-  if (key !== undefined && (typeof key !== 'string' || key === '' || key.length > IDEMPOTENCY_KEY_LENGTH_MAX || !/^[\x20-\x7e]*$/.test(key)))
+  if (
+    key !== undefined &&
+    (typeof key !== 'string' || key === '' || key.length > IDEMPOTENCY_KEY_LENGTH_MAX || !/^[\x20-\x7e]*$/.test(key))
+  )
     faults.push({ pointer: '#Idempotency-Key', detail: `must be 1 to ${IDEMPOTENCY_KEY_LENGTH_MAX} printable ASCII characters` });
   const ifMatch = headers['if-match'];
   const revision = /^"(0|[1-9]\d{0,15})"$/.exec(ifMatch ?? '')?.[1];
-  if (ifMatch !== undefined && revision === undefined) faults.push({ pointer: '#If-Match', detail: 'must be a revision in quotes, such as "3"' });
+  if (ifMatch !== undefined && revision === undefined)
+    faults.push({ pointer: '#If-Match', detail: 'must be a revision in quotes, such as "3"' });
   for (const [name, value] of Object.entries(query))
     if (name !== 'dry-run' || !['true', 'false'].includes(String(value)))
       faults.push({ pointer: `?${name}`, detail: name === 'dry-run' ? 'must be true or false' : 'is not a parameter of this' });

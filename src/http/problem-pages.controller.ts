@@ -13,7 +13,10 @@ const OUT_OF_TURN = 'out-of-turn';
 export const reasons: RefusalCatalogue = new Map<string, Reason>([
   ...GENERAL_REASONS,
   ...[refuseRecord, refuseFederal].flatMap(({ catalogue }) => [...catalogue]),
-  ...declarations.flatMap(({ fold, refusals }) => [[`${fold.events.stream as string}.${OUT_OF_TURN}`, outOfTurnOf(fold.events.stream as string)] as const, ...refusals]),
+  ...declarations.flatMap(({ fold, refusals }) => [
+    [`${fold.events.stream}.${OUT_OF_TURN}`, outOfTurnOf(fold.events.stream)] as const,
+    ...refusals,
+  ]),
 ]);
 
 function outOfTurnOf(noun: string): Reason {

@@ -60,25 +60,48 @@ export function problemOf(outcome: Rejection | Failure, members: ProblemMembers 
 export const GENERAL_REASONS: RefusalCatalogue = new Map<string, Reason>([
   ['precondition-failed', { title: FAILURES.PRECONDITION_FAILED[2], remedy: 'Read the record again and decide on what it says now.' }],
   ['conflicts-in-a-row', { title: FAILURES.CONFLICTS_IN_A_ROW[2], remedy: 'Repeat the request with the same Idempotency-Key.' }],
-  ['key-reused', { title: FAILURES.KEY_REUSED[2], remedy: 'Send another Idempotency-Key, or exactly the input of the first request.', invariant: 'INV-34' }],
+  [
+    'key-reused',
+    {
+      title: FAILURES.KEY_REUSED[2],
+      remedy: 'Send another Idempotency-Key, or exactly the input of the first request.',
+      invariant: 'INV-34',
+    },
+  ],
   ['not-found', { title: FAILURES.NOT_FOUND[2], remedy: 'Check the id. What you may not know of answers in the same way.' }],
   ['forbidden', { title: FAILURES.FORBIDDEN[2], remedy: 'GET /v1/me says your roles; an administrator of your side grants them.' }],
   ['withheld', { title: FAILURES.WITHHELD[2], remedy: 'Ask somebody who is cleared for its level.', invariant: 'INV-31' }],
   ['invalid-input', { title: 'The input is not valid', remedy: 'Each of the errors names its place in the body with a JSON Pointer.' }],
-  ['unauthenticated', { title: 'No credentials, or none that are valid', remedy: 'Sign in again, or send a bearer token that has not expired.' }],
-  ['csrf', { title: 'The request did not come with the token of its session', remedy: 'Send the csrfToken of the sign-in as X-CSRF-Token.' }],
+  [
+    'unauthenticated',
+    { title: 'No credentials, or none that are valid', remedy: 'Sign in again, or send a bearer token that has not expired.' },
+  ],
+  [
+    'csrf',
+    { title: 'The request did not come with the token of its session', remedy: 'Send the csrfToken of the sign-in as X-CSRF-Token.' },
+  ],
   ['throttled', { title: 'Too many attempts', remedy: 'Wait as long as Retry-After says.' }],
   ['too-large', { title: 'Too large to be recorded', remedy: 'Shorten the text, or record it in parts.' }],
   ['ledger.disk-full', { title: 'The disk is full', remedy: 'Reading goes on. Repeat the request once the operator has made room.' }],
   ['queue-full', { title: 'The ledger is busy', remedy: 'Repeat the request after Retry-After with the same Idempotency-Key.' }],
-  ['ledger.write-failed', { title: 'The write failed', remedy: 'Repeat the request with the same Idempotency-Key to learn whether it was recorded.' }],
+  [
+    'ledger.write-failed',
+    { title: 'The write failed', remedy: 'Repeat the request with the same Idempotency-Key to learn whether it was recorded.' },
+  ],
   ['closing', { title: 'The ledger is closing', remedy: 'Repeat the request once it is served again.' }],
-  ['clock-behind', { title: 'The clock stands behind the ledger', remedy: 'The operator sets the clock of the machine right; nothing is recorded until then.' }],
+  [
+    'clock-behind',
+    {
+      title: 'The clock stands behind the ledger',
+      remedy: 'The operator sets the clock of the machine right; nothing is recorded until then.',
+    },
+  ],
   ['view-behind', { title: 'The board has not come that far', remedy: 'Ask again after Retry-After.' }],
 ]);
 
 /** All that is wrong with the input at once, each with its JSON Pointer. */
-export const invalidInput = (errors: readonly InputFault[]): Problem => new Problem(400, 'invalid-input', 'The input is not valid', { errors });
+export const invalidInput = (errors: readonly InputFault[]): Problem =>
+  new Problem(400, 'invalid-input', 'The input is not valid', { errors });
 
 /** Not now, but soon: with `Retry-After` in seconds. */
 const unavailable = (code: string, title: string, detail: string): Problem =>
@@ -88,13 +111,30 @@ const unavailable = (code: string, title: string, detail: string): Problem =>
 function expected(error: unknown): Problem | undefined {
   if (error instanceof Problem) return error;
   if (error instanceof UnauthenticatedError)
-    return new Problem(401, 'unauthenticated', 'No credentials, or none that are valid', {}, { 'www-authenticate': 'Bearer realm="jirga"' });
+    return new Problem(
+      401,
+      'unauthenticated',
+      'No credentials, or none that are valid',
+      {},
+      { 'www-authenticate': 'Bearer realm="jirga"' },
+    );
   if (error instanceof ThrottledError)
     return new Problem(429, 'throttled', 'Too many attempts', { detail: error.message }, { 'retry-after': String(error.retryAfterS) });
-  if (error instanceof QueueFullError) return unavailable('queue-full', 'The ledger is busy', 'More is waiting to be written than can be taken; nothing was recorded.');
-  if (error instanceof DiskFullError) return unavailable('ledger.disk-full', 'The disk is full', 'Nothing was recorded; reading goes on, and writing as soon as there is room.');
+  if (error instanceof QueueFullError)
+    return unavailable('queue-full', 'The ledger is busy', 'More is waiting to be written than can be taken; nothing was recorded.');
+  if (error instanceof DiskFullError)
+    return unavailable(
+      'ledger.disk-full',
+      'The disk is full',
+      'Nothing was recorded; reading goes on, and writing as soon as there is room.',
+    );
   if (error instanceof StoreClosedError) return unavailable('closing', 'The ledger is closing', 'Nothing was recorded.');
-  if (error instanceof AppendFailedError) return unavailable('ledger.write-failed', 'The write failed', 'Repeat it with the same Idempotency-Key to learn whether it was recorded.');
+  if (error instanceof AppendFailedError)
+    return unavailable(
+      'ledger.write-failed',
+      'The write failed',
+      'Repeat it with the same Idempotency-Key to learn whether it was recorded.',
+    );
   if (error instanceof ClockBehindError) return unavailable('clock-behind', 'The clock stands behind the ledger', error.message);
   if (error instanceof ViewBehindError) return unavailable('view-behind', 'The board has not come that far', error.message);
   if (error instanceof AppendTooLargeError || error instanceof RecordTooLargeError)
@@ -130,6 +170,10 @@ export class ProblemFilter implements ExceptionFilter {
       problem = new Problem(500, 'internal', 'Something broke on our side');
     }
     const reply = host.switchToHttp().getResponse<FastifyReply>();
-    void reply.status(problem.getStatus()).headers(problem.headers).type('application/problem+json').send(JSON.stringify(problem.getResponse()));
+    void reply
+      .status(problem.getStatus())
+      .headers(problem.headers)
+      .type('application/problem+json')
+      .send(JSON.stringify(problem.getResponse()));
   }
 }

@@ -4,7 +4,15 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Declaration, kindOfNoun } from '../commands/noun';
 import type { Failure } from '../commands/outcome';
-import { type Action, type EventRead, ReadActions, ReadHistory, ReadRecord, type RecordRead, type Withheld } from '../commands/record.queries';
+import {
+  type Action,
+  type EventRead,
+  ReadActions,
+  ReadHistory,
+  ReadRecord,
+  type RecordRead,
+  type Withheld,
+} from '../commands/record.queries';
 import { Admits, callerOf } from './access.guard';
 import { existingId } from './command.request';
 import { DescribeRead } from './command.openapi';
@@ -55,5 +63,5 @@ export function recordController(noun: Declaration): Type {
 
 function answered<T>(answer: T | Failure): T {
   if (typeof answer === 'string') throw problemOf(answer as Failure);
-  return answer as T;
+  return answer;
 }
