@@ -12,7 +12,7 @@ import { slotTableOf } from '../../src/trust/slots';
 import { openerOf } from '../../src/trust/trust';
 import { temporaryFolder } from '../support/temporary-ledger';
 import { temporaryTrust } from '../support/temporary-trust';
-import { statesOf } from './states';
+import { statesOf } from './replay';
 
 /* A ledger that an earlier build wrote (README.md): whatever is built later verifies and replays it unchanged. */
 

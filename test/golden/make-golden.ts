@@ -13,7 +13,7 @@ import { slotTableOf } from '../../src/trust/slots';
 import { openerOf, openTrust } from '../../src/trust/trust';
 import { Recorder } from './recorder';
 import { play } from './scenario';
-import { statesOf } from './states';
+import { statesOf } from './replay';
 
 /*
  * Makes test/golden/ledger and what is known of it; see README.md there. With `states` as its argument only states.json is written anew, from the

@@ -7,6 +7,7 @@ import { participantEvents } from '../../src/negotiation/participant/participant
 import { partyEvents } from '../../src/negotiation/party/party.events';
 import { policyFrameworkEvents } from '../../src/negotiation/policy-framework/policy-framework.events';
 import { HOUSE_RULES_ID, POLICY_FRAMEWORK_ID, SYSTEM_ID } from '../../src/negotiation/singletons';
+import { playClearance } from './clearance';
 import type { Act, Recorder } from './recorder';
 
 /* Everybody and everything here is made up. Each act shows one thing of the format, or one way in which a stream goes on. */
@@ -149,6 +150,7 @@ export function play(recorder: Recorder): void {
     events: [initiativeEvents.FederalNotificationAcknowledged({ notificationId: notified.eventIds[0] ?? '', reference: 'F-9' })],
   });
   playFramework(recorder, official.id, letter.id);
+  playClearance({ recorder, actor: official.id, initiativeId: initiative.id, partyId: province.id, evidenceId: letter.id });
   playControl(act, within, initiative.eventIds[0] ?? '', notified.eventIds[0] ?? '');
   bySystem({
     command: 'SetHouseRule',

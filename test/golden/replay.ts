@@ -3,7 +3,9 @@ import type { AnyFold } from '../../src/kernel/fold';
 import { replay } from '../../src/kernel/fold';
 import { kindOf } from '../../src/kernel/happened';
 import type { LogReader } from '../../src/ledger/log-reader';
+import { commitment } from '../../src/negotiation/commitment/commitment.state';
 import { evidence } from '../../src/negotiation/evidence/evidence.state';
+import { federalReview } from '../../src/negotiation/federal-review/federal-review.state';
 import { houseRules } from '../../src/negotiation/house-rules/house-rules.state';
 import { initiative } from '../../src/negotiation/initiative/initiative.state';
 import { participant } from '../../src/negotiation/participant/participant.state';
@@ -12,7 +14,10 @@ import { policyFramework } from '../../src/negotiation/policy-framework/policy-f
 import type { Opener } from '../../src/trust/opener';
 
 const FOLDS = new Map<string, AnyFold>(
-  [participant, party, evidence, initiative, policyFramework, houseRules].map((fold: AnyFold) => [fold.events.stream, fold]),
+  [participant, party, evidence, initiative, policyFramework, houseRules, commitment, federalReview].map((fold: AnyFold) => [
+    fold.events.stream,
+    fold,
+  ]),
 );
 
 /** What holds in each stream of a log, as JSON has it. */
