@@ -16,7 +16,9 @@ import { readOrigin } from './ledger/sqlite/ledger-file';
 import { SqliteEventStore } from './ledger/sqlite/sqlite-event-store';
 import { catalogues } from './negotiation/catalogues';
 import { declarations } from './negotiation/nouns';
+import { processes } from './negotiation/processes/processes';
 import { SYSTEM_ID } from './negotiation/singletons';
+import { Processes } from './processes/processes';
 import { readSecretFile } from './trust/master-key';
 import { type Opener } from './trust/opener';
 import { slotTableOf } from './trust/slots';
@@ -44,6 +46,7 @@ export interface House {
   readonly clock: LedgerClock;
   readonly views: Views;
   readonly boards: BoardDesk;
+  readonly processes: Processes;
   /** Each room in its turn: what was accepted is written first. */
   close(): Promise<void>;
 }
@@ -69,6 +72,8 @@ export async function openHouse(files: LedgerFolder, clock: Clock = Date.now): P
   const views = await Views.open(viewsSettingsOf(files, settings));
   const reader = new BoardReader(viewsSettingsOf(files, settings));
   const stopPoking = pokeOnAppend(store, views);
+  const system = new SystemActs(road, declarations, SYSTEM_ID);
+  const following = new Processes(processes, { file: files.processes, store, opener, streams, system, clock });
   return {
     files,
     origin,
@@ -78,14 +83,16 @@ export async function openHouse(files: LedgerFolder, clock: Clock = Date.now): P
     streams,
     authority,
     road,
-    system: new SystemActs(road, declarations, SYSTEM_ID),
+    system,
     queries: new RecordQueries(streams),
     accounts,
     access: new Access(accounts, streams, authority, new Throttle(clock), clock),
     clock: ledgerClock,
     views,
+    processes: following,
     boards: new BoardDesk(views, reader, () => store.head(), clock),
     close: async () => {
+      await following.close();
       stopPoking();
       await store.close();
       await reader.close();

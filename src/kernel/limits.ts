@@ -24,6 +24,8 @@ export const WRITE_LOCK_WAIT_MS = 2_000;
 export const EVENTS_PER_SUBSCRIPTION_READ_MAX = 256;
 /** Events of one command: a decision that needs more is two decisions. */
 export const EVENTS_PER_COMMAND_MAX = 100;
+/** Acts that one `ConsistencyExceptionRaised` names; a correction that breaks more of them raises several. */
+export const EVENTS_PER_EXCEPTION_MAX = 100;
 /** Streams that one decision may read: each is checked in the append's own transaction. */
 export const BASIS_STREAMS_MAX = 200;
 /** One stored event, leaf, line feed and body together: a text of `TEXT_LENGTH_MAX` characters in any script fits twice, with its command. */
@@ -44,6 +46,15 @@ export const CLOCK_BEHIND_MAX_MS = 2_000;
 export const EVENTS_PER_DATA_KEY_MAX = 1 << 20;
 /** Events a reader takes from the log at once. */
 export const EVENTS_PER_READ_MAX = 1_000;
+/** Longest pause of a process between two tries of an act that the store cannot take now. */
+export const PROCESS_PAUSE_MAX_MS = 30_000;
+
+/** How often deadlines are looked at: fine enough for validities that are told in days. */
+export const CLOCK_LOOK_MS = 1_000;
+
+/** Events that concern no process after which the marks are moved all the same, so that a restart need not pass over them again. */
+export const EVENTS_BETWEEN_MARKS_MAX = 1_000;
+
 /** Events that the views fold in one transaction while they catch up: half a second of work, so that health and `at-least` stay current. */
 export const EVENTS_PER_VIEWS_BATCH_MAX = 2_000;
 

@@ -1,0 +1,13 @@
+import { isErased } from '../../kernel/erased';
+import type { Process } from '../../processes/process';
+import { ConsumeClearance } from '../federal-review/federal-review.commands';
+
+/** A clearance is used up by being used: by an entry, or by an amendment. */
+export const commitmentEnteredThenClearanceConsumed: Process = {
+  name: 'commitment-entered-then-clearance-consumed',
+  on: ['commitment/CommitmentEntered', 'commitment/CommitmentAmended'],
+  react: ({ data, id }) => {
+    const clearanceId = data['clearanceId'];
+    return typeof clearanceId !== 'string' || isErased(clearanceId) ? [] : [{ command: ConsumeClearance, fields: { by: id }, streamId: clearanceId }];
+  },
+};

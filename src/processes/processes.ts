@@ -1,0 +1,135 @@
+import type { Clock } from '../commands/clock';
+import type { Streams } from '../commands/streams';
+import type { SystemActs } from '../commands/system-acts';
+import { type AnyFold, type State } from '../kernel/fold';
+import { kindOf } from '../kernel/happened';
+import { CLOCK_LOOK_MS, EVENTS_BETWEEN_MARKS_MAX } from '../kernel/limits';
+import type { EventStore, ReadEvent } from '../ledger/event-store';
+import type { Leaf } from '../trust/leaf';
+import type { Opener } from '../trust/opener';
+import { partsOf } from '../trust/record';
+import { type Deadline, isDeadline, type Process } from './process';
+import { type ProcessHealth, ProcessLane } from './process-lane';
+import { ProcessMarks } from './process-marks';
+
+/** What the processes of a house stand in. */
+export interface ProcessesSurroundings {
+  /** processes.db */
+  readonly file: string;
+  readonly store: EventStore;
+  readonly opener: Opener;
+  readonly streams: Streams;
+  readonly system: SystemActs;
+  readonly clock: Clock;
+}
+
+/** Leads all processes through the log, which is read once for all of them, and looks after their deadlines. */
+export class Processes {
+  private readonly marks: ProcessMarks;
+  private readonly lanes: readonly ProcessLane[];
+  /** Lanes by `<kind>/<type>`, and the kinds that concern anybody: most events are passed over unopened. */
+  private readonly interested = new Map<string, ProcessLane[]>();
+  private readonly kinds = new Set<string>();
+  private readonly stop = new AbortController();
+  private readonly following: Promise<void>;
+  private timer: NodeJS.Timeout | undefined;
+  private fault: string | undefined;
+  private looking: Promise<void> = Promise.resolve();
+
+  constructor(
+    processes: readonly Process[],
+    private readonly to: ProcessesSurroundings,
+  ) {
+    this.marks = new ProcessMarks(to.file);
+    const stateOf = async <S extends State>(fold: AnyFold<S>, streamId: string, revision?: number): Promise<S> =>
+      (revision === undefined ? (await to.streams.load(fold, streamId)).state : await to.streams.stateAt(fold, streamId, revision)) as S;
+    this.lanes = processes.map((process) => new ProcessLane(process, { system: to.system, marks: this.marks, stateOf, stopped: this.stop.signal }));
+    for (const lane of this.lanes)
+      for (const type of lane.process.on) {
+        this.kinds.add(type.slice(0, type.indexOf('/')));
+        this.interested.set(type, [...(this.interested.get(type) ?? []), lane]);
+      }
+    this.following = this.follow().catch((error: unknown) => {
+      this.fault = String(error);
+    });
+    this.lookLater();
+  }
+
+  health(): readonly ProcessHealth[] {
+    return this.lanes.map((lane) => lane.health());
+  }
+
+  /** Why none of them goes on; `undefined` while they do. */
+  failure(): string | undefined {
+    return this.fault;
+  }
+
+  /** Fires every deadline that has passed by now. The timer calls it; so may whoever has moved the clock. */
+  look(): Promise<void> {
+    this.looking = this.looking.then(() => this.fireAll()).catch((error: unknown) => {
+      this.fault = String(error);
+    });
+    return this.looking;
+  }
+
+  /** What is under way is finished; marks are kept. */
+  async close(): Promise<void> {
+    this.stop.abort();
+    clearTimeout(this.timer);
+    await this.following;
+    await this.looking;
+    await Promise.all(this.lanes.map((lane) => lane.idle()));
+    this.marks.close();
+  }
+
+  private async follow(): Promise<void> {
+    const from = Math.min(...this.lanes.map(({ mark }) => mark));
+    let since = 0;
+    for await (const stored of this.to.store.subscribe(from, this.stop.signal)) {
+      const concerned = this.laneFor(stored);
+      if (concerned.length > 0) {
+        // One that waits for room on the disk must not hold up the others: they are delivered to, not waited for.
+        const event = this.to.opener.open(stored);
+        const done = concerned.map((lane) => lane.deliver(event));
+        if (concerned.length === 1) await done[0];
+      }
+      since++;
+      if (concerned.length === 0 && since >= EVENTS_BETWEEN_MARKS_MAX) {
+        for (const lane of this.lanes) lane.passed(stored.position);
+        since = 0;
+      }
+    }
+  }
+
+  /** By the open leaf alone. */
+  private laneFor({ stream, record }: ReadEvent): readonly ProcessLane[] {
+    const kind = kindOf(stream);
+    if (!this.kinds.has(kind)) return [];
+    const { type } = JSON.parse(partsOf(record).leaf) as Leaf;
+    return this.interested.get(`${kind}/${type}`) ?? [];
+  }
+
+  private async fireAll(): Promise<void> {
+    for (const lane of this.lanes) if (isDeadline(lane.process)) await this.fire(lane, lane.process);
+  }
+
+  private async fire(lane: ProcessLane, process: Deadline): Promise<void> {
+    const index = this.marks.indexOf(process.name);
+    for (;;) {
+      const next = this.marks.nextDue(process.name);
+      if (!next || next.due > new Date(this.to.clock()).toISOString() || this.stop.signal.aborted) return;
+      if (!(await lane.record(process.fire(next.id), `${process.name} ${next.id} ${next.due}`))) return;
+      index.delete(next.id);
+    }
+  }
+
+  /** A short period instead of the time that is left: timers end at 24 days, machines sleep, and clocks are set. */
+  private lookLater(): void {
+    this.timer = setTimeout(() => {
+      void this.look().then(() => {
+        if (!this.stop.signal.aborted) this.lookLater();
+      });
+    }, CLOCK_LOOK_MS);
+    this.timer.unref();
+  }
+}
