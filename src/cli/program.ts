@@ -5,12 +5,13 @@ import { LedgerFileError } from '../ledger/sqlite/ledger-file';
 import { SecretFileError } from '../trust/master-key';
 import { VERSION } from '../version';
 import { addBackup, addKeys } from './backup.command';
+import { addDemo } from './demo.command';
 import { addRestore } from './restore.command';
 import type { AddCommand, ExitCode, Shell } from './shell';
 import { addVerify } from './verify.command';
 
 /** Every command of `jirga`, in the order in which the help tells of them. */
-const COMMANDS: readonly AddCommand[] = [addVerify, addBackup, addKeys, addRestore];
+const COMMANDS: readonly AddCommand[] = [addDemo, addVerify, addBackup, addKeys, addRestore];
 
 /** Errors that say what to do otherwise, and what each makes the program exit with. Anything else is a fault of ours and keeps its stack. */
 const SAID: readonly (readonly [new (...of: never[]) => Error, ExitCode])[] = [

@@ -1,0 +1,96 @@
+import type { House } from '../house';
+import { type Answer, Client, type ProblemSeen, type RecordedSeen, UnexpectedAnswerError } from './client';
+import type { Progress } from './progress';
+
+/** How long the demonstration waits for what a process does by itself. */
+const PROCESS_WAIT_MS = 15_000;
+const LOOK_AGAIN_MS = 20;
+const DAY_MS = 24 * 3_600_000;
+
+/** Where the scenario is played: who is signed in, which ids are known, and what day it is. */
+export class Stage {
+  private readonly clients = new Map<string, Client>();
+
+  constructor(
+    readonly address: string,
+    /** Only to hand out one-time sign-in tokens, as the operator of the machine may; everything else goes over HTTP. */
+    private readonly house: House,
+    readonly progress: Progress,
+  ) {}
+
+  /** The id that an earlier step has kept under this name. */
+  id(name: string): string {
+    const id = this.progress.ids[name];
+    if (id === undefined) throw new Error(`no step has kept an id named ${name}`);
+    return id;
+  }
+
+  keep(name: string, id: string): void {
+    this.progress.ids[name] = id;
+  }
+
+  /** A one-time sign-in token for somebody of the demonstration. */
+  signInToken(person: string): string {
+    return this.house.access.issue('SIGN_IN', this.id(person), this.progress.ids[`${person} account`] ?? null, this.id(person)).token;
+  }
+
+  async as(person: string): Promise<Client> {
+    const known = this.clients.get(person);
+    if (known) return known;
+    const client = await Client.signIn(this.address, this.signInToken(person));
+    this.clients.set(person, client);
+    return client;
+  }
+
+  /** Records something that must be accepted. The step's name is the Idempotency-Key, so that a step that was cut off can be played again. */
+  async record(person: string, path: string, body: object, key: string): Promise<Answer<RecordedSeen>> {
+    const client = await this.as(person);
+    const { status, body: answer, replayed } = await client.post(path, body, key);
+    if (status !== 200 && status !== 201)
+      throw new UnexpectedAnswerError(`"${key}" should have been recorded; POST ${path} was answered ${status}: ${JSON.stringify(answer)}`);
+    const recorded = answer as RecordedSeen;
+    if (Number(recorded.position) > Number(this.progress.position)) this.progress.position = recorded.position;
+    return { status, replayed, body: recorded };
+  }
+
+  /** Asks for something that must be refused, with this code and invariant. */
+  async refused(person: string, path: string, body: object, asked: string, expected: { code: string; invariant: string }): Promise<void> {
+    const client = await this.as(person);
+    const answer = await client.post(path, body);
+    const { code, invariant = '', detail = '' } = answer.body as ProblemSeen;
+    if (answer.status !== 409 || code !== expected.code || invariant !== expected.invariant)
+      throw new UnexpectedAnswerError(
+        `"${asked}" should have been refused as ${expected.code} (${expected.invariant}); POST ${path} was answered ${answer.status}: ${JSON.stringify(answer.body)}`,
+      );
+    this.progress.refused.push({ asked, code, invariant, detail });
+  }
+
+  /** Waits until a record that some process changes is in this status. */
+  async until(person: string, path: string, status: string): Promise<void> {
+    const client = await this.as(person);
+    const end = performance.now() + PROCESS_WAIT_MS;
+    for (;;) {
+      const answer = await client.look<{ state: { status: string } }>(path);
+      if (answer?.state.status === status) return;
+      if (performance.now() > end) throw new UnexpectedAnswerError(`${path} did not become ${status}, it is ${answer?.state.status ?? 'not there'}`);
+      await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
+    }
+  }
+
+  /** Lets days pass on the demonstration's own clock, which never runs ahead of the real one. */
+  pass(days: number): void {
+    this.progress.lagMs = Math.max(0, this.progress.lagMs - days * DAY_MS);
+    // Their sessions have ended meanwhile.
+    this.clients.clear();
+  }
+
+  /** From here on its clock is the real one. */
+  passAll(): void {
+    this.pass(Number.POSITIVE_INFINITY);
+  }
+
+  /** Now, on the demonstration's clock. */
+  now(): Date {
+    return new Date(Date.now() - this.progress.lagMs);
+  }
+}
