@@ -24,16 +24,15 @@ const { RecordRectified, RecordAnnulled, RectificationReversed, RecordAnnotated,
 /** Classes of the commands that every record can undergo. */
 export const CONTROL_COMMANDS: readonly CommandClass[] = [RectifyRecord, ReverseRectification, AnnulRecord, AnnotateRecord, ClassifyRecord];
 
-/** The record-control commands of a noun, beside its own (domain.md 4.3.16). */
-export const controlTypesOf = (noun: Declaration): CommandType[] =>
-  CONTROL_COMMANDS.map((commandClass) => ({
-    route: '',
-    ...actOf(commandClass),
-    noun,
-    name: commandClass.name,
-    class: commandClass,
-    rule: { from: [], reads: () => ({}), decide: () => [] },
-  }));
+/** The record-control commands of a noun, beside its own (domain.md 4.3.16): for whoever may record anything in it; which event is decided then. */
+export const controlTypesOf = (noun: Declaration): CommandType[] => {
+  const recorders = new Set(commandTypesOf(noun).flatMap(({ by }) => by));
+  return CONTROL_COMMANDS.map((commandClass) => {
+    const act = actOf(commandClass);
+    const by = act.by.filter((role) => recorders.has(role));
+    return { route: '', ...act, by, noun, name: commandClass.name, class: commandClass, rule: { from: [], reads: () => ({}), decide: () => [] } };
+  });
+};
 
 /** Where and by whom a correction is asked for. */
 export interface Asked {
