@@ -139,7 +139,7 @@ export class AccountStore {
 
   /** @returns false where there was nothing to revoke any more */
   revoke(hash: string): boolean {
-    return Number(this.database.prepare('DELETE FROM credential WHERE hash = ?').run(hash).changes) === 1;
+    return this.database.prepare('DELETE FROM credential WHERE hash = ?').run(hash).changes === 1;
   }
 
   /** All of one kind that a participant has. */

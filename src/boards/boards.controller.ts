@@ -5,6 +5,7 @@ import type { FastifyRequest } from 'fastify';
 import { Admits, callerOf } from '../http/access.guard';
 import { invalidInput } from '../http/problem';
 import { PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX } from '../kernel/limits';
+import { Role } from '../kernel/roles';
 import type { BoardQuery } from '../views/board-query';
 import { BoardDesk } from './board-desk';
 import { boardQuestionOf, ReadBoard } from './board.questions';
@@ -19,11 +20,14 @@ const COMMON: readonly { readonly name: string; readonly description: string }[]
   { name: 'effective-at', description: 'What held in the world then' },
 ];
 
+/** Everybody but administrators, who read no content (domain.md 4.4); how far a board has come is none. */
+const READERS = Role.options.filter((role) => role !== 'SYSTEM' && role !== 'ADMINISTRATOR' && role !== 'FEDERAL_ADMINISTRATOR');
+
 /** One route for each board, with what it declares. */
 function boardsController(): Type {
   @Controller('v1/boards')
   @ApiTags('Boards')
-  @Admits('SIGNED_IN')
+  @Admits(READERS)
   class BoardsController {
     constructor(
       @Inject(QueryBus) readonly bus: QueryBus,
@@ -31,6 +35,7 @@ function boardsController(): Type {
     ) {}
 
     @Get('projection-health')
+    @Admits('SIGNED_IN')
     @ApiOperation({ operationId: 'board-projection-health', summary: 'How far each board is, and which stands still' })
     async health(): Promise<object> {
       return { rows: await this.desk.health() };

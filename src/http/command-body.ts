@@ -9,7 +9,8 @@ import { invalidInput } from './problem';
 const STRICT = {
   whitelist: true,
   forbidNonWhitelisted: true,
-  forbidUnknownValues: true,
+  // A command without fields of its own is a class that the validator knows nothing of; surplus members are found all the same.
+  forbidUnknownValues: false,
   validationError: { target: true, value: false },
 } as const;
 

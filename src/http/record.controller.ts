@@ -2,7 +2,7 @@ import { Controller, Get, Inject, Param, Req, Res, type Type } from '@nestjs/com
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type Declaration, kindOfNoun } from '../commands/noun';
+import { commandTypesOf, type Declaration, kindOfNoun } from '../commands/noun';
 import type { Failure } from '../commands/outcome';
 import {
   type Action,
@@ -13,10 +13,21 @@ import {
   type RecordRead,
   type Withheld,
 } from '../commands/record.queries';
+import { Role } from '../kernel/roles';
 import { Admits, callerOf } from './access.guard';
 import { existingId } from './command.request';
 import { DescribeRead } from './command.openapi';
 import { problemOf } from './problem';
+
+const ADMINISTRATORS: readonly Role[] = ['ADMINISTRATOR', 'FEDERAL_ADMINISTRATOR'];
+
+/** A viewer looks at boards only, and an administrator reads no content, only what he keeps himself (domain.md 4.4). */
+function readersOf(noun: Declaration): Role[] {
+  const kept = commandTypesOf(noun).flatMap(({ by }) => by);
+  return Role.options.filter(
+    (role) => role !== 'SYSTEM' && role !== 'DASHBOARD_VIEWER' && (!ADMINISTRATORS.includes(role) || kept.includes(role)),
+  );
+}
 
 /** `GET /v1/commitments/:id`, `…/events` and `…/actions`: how a single record is read, the same for every noun. */
 export function recordController(noun: Declaration): Type {
@@ -26,7 +37,7 @@ export function recordController(noun: Declaration): Type {
 
   @Controller(`v1/${noun.collection}`)
   @ApiTags(noun.title)
-  @Admits('SIGNED_IN')
+  @Admits(readersOf(noun))
   class RecordController {
     constructor(@Inject(QueryBus) private readonly bus: QueryBus) {}
 
