@@ -37,7 +37,10 @@ export class WithdrawRole {
   @Id('The event that granted it') grantEventId!: string;
 }
 
-@Act({ summary: 'Grant a clearance level and caveats; it replaces the one before', by: ['ADMINISTRATOR', 'FEDERAL_ADMINISTRATOR', 'SYSTEM'] })
+@Act({
+  summary: 'Grant a clearance level and caveats; it replaces the one before',
+  by: ['ADMINISTRATOR', 'FEDERAL_ADMINISTRATOR', 'SYSTEM'],
+})
 export class GrantClearanceLevel {
   @OneOf({ Level }, 'Up to which level') level!: Level;
   @SomeOf({ Caveat }, 'Which need-to-know marks') caveats!: Caveat[];

@@ -34,6 +34,11 @@ function notOurs({ side }: In<Participant, 'ACTIVE'>, circumstances: Circumstanc
   return refuse.otherSide(`This participant is administered by the ${side === 'FEDERAL' ? 'federal side' : 'province'}.`);
 }
 
+/** INV-47: power comes from somebody else, so that the trail of every role and level names two people. */
+function toHimself({ self, actor }: Circumstances): Rejection | undefined {
+  return self === actor.participantId ? refuse.ownGrant('You would give this to yourself.') : undefined;
+}
+
 /** The hiding caveat of one government is not the other's to grant. */
 const OWNER: Partial<Readonly<Record<Caveat, GovernmentSide>>> = { FEDERAL_EYES_ONLY: 'FEDERAL', KP_EYES_ONLY: 'PROVINCE' };
 
@@ -44,22 +49,25 @@ export const participantDecider: Decider<typeof participant, typeof commands> = 
   AssumeRole: when('ACTIVE', {
     reads: (_, { partyId }) => ({ party: at(party, partyId) }),
     decide: (_, command, facts) =>
-      facts.party.status === 'NONE' ? refuse.partyUnknown('Nobody can stand for a party that is not registered.') : [RoleAssumed({ ...command })],
+      facts.party.status === 'NONE'
+        ? refuse.partyUnknown('Nobody can stand for a party that is not registered.')
+        : [RoleAssumed({ ...command })],
   }),
 
   RelinquishRole: when('ACTIVE', ({ posts }, { roleEventId }) =>
-    posts.some(({ eventId, relinquishedAt }) => eventId === roleEventId && relinquishedAt === undefined)
+    posts.some(({ eventId, until }) => eventId === roleEventId && until === undefined)
       ? [RoleRelinquished({ roleEventId })]
       : refuse.noSuchGrant('He does not hold such a post.'),
   ),
 
   GrantRole: when('ACTIVE', (it, { role }, circumstances) => {
-    const refused = notOurs(it, circumstances);
+    const refused = notOurs(it, circumstances) ?? toHimself(circumstances);
     if (refused) return refused;
     const side = sideOfActor(circumstances, role);
     if (role === 'SYSTEM') return refuse.reserved('Nobody is granted the role SYSTEM.');
     const own = sideOf(role);
-    if (own !== 'NEITHER' && own !== side) return refuse.otherSide(`${role} is granted by the ${own === 'FEDERAL' ? 'federal side' : 'province'}.`);
+    if (own !== 'NEITHER' && own !== side)
+      return refuse.otherSide(`${role} is granted by the ${own === 'FEDERAL' ? 'federal side' : 'province'}.`);
     if (hasRole(it, role)) return refuse.alreadyGranted(`He already is ${role}.`);
     return [RoleGranted({ role, side })];
   }),
@@ -72,7 +80,7 @@ export const participantDecider: Decider<typeof participant, typeof commands> = 
   }),
 
   GrantClearanceLevel: when('ACTIVE', (it, { level, caveats }, circumstances) => {
-    const refused = notOurs(it, circumstances);
+    const refused = notOurs(it, circumstances) ?? toHimself(circumstances);
     if (refused) return refused;
     const side = circumstances.actor.role === 'SYSTEM' ? (it.side ?? 'PROVINCE') : sideOfActor(circumstances);
     const foreign = caveats.find((caveat) => OWNER[caveat] !== undefined && OWNER[caveat] !== side);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { Caveat, Level } from '../../kernel/classification';
 import { act, defineEvents, fact } from '../../kernel/events';
 import { id, list, oneOf, text } from '../../kernel/fields';

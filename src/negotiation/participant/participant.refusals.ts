@@ -11,6 +11,11 @@ export const refuse = defineRefusals('participant', {
     title: 'SYSTEM is nobody',
     remedy: 'Processes and clocks act as SYSTEM; give roles and accounts to people.',
   },
+  ownGrant: {
+    invariant: 'INV-47',
+    title: 'Nobody grants himself a role or a level',
+    remedy: 'Ask another administrator of your side; appoint one if there is none yet.',
+  },
   alreadyGranted: { title: 'He already has this role', remedy: 'Nothing needs to be done.' },
   noSuchGrant: { title: 'There is no such role in force', remedy: 'Take the id of the grant from the history of the participant.' },
   noRole: {

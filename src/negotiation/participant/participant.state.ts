@@ -1,15 +1,18 @@
 import { type Clearance, type Level, markingOf, UNMARKED } from '../../kernel/classification';
 import { type Erased, isErased, type Legible } from '../../kernel/erased';
 import type { DataOf } from '../../kernel/events';
-import { type Fold, from, type States } from '../../kernel/fold';
+import { type About, type Fold, from, type States } from '../../kernel/fold';
+import { earliest, latest } from '../../kernel/occurrence';
 import type { GovernmentSide, Role } from '../../kernel/roles';
 import { participantEvents } from './participant.events';
 
-/** A role in the world, as an interval: from the event that assumed it to the one that gave it up. */
+/** A role in the world, as an interval of world time; where nobody knows an end of it, that is when it was recorded (domain.md 5, "As-of"). */
 export interface HeldPost extends Legible<Pick<DataOf<typeof participantEvents, 'RoleAssumed'>, 'role' | 'partyId'>> {
   readonly eventId: string;
-  readonly recordedAt: string;
-  readonly relinquishedAt?: string;
+  /** First instant at which he can have held it. */
+  readonly since: string;
+  /** Last instant at which he can have held it; absent while he does. */
+  readonly until?: string;
 }
 
 interface Identity {
@@ -27,6 +30,9 @@ interface Identity {
 }
 
 export type Participant = States<{ NONE: object; ACTIVE: Identity }>;
+
+const instantOf = ({ occurredAt, recordedAt }: About, end: typeof earliest): string =>
+  (isErased(occurredAt) ? undefined : end(occurredAt)) ?? recordedAt;
 
 const sided = (it: Identity, side: GovernmentSide | Erased): GovernmentSide | undefined => it.side ?? (isErased(side) ? undefined : side);
 
@@ -46,20 +52,23 @@ export const participant: Fold<Participant, typeof participantEvents> = {
       everEnrolled: false,
       side: undefined,
     })),
-    RoleAssumed: from('ACTIVE', (it, { role, partyId }, { eventId, recordedAt }) => ({
+    RoleAssumed: from('ACTIVE', (it, { role, partyId }, about) => ({
       ...it,
-      posts: [...it.posts, { eventId, role, partyId, recordedAt }],
+      posts: [...it.posts, { eventId: about.eventId, role, partyId, since: instantOf(about, earliest) }],
     })),
-    RoleRelinquished: from('ACTIVE', (it, { roleEventId }, { recordedAt }) => ({
+    RoleRelinquished: from('ACTIVE', (it, { roleEventId }, about) => ({
       ...it,
-      posts: it.posts.map((post) => (post.eventId === roleEventId ? { ...post, relinquishedAt: recordedAt } : post)),
+      posts: it.posts.map((post) => (post.eventId === roleEventId ? { ...post, until: instantOf(about, latest) } : post)),
     })),
     RoleGranted: from('ACTIVE', (it, { role, side }, { eventId }) => ({
       ...it,
       side: sided(it, side),
       grants: isErased(role) ? it.grants : [...it.grants, { eventId, role }],
     })),
-    RoleWithdrawn: from('ACTIVE', (it, { grantEventId }) => ({ ...it, grants: it.grants.filter(({ eventId }) => eventId !== grantEventId) })),
+    RoleWithdrawn: from('ACTIVE', (it, { grantEventId }) => ({
+      ...it,
+      grants: it.grants.filter(({ eventId }) => eventId !== grantEventId),
+    })),
     ClearanceLevelGranted: from('ACTIVE', (it, { level, caveats, side }) =>
       isErased(level) || isErased(caveats) ? it : { ...it, side: sided(it, side), level, clearance: markingOf({ level, caveats }) },
     ),
@@ -75,10 +84,10 @@ export const participant: Fold<Participant, typeof participantEvents> = {
   },
 };
 
-/** Whether somebody stands for a party at an instant, by any of his posts. */
+/** Whether somebody can have stood for a party at an instant, by any of his posts. */
 export const isOfParty = (state: Participant, partyId: string, at: string): boolean =>
   state.status === 'ACTIVE' &&
-  state.posts.some((post) => post.partyId === partyId && (post.relinquishedAt === undefined || at < post.relinquishedAt));
+  state.posts.some((post) => post.partyId === partyId && post.since <= at && (post.until === undefined || at <= post.until));
 
 /** Whether a role is granted at this moment. */
 export const hasRole = (state: Participant, role: Role): boolean =>
