@@ -1,8 +1,9 @@
 import type { Classification } from '../kernel/classification';
 import type { AskedCommand, Envelope, Flag } from '../kernel/envelope';
-import type { DomainEvent } from '../kernel/events';
+import { type DomainEvent, type EventCatalogue, UnknownEventError } from '../kernel/events';
 import type { AnyFold } from '../kernel/fold';
 import { latest, type Occurrence } from '../kernel/occurrence';
+import { recordEvents } from '../kernel/record.events';
 import type { Basis } from '../ledger/event-store';
 import { eventIdOf } from '../trust/ids';
 import type { Draft } from '../trust/scribe';
@@ -38,12 +39,17 @@ export const flagsFor = ({ fold, flags }: Pick<Decided, 'fold' | 'flags'>, type:
   ...(fold.events.schemas[type]?.flags ?? []),
 ];
 
+/** What every record can undergo beside what its noun knows. */
+const CORRECTIONS: EventCatalogue = recordEvents;
+
 /** Checks each event against its schema, for what is appended stays for ever; throws where a decider breaks its own. */
 export function draftsOf(decided: Decided): Draft[] {
   const { fold, events, actor, commandId, now } = decided;
   const basis = decided.basis.map(([stream, revision]) => [stream, String(revision)] as const);
   return events.map(({ type, version, data }, n) => {
-    fold.events.schemas[type]?.check(data);
+    const schema = fold.events.schemas[type] ?? CORRECTIONS.schemas[type];
+    if (!schema) throw new UnknownEventError(`${fold.events.stream} knows no event ${type}`);
+    schema.check(data);
     return {
       open: {
         actor: actor.participantId,

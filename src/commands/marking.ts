@@ -1,5 +1,16 @@
-import { caveatsOf, type Classification, type Clearance, HIDING, highest, levelOf, type Marking, markingOf, rankOf, UNMARKED } from '../kernel/classification';
-import { Rejection } from '../kernel/rejection';
+import {
+  caveatsOf,
+  type Classification,
+  type Clearance,
+  HIDING,
+  highest,
+  levelOf,
+  type Marking,
+  markingOf,
+  rankOf,
+  UNMARKED,
+} from '../kernel/classification';
+import { type Rejection } from '../kernel/rejection';
 import type { ClassificationPart } from './record-part';
 import { refuseRecord } from './record.refusals';
 
@@ -28,7 +39,8 @@ export function classificationOf(
     return { level: levelOf(level), caveats: caveatsOf(lowest.caveats), authorityId: actor.participantId };
   }
   const mark = markingOf({ level: asked.level, caveats: asked.caveats ?? [] });
-  if (mark.level < lowest.level) return refuseRecord.levelTooLow(`This belongs to a record marked ${levelOf(lowest.level)} and cannot be lower.`);
+  if (mark.level < lowest.level)
+    return refuseRecord.levelTooLow(`This belongs to a record marked ${levelOf(lowest.level)} and cannot be lower.`);
   if (exists && (mark.caveats & HIDING & ~own.caveats) !== 0)
     return refuseRecord.hidesTooLate('The record is already known to exist; a mark that hides it comes too late.');
   const missing = mark.caveats & ~actor.clearance.caveats;
@@ -41,4 +53,3 @@ export function classificationOf(
     ...(asked.reviewOn !== undefined && { reviewOn: asked.reviewOn }),
   };
 }
-

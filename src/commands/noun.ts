@@ -18,6 +18,8 @@ export interface Declaration {
   readonly singleton?: string;
   /** Events whose correction needs a second person: clearances, signatures, the framework (domain.md 4.3.16). */
   readonly secondPersonFor?: readonly string[];
+  /** Events that give or take power: undone by acts of their own and by whom these admit, never rectified or annulled (INV-47). */
+  readonly neverCorrected?: readonly string[];
 }
 
 /** One command with all that is declared about it. */

@@ -1,6 +1,6 @@
 import { type AnyFacts, type Circumstances, decide, factsFrom, outOfTurn, type References } from '../kernel/decider';
-import { effectiveEvents, isControl } from '../kernel/effective-events';
-import { isErased } from '../kernel/erased';
+import { effectiveEvents } from '../kernel/effective-events';
+import { ErasedError, isErased } from '../kernel/erased';
 import { type AnyFold, evolve, type State } from '../kernel/fold';
 import { type Happened, streamName } from '../kernel/happened';
 import { occurringAt } from '../kernel/occurrence';
@@ -29,9 +29,9 @@ export async function reconsider(
   streams: Streams,
 ): Promise<Broken[]> {
   const broken: Broken[] = [];
-  let state: State = fold.initial as State;
+  let state: State = fold.initial;
   let group: Happened[] = [];
-  const effective = effectiveEvents(history).filter((event) => !isControl(event));
+  const effective = effectiveEvents(history);
   for (const [place, event] of effective.entries()) {
     group.push(event);
     if (effective[place + 1]?.commandId === event.commandId) continue;
@@ -47,18 +47,19 @@ export async function reconsider(
   return broken;
 }
 
-async function refusedAgain(
-  fold: AnyFold,
-  types: ReadonlyMap<string, CommandType>,
-  state: State,
-  [first]: readonly Happened[],
-  streams: Streams,
-): Promise<Rejection | undefined> {
-  if (!first?.command || isErased(first.command) || isErased(first.role) || isErased(first.occurredAt)) return undefined;
+/** A recorded command as it was asked. */
+interface AskedAgain {
+  readonly type: CommandType;
+  readonly command: object;
+  readonly circumstances: Circumstances;
+}
+
+/** @returns undefined where what was asked is erased, or was asked in words that no noun knows any more */
+export function askedAgain(first: Happened, types: ReadonlyMap<string, CommandType>): AskedAgain | undefined {
+  if (!first.command || isErased(first.command) || isErased(first.role)) return undefined;
   const type = types.get(first.command.type);
   if (!type) return undefined;
   const { record: _, ...input } = first.command.input;
-  const command = Object.assign(new type.class(), input);
   const circumstances: Circumstances = {
     actor: { participantId: first.recordedBy, role: first.role },
     now: first.recordedAt,
@@ -66,17 +67,38 @@ async function refusedAgain(
     self: first.streamId,
     derive: (name) => uuidV5(first.commandId, name),
   };
-  const late = outOfTurn(fold, type.rule, state);
-  if (late) return late;
-  const facts = await factsAt(type.rule.reads(state as never, command as never, circumstances), first, streams);
-  const decision = decide(type.rule, state, command, facts, circumstances);
-  return decision instanceof Rejection ? decision : undefined;
+  return { type, command: Object.assign(new type.class(), input), circumstances };
 }
 
-function factsAt(references: References, { basis }: Happened, streams: Streams): Promise<AnyFacts> {
+async function refusedAgain(
+  fold: AnyFold,
+  types: ReadonlyMap<string, CommandType>,
+  state: State,
+  [first]: readonly Happened[],
+  streams: Streams,
+): Promise<Rejection | undefined> {
+  const asked = first && askedAgain(first, types);
+  if (!asked) return undefined;
+  const { type, command, circumstances } = asked;
+  const late = outOfTurn(fold, type.rule, state);
+  if (late) return late;
+  try {
+    const facts = await factsAt(type.rule.reads(state, command, circumstances), first, state, streams);
+    const decision = decide(type.rule, state, command, facts, circumstances);
+    return decision instanceof Rejection ? decision : undefined;
+  } catch (error) {
+    if (error instanceof ErasedError) return undefined; // What it was decided on is erased: nobody can say any more that it was wrong.
+    throw error;
+  }
+}
+
+/** What other streams said then, with the corrections known by then; the decided one itself is the state as it is now seen. */
+function factsAt(references: References, { basis, stream }: Happened, state: State, streams: Streams): Promise<AnyFacts> {
   const revisions = new Map(basis);
-  return factsFrom(references, ({ fold, streamId }) => {
-    const revision = revisions.get(streamName(fold.events.stream, streamId));
+  return factsFrom(references, async ({ fold, streamId }) => {
+    const name = streamName(fold.events.stream, streamId);
+    if (name === stream) return state;
+    const revision = revisions.get(name);
     return streams.stateAt(fold, streamId, revision === undefined ? Number.MAX_SAFE_INTEGER : Number(revision));
   });
 }

@@ -1,25 +1,29 @@
-import { HIDING, levelOf, markingOf } from '../kernel/classification';
+import { canonicalJson } from '../kernel/canonical-json';
+import { HIDING, highest, levelOf, type Marking, markingOf, UNMARKED, visibility } from '../kernel/classification';
 import type { Circumstances, Decision } from '../kernel/decider';
-import { effectiveEvents, isControl, OCCURRED_AT, stepsOf, valueAt, withValue } from '../kernel/effective-events';
+import { effectiveEvents, OCCURRED_AT, valueAt, withValue } from '../kernel/effective-events';
 import { isErased } from '../kernel/erased';
 import type { DomainEvent } from '../kernel/events';
+import { occurrence } from '../kernel/fields';
 import { IntegrityError, type Reference, replay, type State } from '../kernel/fold';
 import { type Happened, streamName } from '../kernel/happened';
-import { type Occurrence, occurrenceFaults } from '../kernel/occurrence';
+import { CLOCK_TOLERANCE_MS, EVENTS_PER_EXCEPTION_MAX } from '../kernel/limits';
+import { earliest, type Occurrence } from '../kernel/occurrence';
 import { recordEvents } from '../kernel/record.events';
-import { Rejection } from '../kernel/rejection';
+import { type Rejection } from '../kernel/rejection';
 import type { Role } from '../kernel/roles';
-import { canonicalJson } from '../kernel/canonical-json';
 import { actOf, type CommandClass } from './act';
 import type { Authority, Standing } from './authority';
 import type { CommandType, Declaration } from './noun';
 import { commandTypesOf, kindOfNoun } from './noun';
-import { reconsider } from './reconsider';
+import { askedAgain, type Broken, reconsider } from './reconsider';
 import { AnnotateRecord, AnnulRecord, ClassifyRecord, RectifyRecord, ReverseRectification } from './record.commands';
 import { refuseRecord } from './record.refusals';
 import type { Streams } from './streams';
+import { isUntouchable } from './untouchable';
 
-const { RecordRectified, RecordAnnulled, RectificationReversed, RecordAnnotated, ClassificationChanged, ConsistencyExceptionRaised } = recordEvents;
+const { RecordRectified, RecordAnnulled, RectificationReversed, RecordAnnotated, ClassificationChanged, ConsistencyExceptionRaised } =
+  recordEvents;
 
 /** Classes of the commands that every record can undergo. */
 export const CONTROL_COMMANDS: readonly CommandClass[] = [RectifyRecord, ReverseRectification, AnnulRecord, AnnotateRecord, ClassifyRecord];
@@ -75,32 +79,80 @@ export class RecordControl {
   async decide(type: CommandType, command: object, asked: Asked): Promise<ControlDecision> {
     const history = await this.streams.history(streamName(kindOfNoun(type.noun), asked.streamId));
     const { targetEventId } = command as { targetEventId: string };
-    if (command instanceof ReverseRectification) return alone(this.reverse(command, { ...asked, type, history }));
+    if (command instanceof ReverseRectification) return alone(await this.reverse(command, { ...asked, type, history }));
     const target = effectiveEvents(history).find(({ id }) => id === targetEventId);
     if (!target) return alone(refuseRecord.targetUnknown('This record has no such event that still counts.'));
     const it: Case = { ...asked, type, history, target };
     if (command instanceof AnnotateRecord) return alone(this.mayRecord(it) ?? [RecordAnnotated({ targetEventId, text: command.text })]);
     const second = await this.secondPersonOf(it, (command as { secondPersonId?: string }).secondPersonId);
-    const decided = this.refusalOf(it, command, second) ?? (await this.corrected(it, command));
-    return { events: decided, reads: second?.reads ?? [] };
+    if (command instanceof ClassifyRecord) return this.classify(it, command, second);
+    const decided = command instanceof RectifyRecord ? this.rectify(it, command, second) : this.annul(it, command as AnnulRecord, second);
+    return { events: await decided, reads: second?.reads ?? [] };
   }
 
-  private refusalOf(it: Case, command: object, second: SecondPerson | undefined): Rejection | undefined {
-    if (command instanceof ClassifyRecord) return classifyRefusal(it, command, second);
+  /** Whether this person, with a second one where it takes two, may change what this event says or make it count no more. */
+  private mayCorrect(it: Case, second: SecondPerson | undefined): Rejection | undefined {
+    const { type, target } = it;
+    if (type.noun.neverCorrected?.includes(target.type))
+      return refuseRecord.neverCorrected(`${target.type} stands until an act of its own undoes it.`);
     const forbidden = this.mayRecord(it);
     if (forbidden) return forbidden;
-    return it.type.noun.secondPersonFor?.includes(it.target.type) && second?.valid !== true
+    return type.noun.secondPersonFor?.includes(target.type) && !this.seconds(it, second)
       ? refuseRecord.secondPersonMissing('A clearance or the framework is corrected by two people who may record it.')
       : undefined;
   }
 
-  private async corrected(it: Case, command: object): Promise<Decision> {
-    if (command instanceof RectifyRecord) return this.rectify(it, command);
-    if (command instanceof AnnulRecord) return this.annul(it, command);
-    const { targetEventId, level, caveats, secondPersonId } = command as ClassifyRecord;
-    return [
-      ClassificationChanged({ targetEventId, to: { level, caveats }, authorityId: it.standing.participantId, ...(secondPersonId !== undefined && { secondPersonId }) }),
-    ];
+  /** Raising is immediate; lowering needs the originating authority and a second person, and ends at what the record comes from (INV-31). */
+  private async classify(
+    it: Case,
+    { targetEventId, level, caveats, secondPersonId }: ClassifyRecord,
+    second: SecondPerson | undefined,
+  ): Promise<ControlDecision> {
+    const { target, standing } = it;
+    const to = markingOf({ level, caveats });
+    const refused = markRefusal(target, to, standing);
+    if (refused) return alone(refused);
+    const authorityId = standing.participantId;
+    const own = target.authorityId === authorityId;
+    const reads = [...(second?.reads ?? [])];
+    if (lowers(target, to)) {
+      if (!own) return alone(refuseRecord.notYourEvent('Only the authority that gave the mark may lower it.'));
+      if (!this.seconds(it, second)) return alone(refuseRecord.secondPersonMissing('Lowering a mark takes two people.'));
+      const above = await this.above(it);
+      if (to.level < above.marking.level)
+        return alone(refuseRecord.levelTooLow(`This belongs to a record marked ${levelOf(above.marking.level)} and cannot be lower.`));
+      reads.push(...above.reads);
+    }
+    const forbidden = own ? undefined : this.mayRecord(it);
+    if (forbidden) return alone(forbidden);
+    return {
+      events: [
+        ClassificationChanged({
+          targetEventId,
+          to: { level, caveats },
+          authorityId,
+          ...(secondPersonId !== undefined && { secondPersonId }),
+        }),
+      ],
+      reads,
+    };
+  }
+
+  /** The records under which this one was opened, and the highest of their marks. */
+  private async above({ type, history }: Case): Promise<{ readonly marking: Marking; readonly reads: readonly Reference[] }> {
+    const [first] = history;
+    const opening = first && askedAgain(first, this.typesOf(type.noun));
+    if (!opening) return { marking: UNMARKED, reads: [] };
+    const references = opening.type.rule.reads(type.noun.fold.initial, opening.command, opening.circumstances);
+    const reads = Object.values(references)
+      .flat()
+      .filter(({ reading }) => reading === 'ABOVE');
+    const loaded = await Promise.all(reads.map(async ({ fold, streamId }) => this.streams.load(fold, streamId)));
+    return { marking: loaded.map(({ marking }) => marking).reduce<Marking>(highest, UNMARKED), reads };
+  }
+
+  private typesOf(noun: Declaration): ReadonlyMap<string, CommandType> {
+    return this.types.get(kindOfNoun(noun)) ?? new Map<string, CommandType>();
   }
 
   /** "Whoever may record that event" (domain.md 4.4): by the command that recorded it. */
@@ -114,29 +166,43 @@ export class RecordControl {
   private recordersOf(noun: Declaration, history: readonly Happened[], target: Happened): readonly Role[] {
     const first = history.find(({ commandId, command }) => commandId === target.commandId && command !== undefined);
     const name = first?.command && !isErased(first.command) ? first.command.type : '';
-    return this.types.get(kindOfNoun(noun))?.get(name)?.by ?? [];
+    return this.typesOf(noun).get(name)?.by ?? [];
   }
 
   private async secondPersonOf(it: Case, secondPersonId: string | undefined): Promise<SecondPerson | undefined> {
     if (secondPersonId === undefined) return undefined;
     const reference = this.authority.participant(secondPersonId);
     const { state } = await this.streams.load(reference.fold, secondPersonId);
-    const roles = this.authority.standingOf(secondPersonId, state)?.roles ?? [];
-    const recorders = this.recordersOf(it.type.noun, it.history, it.target);
-    const valid = secondPersonId !== it.standing.participantId && roles.some((role) => recorders.includes(role));
-    return { valid, reads: [reference] };
+    const standing = this.authority.standingOf(secondPersonId, state);
+    return { standing: secondPersonId === it.standing.participantId ? undefined : standing, reads: [reference] };
   }
 
-  private async rectify(it: Case, command: RectifyRecord): Promise<Decision> {
+  /** Somebody else who may record such an event, too, and may read this one. */
+  private seconds({ type, history, target }: Case, second: SecondPerson | undefined): boolean {
+    if (!second?.standing || visibility(target, second.standing.clearance) !== 'SHOWN') return false;
+    const recorders = this.recordersOf(type.noun, history, target);
+    return second.standing.roles.some((role) => recorders.includes(role));
+  }
+
+  private async rectify(it: Case, command: RectifyRecord, second: SecondPerson | undefined): Promise<Decision> {
+    const refused = this.mayCorrect(it, second);
+    if (refused) return refused;
     const { target, type, standing, circumstances } = it;
     const { targetEventId, pointer, newValue, reason, effective, fromDate, secondPersonId } = command;
     const oldValue = valueAt(target, pointer);
-    if (oldValue === undefined || untouchable(target, pointer)) return refuseRecord.notRectifiable('There is no value at this place that could be rectified.');
+    if (oldValue === undefined || isUntouchable(target, pointer))
+      return refuseRecord.notRectifiable('There is no value at this place that could be rectified.');
     if (isErased(oldValue)) return refuseRecord.erased('The value to be corrected has been erased.');
     if (canonicalJson(oldValue) === canonicalJson(newValue)) return refuseRecord.alreadySo('The event already says so.');
-    if (fromDate !== undefined && fromDate > circumstances.now.slice(0, 10)) return refuseRecord.occurredInFuture('A value that holds from a coming day is an amendment, not a rectification.');
-    const changed = withValue(target, pointer, newValue);
-    const fits = pointer === OCCURRED_AT ? isOccurrence(newValue) : type.noun.fold.events.schemas[target.type]?.accepts(changed.data) === true;
+    if (fromDate !== undefined && fromDate > circumstances.now.slice(0, 10))
+      return refuseRecord.occurredInFuture('A value that holds from a coming day is an amendment, not a rectification.');
+    const schema = type.noun.fold.events.schemas[target.type];
+    const fits =
+      pointer === OCCURRED_AT
+        ? occurrence.safeParse(newValue).success
+        : schema?.accepts(withValue(target, pointer, newValue).data) === true;
+    if (fits && pointer === OCCURRED_AT && schema?.nature === 'FACT' && liesAhead(newValue as Occurrence, circumstances.now))
+      return refuseRecord.occurredInFuture('What is reported as a fact cannot lie in the future.');
     if (!fits) return refuseRecord.notRectifiable('The event could never have said that: the value is not of the kind that stands there.');
     const correction = RecordRectified({
       targetEventId,
@@ -149,41 +215,54 @@ export class RecordControl {
       ...(fromDate !== undefined && { fromDate }),
       ...(secondPersonId !== undefined && { secondPersonId }),
     });
-    const history = withEvents(it, [correction]);
-    const unfoldable = this.unfoldable(it, history);
-    if (unfoldable) return unfoldable;
-    const types = this.types.get(kindOfNoun(type.noun)) ?? new Map<string, CommandType>();
-    const broken = await reconsider(type.noun.fold, types, history, target.revision, this.streams);
-    return [correction, ...broken.map(({ rule, eventIds }) => ConsistencyExceptionRaised({ rule, eventIds: [...eventIds] }))];
+    return this.consistent(it, [correction]);
   }
 
-  private annul(it: Case, { targetEventId, dependants = [], reason, secondPersonId }: AnnulRecord): Decision {
+  private async annul(
+    it: Case,
+    { targetEventId, dependants = [], reason, secondPersonId }: AnnulRecord,
+    second: SecondPerson | undefined,
+  ): Promise<Decision> {
     const effective = new Map(effectiveEvents(it.history).map((event) => [event.id, event]));
-    for (const id of dependants) {
-      const dependant = effective.get(id);
-      if (!dependant) return refuseRecord.targetUnknown('One of the dependants is not an event of this record that still counts.');
-      const forbidden = this.mayRecord({ ...it, target: dependant });
-      if (forbidden) return forbidden;
+    for (const id of [targetEventId, ...dependants]) {
+      const target = effective.get(id);
+      if (!target) return refuseRecord.targetUnknown('One of the dependants is not an event of this record that still counts.');
+      const refused = this.mayCorrect({ ...it, target }, second);
+      if (refused) return refused;
     }
     // Latest first, so that at every step what is left still folds.
-    const ids = [...new Set([targetEventId, ...dependants])].sort((one, other) => (effective.get(other)?.revision ?? 0) - (effective.get(one)?.revision ?? 0));
+    const ids = [...new Set([targetEventId, ...dependants])].sort(
+      (one, other) => (effective.get(other)?.revision ?? 0) - (effective.get(one)?.revision ?? 0),
+    );
     const events = ids.map((id) => RecordAnnulled({ targetEventId: id, reason, ...(secondPersonId !== undefined && { secondPersonId }) }));
-    return this.unfoldable(it, withEvents(it, events)) ?? events;
+    return this.consistent(it, events);
   }
 
-  private reverse({ targetEventId, reason }: ReverseRectification, it: Omit<Case, 'target'>): Decision {
+  private async reverse({ targetEventId, reason }: ReverseRectification, it: Omit<Case, 'target'>): Promise<Decision> {
     const target = it.history.find(({ id, type }) => id === targetEventId && type === 'RecordRectified');
     const reversed = it.history.some(({ type, data }) => type === 'RectificationReversed' && data['targetEventId'] === targetEventId);
     if (!target || reversed) return refuseRecord.nothingToReverse('This record has no such rectification in force.');
-    const corrected = it.history.find(({ id }) => id === target.data['targetEventId']);
-    const event = RectificationReversed({ targetEventId, reason });
-    const whole = { ...it, target: corrected ?? target };
-    return this.mayRecord(whole) ?? this.unfoldable(whole, withEvents(whole, [event])) ?? [event];
+    const corrected = effectiveEvents(it.history).find(({ id }) => id === target.data['targetEventId']);
+    if (!corrected) return refuseRecord.nothingToReverse('The event that it corrected counts no more.');
+    const whole = { ...it, target: corrected };
+    if (it.type.noun.secondPersonFor?.includes(corrected.type))
+      return refuseRecord.secondPersonMissing('Such an event is rectified back by two people, not reversed by one.');
+    return this.mayRecord(whole) ?? this.consistent(whole, [RectificationReversed({ targetEventId, reason })]);
+  }
+
+  /** The corrections, with what they show to have been wrong since (INV-44); refused where the record would not hold together. */
+  private async consistent(it: Case, corrections: readonly DomainEvent[]): Promise<Decision> {
+    const { type, target } = it;
+    const history = withEvents(it, corrections);
+    const unfoldable = this.unfoldable(it, history);
+    if (unfoldable) return unfoldable;
+    const broken = await reconsider(type.noun.fold, this.typesOf(type.noun), history, target.revision, this.streams);
+    return [...corrections, ...exceptionsOf(broken)];
   }
 
   private unfoldable({ type }: Case, history: readonly Happened[]): Rejection | undefined {
     try {
-      replay<State>(type.noun.fold, effectiveEvents(history).filter((event) => !isControl(event)));
+      replay<State>(type.noun.fold, effectiveEvents(history));
       return undefined;
     } catch (error) {
       if (!(error instanceof IntegrityError)) throw error;
@@ -192,44 +271,42 @@ export class RecordControl {
   }
 }
 
+/** Who was named as second person; without standing where that is the first one again, or nobody who may act. */
 interface SecondPerson {
-  readonly valid: boolean;
+  readonly standing: Standing | undefined;
   readonly reads: readonly Reference[];
 }
 
 const alone = (events: Decision): ControlDecision => ({ events, reads: [] });
 
-/** Raising is immediate; lowering needs the originating authority and a second person (INV-31). */
-function classifyRefusal({ target, standing }: Case, { level, caveats }: ClassifyRecord, second: SecondPerson | undefined): Rejection | undefined {
-  const to = markingOf({ level, caveats });
-  if ((to.caveats & HIDING & ~target.caveats) !== 0) return refuseRecord.hidesTooLate('The record is already known to exist; a mark that hides it comes too late.');
-  if (to.level > standing.clearance.level || (to.caveats & ~standing.clearance.caveats) !== 0)
+const lowers = (target: Marking, to: Marking): boolean => to.level < target.level || (target.caveats & ~HIDING & ~to.caveats) !== 0;
+
+/** Marks that nobody can give to this event, or that this person cannot. */
+function markRefusal(target: Happened, to: Marking, { clearance }: Standing): Rejection | undefined {
+  if ((to.caveats & HIDING & ~target.caveats) !== 0)
+    return refuseRecord.hidesTooLate('The record is already known to exist; a mark that hides it comes too late.');
+  if (to.level > clearance.level || (to.caveats & ~clearance.caveats) !== 0)
     return refuseRecord.levelNotYours('You are not cleared for the mark that you want to give.');
-  if (to.level === target.level && to.caveats === target.caveats) return refuseRecord.alreadySo(`The event is already ${levelOf(to.level)} with these caveats.`);
-  const lowers = to.level < target.level || (target.caveats & ~HIDING & ~to.caveats) !== 0;
-  if (!lowers) return undefined;
-  if (target.authorityId !== standing.participantId) return refuseRecord.notYourEvent('Only the authority that gave the mark may lower it.');
-  return second?.valid === true ? undefined : refuseRecord.secondPersonMissing('Lowering a mark takes two people.');
+  const changes = to.level !== target.level || (to.caveats | (target.caveats & HIDING)) !== target.caveats;
+  return changes ? undefined : refuseRecord.alreadySo(`The event is already ${levelOf(to.level)} with these caveats.`);
 }
 
-/** Stream keys, hashes, and texts that carry their hash: these are annulled and redone (domain.md 4.3.16). */
-function untouchable(target: Happened, pointer: string): boolean {
-  if (pointer === OCCURRED_AT) return false;
-  const steps = stepsOf(pointer);
-  if (['initiativeId', 'reviewId', 'clearanceId'].includes(steps[0] ?? '') || steps.some((step) => /hash/i.test(step))) return true;
-  return steps.some((_, depth) => {
-    const part = valueAt(target, `/${steps.slice(0, depth + 1).join('/')}`);
-    return typeof part === 'object' && part !== null && 'textHash' in part;
+/** One exception for each rule that would have refused, with all the acts that it would have refused. */
+function exceptionsOf(broken: readonly Broken[]): DomainEvent[] {
+  const byRule = new Map<string, string[]>();
+  for (const { rule, eventIds } of broken) byRule.set(rule, [...(byRule.get(rule) ?? []), ...eventIds]);
+  return [...byRule].flatMap(([rule, ids]) => {
+    const parts = Math.ceil(ids.length / EVENTS_PER_EXCEPTION_MAX);
+    return Array.from({ length: parts }, (_, n) =>
+      ConsistencyExceptionRaised({ rule, eventIds: ids.slice(n * EVENTS_PER_EXCEPTION_MAX, (n + 1) * EVENTS_PER_EXCEPTION_MAX) }),
+    );
   });
 }
 
-function isOccurrence(value: unknown): boolean {
-  const { from, to, precision, zone, calendar, ...more } = (value ?? {}) as Occurrence;
-  const typed = (from === null || typeof from === 'string') && [undefined, 'string'].includes(typeof to === 'undefined' ? undefined : typeof to);
-  const known = ['INSTANT', 'DAY', 'RANGE', 'MONTH', 'YEAR', 'UNKNOWN'].includes(precision) && ['GREGORIAN', 'SOLAR_HIJRI', 'ISLAMIC_HIJRI'].includes(calendar);
-  const surplus = Object.keys(more).some((member) => member !== 'originalText');
-  return typed && known && typeof zone === 'string' && !surplus && occurrenceFaults(value as Occurrence).length === 0;
-}
+const liesAhead = (occurredAt: Occurrence, now: string): boolean => {
+  const from = earliest(occurredAt);
+  return from !== undefined && Date.parse(from) > Date.parse(now) + CLOCK_TOLERANCE_MS;
+};
 
 /** The history as it would be with these corrections at its end. */
 function withEvents({ history, circumstances }: Case, events: readonly DomainEvent[]): Happened[] {

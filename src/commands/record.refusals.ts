@@ -47,6 +47,11 @@ export const refuseRecord = defineRefusals('record', {
     title: 'This value cannot be rectified',
     remedy: 'Identities, hashes and hashed texts are never rectified: annul the event and record it anew, or redraft the text.',
   },
+  neverCorrected: {
+    invariant: 'INV-47',
+    title: 'What gives or takes power is not corrected',
+    remedy: 'Take it back by an act of its own, such as withdrawing the role or setting the rule anew.',
+  },
   alreadySo: {
     title: 'It already says so',
     remedy: 'Read the record again; somebody may have corrected it before you.',

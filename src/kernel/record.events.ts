@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Caveat, Level } from './classification';
 import { act, type DataOf, defineEvents } from './events';
 import { day, id, list, oneOf, text } from './fields';
+import { EVENTS_PER_EXCEPTION_MAX } from './limits';
 
 export const RectificationReason = oneOf(
   'CLERICAL_ERROR',
@@ -41,7 +42,7 @@ export const recordEvents = defineEvents('record', {
     secondPersonId: id.optional(),
   }),
   /** INV-44: an accepted correction would have stopped these earlier acts. */
-  ConsistencyExceptionRaised: act({ rule: text(100), eventIds: list(id, 100) }),
+  ConsistencyExceptionRaised: act({ rule: text(100), eventIds: list(id, EVENTS_PER_EXCEPTION_MAX) }),
 });
 
 export type Rectified = DataOf<typeof recordEvents, 'RecordRectified'>;

@@ -12,5 +12,6 @@ export const HouseRulesModule = nounModule({
   decider: houseRulesDecider,
   commands,
   refusals: refuse.catalogue,
+  neverCorrected: ['HouseRuleSet'],
   singleton: HOUSE_RULES_ID,
 });

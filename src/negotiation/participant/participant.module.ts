@@ -11,4 +11,5 @@ export const ParticipantModule = nounModule({
   decider: participantDecider,
   commands,
   refusals: refuse.catalogue,
+  neverCorrected: ['RoleGranted', 'RoleWithdrawn', 'ClearanceLevelGranted', 'AccountBound', 'AccountUnbound'],
 });
