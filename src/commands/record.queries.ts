@@ -1,5 +1,5 @@
 import { levelOf, type Level, visibility } from '../kernel/classification';
-import { effectiveEvents } from '../kernel/effective-events';
+import { marksOf } from '../kernel/effective-events';
 import { outOfTurn } from '../kernel/decider';
 import { type AnyFold, type State } from '../kernel/fold';
 import { type Happened, streamName } from '../kernel/happened';
@@ -39,7 +39,9 @@ export class ReadHistory {
     readonly reader: Standing,
   ) {}
 }
-export type EventRead = Omit<Happened, 'command' | 'key' | 'level' | 'caveats' | 'stream' | 'streamId' | 'position'> & { readonly level: Level };
+export type EventRead = Omit<Happened, 'command' | 'key' | 'level' | 'caveats' | 'stream' | 'streamId' | 'position'> & {
+  readonly level: Level;
+};
 
 /** `GET /v1/<collection>/<id>/actions` */
 export class ReadActions {
@@ -76,12 +78,13 @@ export class RecordQueries {
     const loaded = await this.visible(noun, id, reader);
     if (typeof loaded === 'string') return loaded;
     const history = await this.streams.history(streamName(kindOfNoun(noun), id));
-    const effective = new Map(effectiveEvents(history).map((event) => [event.id, event]));
+    const marks = marksOf(history);
     return history.map((event) => {
-      const { level, caveats } = effective.get(event.id) ?? event;
-      if (visibility({ level, caveats }, reader.clearance) !== 'SHOWN') return { withheld: levelOf(level) };
+      const mark = marks.get(event.id) ?? event;
+      const level = levelOf(mark.level);
+      if (visibility(mark, reader.clearance) !== 'SHOWN') return { withheld: level };
       const { command: _c, key: _k, caveats: _v, stream: _s, streamId: _i, position: _p, ...shown } = event;
-      return { ...shown, level: levelOf(level) };
+      return { ...shown, level };
     });
   }
 
@@ -106,7 +109,11 @@ function actionOf(type: CommandType, id: string, roles: readonly Role[], on: { f
   const { noun, name, summary, route, by, rule } = type;
   const action = { command: name, summary, method: 'POST', href: hrefOf(noun, id, route) } as const;
   if (!by.some((role) => roles.includes(role)))
-    return { ...action, possible: false, because: { code: 'forbidden', detail: `This is for ${by.filter((role) => role !== 'SYSTEM').join(', ')}.` } };
+    return {
+      ...action,
+      possible: false,
+      because: { code: 'forbidden', detail: `This is for ${by.filter((role) => role !== 'SYSTEM').join(', ')}.` },
+    };
   const refused = on && outOfTurn(on.fold, rule, on.loaded.state);
   if (refused) return { ...action, possible: false, because: { code: refused.code, detail: refused.detail } };
   return { ...action, possible: true, checkedWhenRecorded: true };

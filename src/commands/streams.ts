@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { canonicalJson } from '../kernel/canonical-json';
-import { highest, type Marking, UNMARKED } from '../kernel/classification';
+import { HIDING, highest, type Marking, UNMARKED } from '../kernel/classification';
 import { effectiveEvents, isControl } from '../kernel/effective-events';
 import type { AskedCommand, Flag } from '../kernel/envelope';
 import { type Erased, isErased } from '../kernel/erased';
@@ -47,11 +47,14 @@ export interface Written {
 }
 
 /** The order in which a caller wrote the fields is not part of what he asks. */
-export const askedHashOf = ({ type, stream, input }: AskedCommand): string => hash('sha256', canonicalJson([type, stream, input]), 'base64url');
+export const askedHashOf = ({ type, stream, input }: AskedCommand): string =>
+  hash('sha256', canonicalJson([type, stream, input]), 'base64url');
 
 /** Folded streams, cached, always through `effectiveEvents`; the one reader of single streams, for commands and queries alike. */
 export class Streams {
   private readonly cache = new Recent<Loaded>(CACHED_STREAMS_MAX / 2);
+  /** What is being read at this moment, so that who asks meanwhile waits for the same; what was written or dropped since is read anew. */
+  private readonly reading = new Map<string, Promise<Loaded>>();
 
   constructor(
     private readonly store: EventStore,
@@ -61,7 +64,7 @@ export class Streams {
   /** As far as this process knows it; what other processes wrote is found by a conflict and `refresh`. */
   load(fold: AnyFold, streamId: string): Loaded | Promise<Loaded> {
     const key = streamName(fold.events.stream, streamId);
-    return this.cache.get(key) ?? this.catchUp(fold, key, nothingOf(fold));
+    return this.cache.get(key) ?? this.reading.get(key) ?? this.catchUp(fold, key, nothingOf(fold));
   }
 
   /** After a conflict only what is missing is read. */
@@ -72,6 +75,7 @@ export class Streams {
 
   drop(stream: string): void {
     this.cache.delete(stream);
+    this.reading.delete(stream);
   }
 
   /** All events of a stream as they were recorded, corrections among them; up to a revision, all by default. */
@@ -94,7 +98,7 @@ export class Streams {
     const key = streamName(fold.events.stream, streamId);
     const { events, commandId, askedHash, position, at, actor, occurredAt } = written;
     if (events.some(isControl)) {
-      this.cache.delete(key);
+      this.drop(key);
       return;
     }
     const state = events.reduce(
@@ -102,6 +106,7 @@ export class Streams {
       seen.state,
     );
     seen.earlier.set(commandId, { askedHash, firstRevision: seen.revision + 1, events, position });
+    this.reading.delete(key);
     this.cache.set(key, {
       state,
       revision: seen.revision + events.length,
@@ -111,23 +116,39 @@ export class Streams {
     });
   }
 
-  private async catchUp(fold: AnyFold, key: string, from: Loaded): Promise<Loaded> {
+  /** Reads on, and keeps what it finds unless the stream was written, dropped or read anew meanwhile: then others know it better. */
+  private catchUp(fold: AnyFold, key: string, from: Loaded): Promise<Loaded> {
+    const read = this.readOn(fold, key, from).then((loaded) => {
+      if (this.reading.get(key) === read) this.cache.set(key, loaded);
+      return loaded;
+    });
+    this.reading.set(key, read);
+    const done = (): void => {
+      if (this.reading.get(key) === read) this.reading.delete(key);
+    };
+    // An error is for those who wait for `read`; here only its end counts.
+    read.then(done, done);
+    return read;
+  }
+
+  private async readOn(fold: AnyFold, key: string, from: Loaded): Promise<Loaded> {
+    // Copied before anybody else gets his turn: a command's events must not be counted twice.
+    const earlier = new Map(from.earlier);
     let news = await this.newsOf(key, from.revision + 1);
     // A correction speaks of events that are already folded in: then the whole stream is folded anew.
     const start = from.revision >= 0 && news.some(isControl) ? nothingOf(fold) : from;
     if (start !== from) news = await this.newsOf(key, 0);
     const effective = effectiveEvents(news);
     const [first] = news;
-    const loaded: Loaded = {
+    // What the first event hides stays hidden, also where it was annulled.
+    const hidden = start.revision < 0 && first ? { level: 0, caveats: first.caveats & HIDING } : start.marking;
+    return {
       state: replay(fold, effective, start.state),
       revision: news.at(-1)?.revision ?? start.revision,
-      // Copied, for a second catch-up of the same stream may run at the same time and must not count a command's events twice.
-      earlier: withEarlier(new Map(start.earlier), news),
-      marking: effective.reduce<Marking>(highest, start.marking),
+      earlier: withEarlier(start === from ? earlier : new Map<string, Earlier>(), news),
+      marking: effective.reduce<Marking>(highest, hidden),
       initiativeId: start.initiativeId ?? first?.initiativeId,
     };
-    this.cache.set(key, loaded);
-    return loaded;
   }
 
   private async newsOf(stream: string, from: number): Promise<Happened[]> {
@@ -142,7 +163,7 @@ export class Streams {
 
 /** A stream that has no event, or whose name was only just made up. */
 export const nothingOf = (fold: AnyFold): Loaded => ({
-  state: fold.initial as State,
+  state: fold.initial,
   revision: -1,
   earlier: new Map(),
   marking: UNMARKED,

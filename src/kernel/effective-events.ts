@@ -1,4 +1,4 @@
-import { caveatBits, HIDING, rankOf } from './classification';
+import { caveatBits, HIDING, highest, type Marking, rankOf } from './classification';
 import { isErased } from './erased';
 import type { Happened } from './happened';
 import type { Occurrence } from './occurrence';
@@ -19,33 +19,63 @@ export interface EffectiveAt {
  */
 export function effectiveEvents(history: readonly Happened[], { effectiveAt }: EffectiveAt = {}): readonly Happened[] {
   if (!history.some(isControl)) return history;
-  const withdrawn = withdrawnCorrections(history);
-  const effective = new Map(history.map((event) => [event.id, event]));
-  for (const event of history) {
-    if (!isControl(event)) continue;
-    effective.delete(event.id);
-    const { targetEventId } = event.data;
-    if (withdrawn.has(event.id) || typeof targetEventId !== 'string') continue;
-    const target = effective.get(targetEventId);
-    if (!target) continue; // annulled before, or itself a correction
-    const changed = CHANGES[event.type]?.(target, event.data, effectiveAt);
-    if (changed === null) effective.delete(targetEventId);
-    else if (changed) effective.set(targetEventId, changed);
-  }
-  return [...effective.values()];
+  const { events, annulled } = corrected(history, effectiveAt);
+  return [...events.values()].filter(({ id }) => !annulled.has(id));
 }
 
-/** What a correction makes of its target: another event, none (`null`), or no other one (`undefined`). */
-type Change = (target: Happened, data: Happened['data'], effectiveAt: string | undefined) => Happened | null | undefined;
+/**
+ * How high each event of a history is marked now, for who reads it event by event: as reclassified, also where it was annulled since, and a
+ * correction, which says what stood there, as high as the event it speaks of.
+ */
+export function marksOf(history: readonly Happened[]): ReadonlyMap<string, Marking> {
+  const { events } = corrected(history, undefined);
+  const marks = new Map<string, Marking>();
+  for (const event of history) {
+    const { level, caveats } = events.get(event.id) ?? event;
+    const about = isControl(event) ? marks.get(targetOf(event) ?? '') : undefined;
+    marks.set(event.id, about ? highest({ level, caveats }, about) : { level, caveats });
+  }
+  return marks;
+}
+
+/** The events that corrections speak of, as corrected, and which of them were annulled. */
+function corrected(
+  history: readonly Happened[],
+  effectiveAt: string | undefined,
+): { readonly events: ReadonlyMap<string, Happened>; readonly annulled: ReadonlySet<string> } {
+  const withdrawn = withdrawnCorrections(history);
+  const events = new Map(history.filter((event) => !isControl(event)).map((event) => [event.id, event]));
+  const annulled = new Set<string>();
+  for (const correction of history) {
+    if (!isControl(correction) || withdrawn.has(correction.id)) continue;
+    const target = events.get(targetOf(correction) ?? '');
+    if (!target) continue; // it is erased, or speaks of a correction
+    if (correction.type === 'RecordAnnulled') annulled.add(target.id);
+    const changed = CHANGES[correction.type]?.(target, correction, effectiveAt);
+    if (changed) events.set(target.id, changed);
+  }
+  return { events, annulled };
+}
+
+/** The event that a correction speaks of; nobody knows it where the correction is erased. */
+const targetOf = ({ data }: Happened): string | undefined =>
+  typeof data['targetEventId'] === 'string' ? data['targetEventId'] : undefined;
+
+/** What a correction makes of its target; `undefined` where that stays as it is. */
+type Change = (target: Happened, correction: Happened, effectiveAt: string | undefined) => Happened | undefined;
 const CHANGES: Readonly<Record<string, Change>> = {
-  RecordAnnulled: () => null,
-  RecordRectified: (target, data, effectiveAt) => {
-    const { effective, fromDate, pointer, newValue } = data as Rectified;
+  RecordRectified: (target, correction, effectiveAt) => {
+    const { effective, fromDate, pointer, newValue } = correction.data as Rectified;
     if (isErased(newValue) || isErased(pointer)) return undefined;
     if (effective === 'FROM_DATE' && effectiveAt !== undefined && fromDate !== undefined && effectiveAt < fromDate) return undefined;
-    return withValue(target, pointer, newValue);
+    const changed = withValue(target, pointer, newValue);
+    if (changed === target) return undefined;
+    // The new value is as secret as the event that brought it (INV-31); whoever raised the mark by that has authority over it.
+    const { level, caveats } = highest(target, correction);
+    const raised = level !== target.level || caveats !== target.caveats;
+    return raised ? { ...changed, level, caveats, authorityId: correction.authorityId } : changed;
   },
-  ClassificationChanged: (target, data) => {
+  ClassificationChanged: (target, { data }) => {
     const { to, authorityId } = data as Reclassified;
     if (isErased(to)) return undefined;
     // Hiding caveats belong to the stream from its creation; no later change takes them away.
@@ -56,9 +86,10 @@ const CHANGES: Readonly<Record<string, Change>> = {
 /** Corrections that were reversed or annulled in their turn; the last word counts, so a reversal may itself be annulled. */
 function withdrawnCorrections(history: readonly Happened[]): ReadonlySet<string> {
   const withdrawn = new Set<string>();
-  for (const { id, type, data } of [...history].reverse()) {
-    if ((type !== 'RectificationReversed' && type !== 'RecordAnnulled') || withdrawn.has(id)) continue;
-    if (typeof data['targetEventId'] === 'string') withdrawn.add(data['targetEventId']);
+  for (const event of [...history].reverse()) {
+    if ((event.type !== 'RectificationReversed' && event.type !== 'RecordAnnulled') || withdrawn.has(event.id)) continue;
+    const target = targetOf(event);
+    if (target !== undefined) withdrawn.add(target);
   }
   return withdrawn;
 }
@@ -73,11 +104,15 @@ export const stepsOf = (pointer: string): string[] =>
     .slice(1)
     .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
 
-/** The value a pointer names, `undefined` where there is none. Only own members count: `__proto__` names nothing. */
+/** An item of a list, counted from 0, or a member that the object itself has: neither `length` nor `__proto__` names anything (RFC 6901, 4). */
+const names = (step: string, part: object): boolean =>
+  (Array.isArray(part) ? /^(0|[1-9]\d*)$/.test(step) : true) && Object.hasOwn(part, step);
+
+/** The value a pointer names, `undefined` where there is none. */
 export function valueAt(event: Pick<Happened, 'data' | 'occurredAt'>, pointer: string): unknown {
   if (pointer === OCCURRED_AT) return event.occurredAt;
   return stepsOf(pointer).reduce<unknown>(
-    (part, step) => (typeof part === 'object' && part !== null && Object.hasOwn(part, step) ? (part as Record<string, unknown>)[step] : undefined),
+    (part, step) => (typeof part === 'object' && part !== null && names(step, part) ? (part as Record<string, unknown>)[step] : undefined),
     event.data,
   );
 }

@@ -37,7 +37,7 @@ export class EventSchema<Data> {
     shape: Shape,
     upcast: (old: Data) => z.infer<z.ZodObject<Shape, z.core.$strict>>,
   ): EventSchema<z.infer<z.ZodObject<Shape, z.core.$strict>>> {
-    return new EventSchema(this.nature, [...this.versions, z.strictObject(shape)], [...this.upcasters, upcast as (data: never) => unknown], this.flags);
+    return new EventSchema(this.nature, [...this.versions, z.strictObject(shape)], [...this.upcasters, upcast], this.flags);
   }
 
   get version(): number {
@@ -51,7 +51,7 @@ export class EventSchema<Data> {
 
   /** Stored data of any known version, as the newest one. */
   upcast(version: number, data: unknown): Data {
-    if (version < 1 || version > this.version) throw new UnknownEventError(`schema version ${version}, newest known ${this.version}`);
+    this.schemaOf(version);
     return this.upcasters.slice(version - 1).reduce<unknown>((older, step) => step(older as never), data) as Data;
   }
 

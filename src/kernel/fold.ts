@@ -81,7 +81,8 @@ export class IntegrityError extends Error {
 }
 
 export function evolve<S extends State>(fold: AnyFold<S>, state: S, event: DomainEvent, about: About): S {
-  const step = (fold.evolve as Record<string, Step<S, unknown, S> | undefined>)[event.type];
+  // Own members only: an event named `constructor` would otherwise find what every object has.
+  const step = Object.hasOwn(fold.evolve, event.type) ? fold.evolve[event.type] : undefined;
   if (!step) throw new UnknownEventError(`${fold.events.stream} knows no event ${event.type}`);
   if (!step.from.includes(state.status)) throw new IntegrityError(`${event.type} cannot follow ${fold.events.stream} ${state.status}`);
   return step.run(state, event.data, about);
@@ -93,11 +94,7 @@ export interface PastEvent extends DomainEvent, Omit<About, 'eventId'> {
 }
 
 /** Expects `effectiveEvents`: a correction in the history is an unknown event here. */
-export const replay = <S extends State>(
-  fold: AnyFold<S>,
-  history: readonly Omit<PastEvent, 'version'>[],
-  state: S = fold.initial,
-): S =>
+export const replay = <S extends State>(fold: AnyFold<S>, history: readonly Omit<PastEvent, 'version'>[], state: S = fold.initial): S =>
   history.reduce(
     (before, { id, recordedAt, recordedBy, occurredAt, ...event }) =>
       evolve(fold, before, { version: 0, ...event }, { eventId: id, recordedAt, recordedBy, occurredAt }),
