@@ -192,7 +192,9 @@ export class ReinstateCommitment {
 }
 
 @Act({ summary: 'Record that it is fulfilled', by: ['FOCAL_PERSON'] })
-export class FulfilCommitment {}
+export class FulfilCommitment {
+  @Id('The verified report of full implementation') reportId!: string;
+}
 
 @Act({ summary: 'Terminate it', by: ['FOCAL_PERSON'] })
 export class TerminateCommitment {

@@ -45,6 +45,9 @@ const {
   CommitmentTerminated,
 } = commitmentEvents;
 
+/** Kroc's level of full implementation. */
+const FULL = 3;
+
 const framework = () => ruling(policyFramework, POLICY_FRAMEWORK_ID);
 
 /** What may happen next to a commitment (domain.md 4.3.8). */
@@ -218,11 +221,12 @@ export const commitmentDecider: Decider<typeof commitment, typeof commands> = {
         : [CommitmentSuspended({ byPartyId, ground })],
   }),
   ReinstateCommitment: when('SUSPENDED', ({ suspensionId }, { reason }) => [CommitmentReinstated({ suspensionId, reason })]),
-  FulfilCommitment: when('IN_FORCE', ({ due, implementation }) => {
+  FulfilCommitment: when('IN_FORCE', ({ due, implementation }, { reportId }) => {
     if (legible(due).kind === 'CONTINUOUS') return refuse.continuous('Its due rule is CONTINUOUS.');
-    const verifiedBy = implementation ? legible(implementation.verifiedBy) : null;
-    if (!implementation || verifiedBy === null || legible(implementation.level) < 3) return refuse.notFulfilled('Level 3 is not verified.');
-    return [CommitmentFulfilled({ reportId: implementation.reportId, verifiedBy: [...verifiedBy] })];
+    const verifiedBy = implementation?.reportId === reportId ? legible(implementation.verifiedBy) : null;
+    if (!implementation || verifiedBy === null || legible(implementation.level) < FULL)
+      return refuse.notFulfilled('This report of level 3 is not verified.');
+    return [CommitmentFulfilled({ reportId, verifiedBy: [...verifiedBy] })];
   }),
   TerminateCommitment: when(AGREED, (_, { ground, text }) => [CommitmentTerminated({ ground, text })]),
 };

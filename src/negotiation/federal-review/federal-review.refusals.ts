@@ -70,6 +70,10 @@ export const refuse = defineRefusals('federalReview', {
     title: 'The validity is not over',
     remedy: 'Nothing needs to be done.',
   },
+  otherReceipt: {
+    title: 'This event has recorded no such decision',
+    remedy: 'Take the id of the receipt from the history of the record.',
+  },
   samePerson: {
     invariant: 'INV-48',
     title: 'What arrived on paper is confirmed by a second person',
