@@ -2,6 +2,7 @@ import { Access } from './access/access';
 import { AccountStore } from './access/account-store';
 import { LedgerAuthority } from './access/ledger-authority';
 import { Throttle } from './access/throttle';
+import { Trails } from './audit/trail/trail';
 import { BoardDesk } from './boards/board-desk';
 import type { Authority } from './commands/authority';
 import { type Clock, LedgerClock } from './commands/clock';
@@ -21,7 +22,7 @@ import { SYSTEM_ID } from './negotiation/singletons';
 import { Processes } from './processes/processes';
 import { readSecretFile } from './trust/master-key';
 import { type Opener } from './trust/opener';
-import { slotTableOf } from './trust/slots';
+import { SlotBook, slotTableOf } from './trust/slots';
 import { openerOf, openTrust, type Trust } from './trust/trust';
 import { PROGRAM } from './version';
 import { BoardReader } from './views/board-reader';
@@ -46,6 +47,7 @@ export interface House {
   readonly clock: LedgerClock;
   readonly views: Views;
   readonly boards: BoardDesk;
+  readonly trails: Trails;
   readonly processes: Processes;
   /** Each room in its turn: what was accepted is written first. */
   close(): Promise<void>;
@@ -57,7 +59,8 @@ export interface House {
  * @param clock now, in milliseconds of the epoch; tests hand in their own
  */
 export async function openHouse(files: LedgerFolder, clock: Clock = Date.now): Promise<House> {
-  const store = await SqliteEventStore.open(files, { slots: slotTableOf(catalogues), prog: PROGRAM });
+  const slots = slotTableOf(catalogues);
+  const store = await SqliteEventStore.open(files, { slots, prog: PROGRAM });
   const origin = readOrigin(files.ledger);
   const settings = { keysFile: files.keys, masterKeyFile: files.masterKey, origin: { log: origin, prog: PROGRAM } };
   const trust = openTrust(settings, { readOnly: true });
@@ -90,6 +93,7 @@ export async function openHouse(files: LedgerFolder, clock: Clock = Date.now): P
     clock: ledgerClock,
     views,
     processes: following,
+    trails: new Trails({ store, opener, streams, authority, origin, tools: { slots: new SlotBook(slots), keyring: trust.keyring, commandSecret } }),
     boards: new BoardDesk(views, reader, () => store.head(), clock),
     close: async () => {
       await following.close();

@@ -28,7 +28,8 @@ export class BoardDesk {
   async read({ name, clearance, asked }: ReadBoard): Promise<string> {
     const { knownAt, effectiveAt, filters, sort, size, after } = asked;
     const now = new Date(this.clock()).toISOString();
-    const question = { filters, sort, size, now, ...(after && { after }) };
+    // An age as of an earlier day is the age it had then.
+    const question = { filters, sort, size, now: effectiveAt ?? knownAt ?? now, ...(after && { after }) };
     if (knownAt !== undefined || effectiveAt !== undefined) {
       const from = { ...(knownAt !== undefined && { knownAt }), ...(effectiveAt !== undefined && { effectiveAt }) };
       const { json, position = 0 } = await this.reader.ask({ board: name, clearance, question, from });

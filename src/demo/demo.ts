@@ -9,7 +9,7 @@ import { slotTableOf } from '../trust/slots';
 import { UnexpectedAnswerError } from './client';
 import { PEOPLE } from './people';
 import { type Progress, readProgress, writeProgress } from './progress';
-import { printBoards } from './print';
+import { printBoards, printTrail } from './print';
 import { ADMINISTRATORS, enrol, SCENARIO } from './scenario';
 import { Stage } from './stage';
 
@@ -42,6 +42,7 @@ export async function demo(configuration: Configuration, { once, say }: DemoOpti
     await enrolAdministrators(stage, serving, file);
     await play(stage, file, say);
     await printBoards(stage, say);
+    await printTrail(stage, say);
     await printVerification(serving, say);
     if (once) await serving.close();
     else printAddresses(stage, say);

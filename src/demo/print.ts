@@ -112,3 +112,29 @@ export async function printBoards(stage: Stage, say: (line: string) => void): Pr
     say(`    ${code} (${invariant}): ${detail}`);
   }
 }
+
+interface Trail {
+  readonly events: readonly {
+    readonly type: string;
+    readonly recordedAt: string;
+    readonly who: { readonly name: string | null };
+    readonly role: string;
+    readonly changes: readonly { readonly field: string; readonly before: unknown; readonly after: unknown }[];
+    readonly leaf: string;
+  }[];
+}
+
+/** Who did what to the commitment; of what was rectified also the value before and after. */
+export async function printTrail(stage: Stage, say: (line: string) => void): Promise<void> {
+  const auditor = await stage.as('auditor');
+  const { events } = await auditor.get<Trail>(`/v1/audit/trail?stream=commitment-${stage.id('commitment')}`);
+  const changed = (changes: Trail['events'][number]['changes']): string =>
+    changes
+      .filter(({ field }) => field === 'dueDate')
+      .map(({ before, after }) => `due ${String(before ?? '-')} → ${String(after)}`)
+      .join(', ');
+  say('');
+  say('Trail of the commitment');
+  const lines = events.map(({ recordedAt, type, who, role, changes, leaf }) => [recordedAt.slice(0, 16), type, brief(who.name ?? '-'), role, changed(changes), leaf]);
+  for (const line of tableOf(['recorded', 'event', 'who', 'as', 'changed', 'leaf'], lines)) say(line);
+}

@@ -1,13 +1,28 @@
-import { Controller, Get, Inject } from '@nestjs/common';
+import { Controller, Get, Inject, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { Processes } from '../processes/processes';
 import { EventStore } from '../ledger/event-store';
+import { Views } from '../views/views';
 import { Admits } from './access.guard';
+
+/** One part of the house, and what is wrong with it. */
+interface Part {
+  readonly part: 'ledger' | 'views' | 'processes';
+  readonly status: 'ok' | 'failing';
+  /** In words; empty where nothing is wrong. No content of any record stands here. */
+  readonly faults: readonly string[];
+}
 
 @Controller('health')
 @ApiTags('Health')
 @Admits('ANYONE')
 export class HealthController {
-  constructor(@Inject(EventStore) private readonly store: EventStore) {}
+  constructor(
+    @Inject(EventStore) private readonly store: EventStore,
+    @Inject(Views) private readonly views: Views,
+    @Inject(Processes) private readonly processes: Processes,
+  ) {}
 
   @Get('live')
   @ApiOperation({ operationId: 'health-live', summary: 'Whether the process runs' })
@@ -16,9 +31,38 @@ export class HealthController {
   }
 
   @Get('ready')
-  @ApiOperation({ operationId: 'health-ready', summary: 'Whether everything works, and which part does not' })
-  async ready(): Promise<{ status: 'ok' }> {
-    await this.store.head();
-    return { status: 'ok' };
+  @ApiOperation({ operationId: 'health-ready', summary: 'Whether every part works, and which one does not' })
+  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<{ status: 'ok' | 'failing'; parts: readonly Part[] }> {
+    const parts = [part('ledger', await this.ledgerFaults()), part('views', this.viewsFaults()), part('processes', this.processesFaults())];
+    const failing = parts.some(({ status }) => status === 'failing');
+    if (failing) reply.status(503).header('retry-after', '5');
+    return { status: failing ? 'failing' : 'ok', parts };
+  }
+
+  private async ledgerFaults(): Promise<string[]> {
+    try {
+      await this.store.head();
+      const fault = this.store.failure();
+      return fault === undefined ? [] : [fault];
+    } catch (error) {
+      return [(error as Error).message];
+    }
+  }
+
+  private viewsFaults(): string[] {
+    const failure = this.views.failure();
+    const halted = this.views.health().filter((lane) => lane.halted !== undefined);
+    return [...(failure === undefined ? [] : [failure]), ...halted.map(({ lane, halted: why }) => `${lane} stands still: ${why ?? ''}`)];
+  }
+
+  private processesFaults(): string[] {
+    const failure = this.processes.failure();
+    const standing = this.processes.health().flatMap(({ process, halted, waiting }) => {
+      if (halted !== undefined) return [`${process} stands still: ${halted}`];
+      return waiting === undefined ? [] : [`${process} waits: ${waiting}`];
+    });
+    return [...(failure === undefined ? [] : [failure]), ...standing];
   }
 }
+
+const part = (name: Part['part'], faults: readonly string[]): Part => ({ part: name, status: faults.length === 0 ? 'ok' : 'failing', faults });

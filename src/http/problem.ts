@@ -1,5 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { TrailTooLongError } from '../audit/trail/trail';
 import { UnauthenticatedError } from '../access/access';
 import { ThrottledError } from '../access/throttle';
 import { ClockBehindError, type Failure } from '../commands/outcome';
@@ -139,6 +140,7 @@ function expected(error: unknown): Problem | undefined {
   if (error instanceof ViewBehindError) return unavailable('view-behind', 'The board has not come that far', error.message);
   if (error instanceof AppendTooLargeError || error instanceof RecordTooLargeError)
     return new Problem(413, 'too-large', 'Too large to be recorded', { detail: error.message });
+  if (error instanceof TrailTooLongError) return new Problem(413, 'too-large', 'The trail is too long', { detail: error.message });
   if (error instanceof HttpException) return ofNest(error);
   return ofFastify(error);
 }

@@ -84,6 +84,9 @@ export abstract class EventStore {
   /** Position of the last event; `START` if there is none. */
   abstract head(): Promise<number>;
 
+  /** Why it writes nothing now, in words; `undefined` while it does. Reads may go on all the same. */
+  abstract failure(): string | undefined;
+
   /** What was accepted is written first; what comes later is refused with `StoreClosedError`. */
   abstract close(): Promise<void>;
 }

@@ -73,6 +73,10 @@ export class MemoryEventStore extends EventStore {
     return this.log.length;
   }
 
+  override failure(): string | undefined {
+    return this.end.isClosed ? 'the store is closed' : undefined;
+  }
+
   override async close(): Promise<void> {
     this.end.close();
   }

@@ -47,6 +47,8 @@ export class SqliteEventStore extends EventStore {
   private waiting: Waiting[] = [];
   private readonly end: LogEnd;
   private closing: Promise<void> | undefined;
+  /** Why the last group was not written; gone with the next that is. */
+  private fault: string | undefined;
   /** Why nothing is taken any more. */
   private gone: string | undefined;
 
@@ -123,6 +125,10 @@ export class SqliteEventStore extends EventStore {
     return this.reader.head();
   }
 
+  failure(): string | undefined {
+    return this.gone ?? this.fault;
+  }
+
   close(): Promise<void> {
     return (this.closing ??= this.drain());
   }
@@ -152,8 +158,14 @@ export class SqliteEventStore extends EventStore {
     settled.forEach(({ resolve, reject }, n) => {
       const answer = answers[n];
       if (!answer) return;
-      if ('failed' in answer) return reject(errorOf(answer));
-      if ('position' in answer) end = answer.position;
+      if ('failed' in answer) {
+        if (answer.failed === 'DISK_FULL' || answer.failed === 'FAILED') this.fault = answer.message;
+        return reject(errorOf(answer));
+      }
+      if ('position' in answer) {
+        end = answer.position;
+        this.fault = undefined;
+      }
       resolve(answer);
     });
     this.end.movedTo(end);
