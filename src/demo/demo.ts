@@ -8,7 +8,7 @@ import { serve, type Serving } from '../serve';
 import { slotTableOf } from '../trust/slots';
 import { UnexpectedAnswerError } from './client';
 import { PEOPLE } from './people';
-import { type Progress, readProgress, writeProgress } from './progress';
+import { readProgress, writeProgress } from './progress';
 import { printBoards, printTrail } from './print';
 import { ADMINISTRATORS, enrol, SCENARIO } from './scenario';
 import { Stage } from './stage';

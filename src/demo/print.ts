@@ -119,7 +119,7 @@ interface Trail {
     readonly recordedAt: string;
     readonly who: { readonly name: string | null };
     readonly role: string;
-    readonly changes: readonly { readonly field: string; readonly before: unknown; readonly after: unknown }[];
+    readonly changes: readonly { readonly field: string; readonly before: string | null; readonly after: string | null }[];
     readonly leaf: string;
   }[];
 }
@@ -131,7 +131,7 @@ export async function printTrail(stage: Stage, say: (line: string) => void): Pro
   const changed = (changes: Trail['events'][number]['changes']): string =>
     changes
       .filter(({ field }) => field === 'dueDate')
-      .map(({ before, after }) => `due ${String(before ?? '-')} → ${String(after)}`)
+      .map(({ before, after }) => `due ${before ?? '-'} → ${after ?? '-'}`)
       .join(', ');
   say('');
   say('Trail of the commitment');

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { textOf } from '../kernel/text';
 import { uuidV5 } from '../kernel/uuid';
 import { SYSTEM_ID } from '../negotiation/singletons';
-import { Client, type ProblemSeen, UnexpectedAnswerError } from './client';
+import { Client, UnexpectedAnswerError } from './client';
 import { PEOPLE, type Person } from './people';
 import type { Stage } from './stage';
 
@@ -69,7 +69,7 @@ const joins = (person: Person): Step => ({
     for (const role of roles) await stage.record(by, `/v1/participants/${id}/grant-role`, { role }, `${name} as ${role}`);
     await stage.record(by, `/v1/participants/${id}/grant-clearance-level`, { level, caveats }, `${name}, cleared for ${level}`);
     const invited = await (await stage.as(by)).post<{ token: string }>(`/v1/participants/${id}/enrolment-tokens`, {});
-    if (invited.status !== 201) throw new UnexpectedAnswerError(`${displayName} could not be invited: ${JSON.stringify(invited.body as ProblemSeen)}`);
+    if (invited.status !== 201) throw new UnexpectedAnswerError(`${displayName} could not be invited: ${JSON.stringify(invited.body)}`);
     await enrol(stage, `${key}.${stage.id('run')}`, (invited.body as { token: string }).token);
   },
 });

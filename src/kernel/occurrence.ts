@@ -53,7 +53,7 @@ export function occurrenceFaults(occurrence: Occurrence): OccurrenceFault[] {
   if (precision === 'RANGE') {
     if (to === undefined || !hasForm(to, precision)) fault('to', `must be ${FORM_NAMES[precision]}`);
   } else if (to !== undefined) fault('to', 'must be absent unless the precision is RANGE');
-  if (faults.length === 0 && to !== undefined && earliest(occurrence)! > latest(occurrence)!) fault('to', 'must not lie before from');
+  if (faults.length === 0 && to !== undefined && (earliest(occurrence) ?? '') > (latest(occurrence) ?? '')) fault('to', 'must not lie before from');
   return faults;
 }
 
@@ -84,7 +84,7 @@ function hasForm(moment: string, precision: Exclude<Precision, 'UNKNOWN'>): bool
 function exists(moment: string): boolean {
   try {
     startOf(moment, 'UTC');
-    return moment.slice(0, 4) !== '0000';
+    return !moment.startsWith('0000');
   } catch {
     return false; // Temporal throws for what the calendar does not have; that is the answer here.
   }

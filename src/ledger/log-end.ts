@@ -55,12 +55,13 @@ export async function* follow(
   signal: AbortSignal,
 ): AsyncGenerator<ReadEvent, void, undefined> {
   let position = after;
-  while (!signal.aborted && !end.isClosed) {
+  const isOver = (): boolean => signal.aborted || end.isClosed;
+  while (!isOver()) {
     const page = readAll(position, EVENTS_PER_SUBSCRIPTION_READ_MAX);
     for (const event of page) {
       yield event;
       position = event.position;
-      if (signal.aborted) return;
+      if (isOver()) return;
     }
     await (page.length > 0 ? nextTurn() : end.beyond(position, signal));
   }

@@ -77,10 +77,10 @@ export async function pageOf<Row extends RowShape, Answer = Row>(
   return {
     rows: page.map((row) => {
       const content = readable.show(row);
-      return 'withheld' in content ? (content as Withheld) : shown(content as Row);
+      return 'withheld' in content ? (content as Withheld) : shown(content);
     }),
     next: last ? cursorText({ sort, value: last.key, stream: last.stream, id: last.id }) : null,
-    total: Number(total),
+    total,
   };
 }
 

@@ -76,7 +76,7 @@ export class Trails {
 
   /** `undefined` where there is no such record for this reader. Throws `TrailTooLongError`. */
   async of(noun: Declaration, id: string, reader: Standing): Promise<readonly (TrailEntry | Withheld)[] | undefined> {
-    const fold = noun.fold as AnyFold;
+    const fold = noun.fold;
     const stream = `${kindOfNoun(noun)}-${id}`;
     const loaded = await this.to.streams.load(fold, id);
     const seen = visibility(loaded.marking, reader.clearance);
@@ -131,7 +131,7 @@ export class Trails {
     const { fold, streamId } = this.to.authority.participant(participantId);
     const { state, marking } = await this.to.streams.load(fold, streamId);
     if (visibility(marking, reader.clearance) !== 'SHOWN') return null;
-    return this.to.authority.standingOf(participantId, state as State)?.displayName ?? null;
+    return this.to.authority.standingOf(participantId, state)?.displayName ?? null;
   }
 
   private async rowsOf(stream: string): Promise<ReadEvent[]> {
@@ -154,7 +154,7 @@ class Told {
     private readonly history: readonly Happened[],
     private readonly whole: boolean,
   ) {
-    this.before = fold.initial as State;
+    this.before = fold.initial;
   }
 
   /** To be asked in order. */
@@ -176,12 +176,11 @@ class Told {
   }
 }
 
-function changesBetween(before: State, after: State): FieldChange[] {
-  const [old, now] = [before as unknown as Record<string, unknown>, after as unknown as Record<string, unknown>];
-  const fields = [...new Set([...Object.keys(old), ...Object.keys(now)])];
-  return fields
-    .filter((field) => canonicalJson(old[field] ?? null) !== canonicalJson(now[field] ?? null))
-    .map((field) => ({ field, before: old[field] ?? null, after: now[field] ?? null }));
+function changesBetween(before: object, after: object): FieldChange[] {
+  const [old, now] = [new Map<string, unknown>(Object.entries(before)), new Map<string, unknown>(Object.entries(after))];
+  return [...new Set([...old.keys(), ...now.keys()])]
+    .map((field) => ({ field, before: old.get(field) ?? null, after: now.get(field) ?? null }))
+    .filter((change) => canonicalJson(change.before) !== canonicalJson(change.after));
 }
 
 /** Leaf by leaf along one stream. */

@@ -68,7 +68,7 @@ export const agreementState: Board<AgreementRow, typeof initiativeEvents | typeo
       notifiedAt: null,
       proposedAt: recordedAt,
     })),
-    FocalPersonDesignated: changes((row, { data }) => ({ ...row, focalPersonId: data.participantId }) as AgreementRow),
+    FocalPersonDesignated: changes((row, { data }) => ({ ...row, focalPersonId: data.participantId })),
     FederalGovernmentNotified: changes(
       (row, { occurredAt }) =>
         ({
@@ -76,8 +76,8 @@ export const agreementState: Board<AgreementRow, typeof initiativeEvents | typeo
           phase: 'NOTIFIED',
           federalStanding: 'NOTIFIED',
           notifiedAt: isErased(occurredAt) ? occurredAt : occurredAt.from,
-        }) as AgreementRow,
+        }),
     ),
-    FederalNotificationAcknowledged: changes((row) => ({ ...row, federalStanding: 'ACKNOWLEDGED' }) as AgreementRow),
+    FederalNotificationAcknowledged: changes((row) => ({ ...row, federalStanding: 'ACKNOWLEDGED' })),
   },
 };

@@ -160,7 +160,7 @@ export class SqliteEventStore extends EventStore {
       if (!answer) return;
       if ('failed' in answer) {
         if (answer.failed === 'DISK_FULL' || answer.failed === 'FAILED') this.fault = answer.message;
-        return reject(errorOf(answer));
+        return void reject(errorOf(answer));
       }
       if ('position' in answer) {
         end = answer.position;

@@ -1,4 +1,4 @@
-import { legible } from '../../kernel/erased';
+import { type Erased, legible } from '../../kernel/erased';
 import type { In } from '../../kernel/fold';
 import type { Rejection } from '../../kernel/rejection';
 import { isOfParty, type Participant } from '../participant/participant.state';
@@ -21,7 +21,7 @@ export function verifiesOthers(it: Agreed, verifier: Participant, responsible: r
 }
 
 /** Where the breach procedure stands elsewhere. */
-export function breachMayCome({ breach }: Agreed, ...from: readonly Breach['state'][]): Rejection | undefined {
+export function breachMayCome({ breach }: Agreed, ...from: readonly Exclude<Breach['state'], Erased>[]): Rejection | undefined {
   const state = legible(breach.state);
   return from.includes(state)
     ? undefined
