@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiExtraModels, ApiProperty, type ApiPropertyOptions, getSchemaPath } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsIn, IsInt, IsObject, Matches, Max, Min, ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsBoolean, IsIn, IsObject, Matches, Max, Min, ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
 import { LANGUAGE } from '../kernel/fields';
 import { TEXT_LENGTH_MAX } from '../kernel/limits';
 import { UUID } from '../kernel/uuid';
@@ -106,7 +106,7 @@ export function OneOf<W extends string, const O extends Presence = Presence>(
   const { enumName, words } = enumOf(named);
   return field(
     [IsIn(words, { message: `must be one of ${words.join(', ')}` })],
-    { enum: words, enumName, ...described(description) } as ApiPropertyOptions,
+    { enum: words, enumName, ...described(description) },
     options,
   );
 }
@@ -119,8 +119,8 @@ export function SomeOf<W extends string, const O extends Presence = Presence>(
 ): FieldOf<Maybe<W[], O>> {
   const { enumName, words } = enumOf(named);
   return field(
-    [IsArray({ message: 'must be a list' }), ArrayMaxSize(words.length), IsIn(words, { each: true, message: `each must be one of ${words.join(', ')}` })],
-    { isArray: true, enum: words, enumName, maxItems: words.length, ...described(description) } as ApiPropertyOptions,
+    [IsArray({ message: 'must be a list' }), ArrayMaxSize(words.length), ArrayUnique({ message: 'must not say a word twice' }), IsIn(words, { each: true, message: `each must be one of ${words.join(', ')}` })],
+    { isArray: true, enum: words, enumName, uniqueItems: true, maxItems: words.length, ...described(description) },
     options,
   );
 }
@@ -131,13 +131,19 @@ function enumOf<W extends string>(named: Record<string, { readonly options: read
   return { enumName: first[0], words: [...first[1].options] };
 }
 
+/** Minus nought is no count: it would be stored as nought, and be another value until it is read back. */
+const IsWhole = ValidateBy({
+  name: 'isWhole',
+  validator: { validate: (value) => Number.isInteger(value) && !Object.is(value, -0), defaultMessage: () => 'must be a whole number' },
+});
+
 export const Count = <const O extends Range = Range>(
   description?: string,
   options?: O,
 ): FieldOf<Maybe<number, O>> => {
   const { min = 0, max = Number.MAX_SAFE_INTEGER }: Range = options ?? {};
   return field(
-    [IsInt({ message: 'must be a whole number' }), Min(min), Max(max)],
+    [IsWhole, Min(min), Max(max)],
     { type: 'integer', minimum: min, maximum: max, ...described(description) },
     options,
   );
@@ -154,7 +160,7 @@ const DAY = /^\d{4}-\d{2}-\d{2}$/;
 /** `Date` rolls 30 February over into March; what comes back different never existed. */
 function existsInCalendar(moment: string): boolean {
   const read = new Date(moment);
-  return !Number.isNaN(read.getTime()) && moment.slice(0, 4) !== '0000' && read.toISOString().slice(0, 19) === `${moment}T00:00:00`.slice(0, 19);
+  return !Number.isNaN(read.getTime()) && !moment.startsWith('0000') && read.toISOString().slice(0, 19) === `${moment}T00:00:00`.slice(0, 19);
 }
 
 /** A moment in UTC, to the millisecond at most: a deadline or a validity. */
@@ -184,12 +190,12 @@ export const IdList = <const O extends Items = Items>(
       maxItems,
       items: { type: 'string', format: 'uuid', pattern: UUID.source },
       ...described(description),
-    } as ApiPropertyOptions,
+    },
     options,
   );
 
 /** Texts of their own, such as questions. */
-export const TextList = <const O extends Presence = Presence>(
+export const TextList = <const O extends Items = Items>(
   maxItems: number,
   maxLength: number,
   description?: string,
@@ -198,6 +204,7 @@ export const TextList = <const O extends Presence = Presence>(
   field(
     [
       IsArray({ message: 'must be a list' }),
+      ArrayMinSize(options?.minItems ?? 0),
       ArrayMaxSize(maxItems),
       ValidateBy({
         name: 'areTexts',
@@ -207,7 +214,7 @@ export const TextList = <const O extends Presence = Presence>(
         },
       }, { each: true }),
     ],
-    { type: String, isArray: true, maxItems, items: { type: 'string', minLength: 1, maxLength }, ...described(description) } as ApiPropertyOptions,
+    { type: String, isArray: true, minItems: options?.minItems ?? 0, maxItems, items: { type: 'string', minLength: 1, maxLength }, ...described(description) },
     options,
   );
 
@@ -220,6 +227,21 @@ export const Part = <T extends object, const O extends Presence = Presence>(
 ): FieldOf<Maybe<T, O>> =>
   field([IsObject({ message: 'must be an object' }), ValidateNested(), Type(() => part)], { type: part, ...described(description) }, options);
 
+/** Name of the check by which a list is told that something in it is no object; which one, the nested validation says. */
+export const ARE_OBJECTS = 'areObjects';
+
+/** A list in a list would pass the nested validation. */
+const AreObjects = ValidateBy(
+  {
+    name: ARE_OBJECTS,
+    validator: {
+      validate: (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+      defaultMessage: () => 'each must be an object',
+    },
+  },
+  { each: true },
+);
+
 export const Parts = <T extends object, const O extends Items = Items>(
   part: PartClass<T>,
   maxItems: number,
@@ -231,7 +253,7 @@ export const Parts = <T extends object, const O extends Items = Items>(
       IsArray({ message: 'must be a list' }),
       ArrayMinSize(options?.minItems ?? 0),
       ArrayMaxSize(maxItems),
-      IsObject({ each: true, message: 'each must be an object' }),
+      AreObjects,
       ValidateNested({ each: true }),
       Type(() => part),
     ],
@@ -253,21 +275,25 @@ export function Choice<T extends object>(shapes: Readonly<Record<string, PartCla
     const kind = typeof value === 'object' && value !== null ? (value as Unchosen).kind : undefined;
     return (typeof kind === 'string' && Object.hasOwn(shapes, kind) ? shapes[kind] : undefined) ?? NoneOfThese;
   };
+  // OpenAPI looks for further schemas at the class, not at its members.
+  const shapesOf = (target: object): void => {
+    ApiExtraModels(...Object.values(shapes))(target.constructor);
+  };
   return applyDecorators(
-    ApiExtraModels(...Object.values(shapes)),
+    shapesOf,
     field(
       [
         IsObject({ message: 'must be an object' }),
         ValidateNested(),
         Type((help) => shapeOf((help?.object as Record<string, unknown> | undefined)?.[help?.property ?? ''])),
       ],
-      { oneOf: Object.values(shapes).map((shape) => ({ $ref: getSchemaPath(shape) })), ...described(description) } as ApiPropertyOptions,
+      { oneOf: Object.values(shapes).map((shape) => ({ $ref: getSchemaPath(shape) })), ...described(description) },
     ) as PropertyDecorator,
   ) as FieldOf<T>;
 }
 
 /** The `kind` of one shape of a choice. */
-export const Kind = <W extends string>(word: W): FieldOf<W> => field([IsIn([word])], { enum: [word] } as ApiPropertyOptions);
+export const Kind = <W extends string>(word: W): FieldOf<W> => field([IsIn([word])], { enum: [word] });
 
 /** A field that may say `null`: asked, and known to have no value. */
 export function OrNull<T>(decorator: FieldOf<T>): FieldOf<T | null> {

@@ -44,10 +44,8 @@ export class EvidencePart {
   @Text(200, 'Page, minute or place in it', { optional: true }) locator?: string;
 }
 
-/** Everything in it is optional; a command that reports a fact requires `occurredAt`. */
-export class RecordPart {
-  @Part(OccurrencePart, 'When it happened in the world; required for facts, now by default for acts', { optional: true })
-  occurredAt?: OccurrencePart;
+/** What is known beside the time. */
+class Surroundings {
   @Part(ClassificationPart, 'Its mark; that of the record by default, of a new record that of its initiative', { optional: true })
   classification?: ClassificationPart;
   @Parts(SourcePart, 50, 'Where it is known from', { optional: true }) sources?: SourcePart[];
@@ -56,9 +54,14 @@ export class RecordPart {
   @OneOf({ Role }, 'In which of his roles, where he has several', { optional: true }) role?: Role;
 }
 
-/** The same, of a command that reports a fact: OpenAPI and validation ask for `occurredAt`. */
-export class FactPart extends RecordPart {
-  @Part(OccurrencePart, 'When it happened in the world') declare occurredAt: OccurrencePart;
+/** Everything in it is optional; a command that reports a fact requires `occurredAt`. */
+export class RecordPart extends Surroundings {
+  @Part(OccurrencePart, 'When it happened in the world; now by default', { optional: true }) occurredAt?: OccurrencePart;
+}
+
+/** The same, of a command that reports a fact. It does not extend the other one: what validates a member is inherited, also that it may be absent. */
+export class FactPart extends Surroundings {
+  @Part(OccurrencePart, 'When it happened in the world') occurredAt!: OccurrencePart;
 }
 
 export type { Classification, EvidenceReference };

@@ -1,3 +1,4 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { type Checked, type Fault, Text } from '../commands/fields';
 import { PASSWORD_LENGTH_MAX, PASSWORD_LENGTH_MIN } from '../kernel/limits';
 
@@ -18,6 +19,7 @@ export class OneTimeBody {
 export class EnrolBody implements Checked {
   @Text(TOKEN_LENGTH_MAX, 'The one-time enrolment token that an administrator handed over') token!: string;
   @Text(LOGIN_LENGTH_MAX, 'The name that the account shall have') login!: string;
+  @ApiProperty({ minLength: PASSWORD_LENGTH_MIN })
   @Text(PASSWORD_LENGTH_MAX, `The password that it shall have; at least ${PASSWORD_LENGTH_MIN} characters`) password!: string;
 
   faults(): readonly Fault[] {

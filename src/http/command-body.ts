@@ -1,7 +1,7 @@
 import { plainToInstance } from 'class-transformer';
 import { type ValidationError, validateSync } from 'class-validator';
 import type { CommandClass } from '../commands/act';
-import { type Checked, Unchosen } from '../commands/fields';
+import { ARE_OBJECTS, type Checked, Unchosen } from '../commands/fields';
 import { FactPart, RecordPart } from '../commands/record-part';
 import type { InputFault } from './problem';
 import { invalidInput } from './problem';
@@ -40,7 +40,7 @@ export function bodyOf<T extends object>(bodyClass: new () => T, body: unknown):
 
 function recordOf(record: unknown, fact: boolean): [RecordPart | undefined, InputFault[]] {
   if (record === undefined)
-    return [undefined, [{ pointer: '/record/occurredAt', detail: 'must say when it happened: this reports a fact' }]];
+    return [undefined, [{ pointer: '/record', detail: 'must say in occurredAt when it happened: this reports a fact' }]];
   if (!isObject(record)) return [undefined, [{ pointer: '/record', detail: 'must be an object' }]];
   return instanceOf(fact ? FactPart : RecordPart, record, '/record');
 }
@@ -51,16 +51,22 @@ function instanceOf<T extends object>(part: new () => T, fields: object, path: s
   return [instance, faults.length > 0 ? faults : misfits(instance, path)];
 }
 
+/** What says nothing but that something is wrong below. */
+const NESTED = new Set(['nestedValidation', ARE_OBJECTS]);
+
 /** One fault for each place; the first word about it, for the others follow from it. */
-function faultsOf({ property, constraints, children, target }: ValidationError, path: string): InputFault[] {
+function faultsOf({ property, constraints = {}, children = [], target }: ValidationError, path: string): InputFault[] {
   const pointer = `${path}/${property.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-  const [detail] = Object.values(constraints ?? {});
-  const unknown = constraints?.['whitelistValidation'] !== undefined;
+  const own = Object.entries(constraints).filter(([name]) => !NESTED.has(name));
+  const unknown = constraints['whitelistValidation'] !== undefined;
   // Which members a choice has is not known before its `kind` is.
   if (unknown && target instanceof Unchosen) return [];
-  const below = (children ?? []).flatMap((child) => faultsOf(child, pointer));
-  const nestedOnly = constraints !== undefined && Object.keys(constraints).every((name) => name === 'nestedValidation') && below.length > 0;
-  return detail === undefined || nestedOnly ? below : [{ pointer, detail: unknown ? 'is not a member of this' : detail }, ...below];
+  // What is no list or no object at all has no members of which something could be said.
+  const shapeless = constraints['isArray'] !== undefined || constraints['isObject'] !== undefined;
+  const below = shapeless ? [] : children.flatMap((child) => faultsOf(child, pointer));
+  if (own.length === 0 && below.length > 0) return below;
+  const [, detail = 'must be an object'] = own[0] ?? [];
+  return Object.keys(constraints).length > 0 ? [{ pointer, detail: unknown ? 'is not a member of this' : detail }, ...below] : below;
 }
 
 /** Parts whose members are valid one by one may still not fit together. */
