@@ -55,9 +55,11 @@ function whyNot(): string | undefined {
   return status === 0 ? undefined : `strace may not watch: ${stderr.trim()}`;
 }
 
+const isCi = process.env['CI'] !== undefined && process.env['CI'] !== 'false';
+
 /** A test that watches system calls. Where that is not possible it is skipped and says why; under CI it runs, and fails. */
 export function itWatched(title: string, test: () => Promise<void>, timeoutMs: number): void {
-  const reason = process.env['CI'] === 'true' ? undefined : whyNot();
+  const reason = isCi ? undefined : whyNot();
   if (reason === undefined) it(title, test, timeoutMs);
   else it.skip(`${title} (skipped: ${reason})`, test);
 }
