@@ -1,8 +1,9 @@
 import { type Clearance, type Marking, markingOf, visibility } from '../kernel/classification';
 import { type AnyFacts, type Circumstances, decide, type Decision, factsFrom, outOfTurn, type References } from '../kernel/decider';
+import { isControl } from '../kernel/effective-events';
 import { DEVIATIONS } from '../kernel/envelope';
 import { ErasedError, isErased } from '../kernel/erased';
-import type { Reference, State } from '../kernel/fold';
+import { type About, evolve, type Reference, type State } from '../kernel/fold';
 import { streamName } from '../kernel/happened';
 import { BASIS_STREAMS_MAX, CLOCK_TOLERANCE_MS, DECISIONS_PER_COMMAND_MAX, QUEUED_COMMANDS_PER_STREAM_MAX } from '../kernel/limits';
 import { earliest, occurringAt } from '../kernel/occurrence';
@@ -111,8 +112,9 @@ export class CommandRoad {
     const asked = this.askedOf(attempt);
     const earlier = seen.earlier.get(commandId);
     if (earlier) return isErased(earlier.askedHash) || earlier.askedHash === askedHashOf(asked) ? repeated(attempt, earlier) : 'KEY_REUSED';
-    if (issue.ifMatch !== undefined && issue.ifMatch !== seen.revision) return 'PRECONDITION_FAILED';
+    // Before If-Match is looked at, so that a hidden record and a random id answer alike.
     if (seen.revision < 0 && type.creates !== true && type.noun.singleton === undefined) return 'NOT_FOUND';
+    if (issue.ifMatch !== undefined && issue.ifMatch !== seen.revision) return 'PRECONDITION_FAILED';
     if (role instanceof Rejection) return role;
 
     const now = this.to.clock.now();
@@ -141,6 +143,8 @@ export class CommandRoad {
     const { fold, commandId, classification, asked, initiativeId } = decided;
     const stream = streamName(fold.events.stream, attempt.streamId);
     const drafts = draftsOf(decided);
+    // What the fold does not take must never be appended: it would make the record unreadable for ever.
+    if (!decided.events.some(isControl)) decided.events.reduce((state, event) => evolve(fold, state, event, aboutOf(decided)), seen.state);
     const appended = await this.to.store.append(stream, drafts, seen.revision < 0 ? 'none' : seen.revision, { basis: decided.basis });
     if (isConflict(appended)) {
       // Facts are dropped, for the conflict may be about the basis; of the stream itself only what is missing is read.
@@ -168,13 +172,19 @@ export class CommandRoad {
     const { type, command, issue } = attempt;
     if (this.to.control.handles(type)) {
       const decision = await this.to.control.decide(type, command, { streamId: attempt.streamId, standing, circumstances });
-      return decision.events instanceof Rejection ? decision.events : { events: decision.events, reads: await Promise.all(decision.reads.map((it) => this.read(it))), above: [] };
+      if (decision.events instanceof Rejection) return decision.events;
+      const evidence = await this.evidenceOf(issue, standing.clearance);
+      if (evidence instanceof Rejection) return evidence;
+      const reads = await Promise.all(decision.reads.map((it) => this.read(it)));
+      return { events: decision.events, reads: [...reads, ...evidence], above: [] };
     }
     const refused = outOfTurn(type.noun.fold, type.rule, seen.state);
     if (refused) return refused;
-    const references = type.rule.reads(seen.state as never, command as never, circumstances);
+    // What it reads may follow from a field of the record that has been erased.
+    const references = decideLegibly(() => type.rule.reads(seen.state as never, command as never, circumstances));
+    if (references instanceof Rejection) return references;
     const { facts, reads } = await this.factsFor(references, standing.clearance);
-    const evidence = await this.evidenceOf(issue);
+    const evidence = await this.evidenceOf(issue, standing.clearance);
     if (evidence instanceof Rejection) return evidence;
     const decision = decideLegibly(() => decide(type.rule, seen.state, command, facts, circumstances));
     if (decision instanceof Rejection) return this.maskedFrom(decision, references, reads, standing.clearance, attempt.commandId);
@@ -187,9 +197,7 @@ export class CommandRoad {
     const look = async (reference: Reference): Promise<State> => {
       const read = await this.read(reference);
       reads.push(read);
-      // Named by somebody who may not know of it, it answers like a random id.
-      const hidden = reference.reading !== 'RULING' && read.loaded.revision >= 0 && visibility(read.loaded.marking, clearance) === 'HIDDEN';
-      return hidden ? (reference.fold.initial as State) : read.loaded.state;
+      return isUnknown(read, clearance) ? (reference.fold.initial) : read.loaded.state;
     };
     return { facts: await factsFrom(references, look), reads };
   }
@@ -199,11 +207,11 @@ export class CommandRoad {
   }
 
   /** `record.evidence` names what is in the ledger, under the hash it was recorded with (domain.md 4.1). */
-  private async evidenceOf(issue: Issue): Promise<Read[] | Rejection> {
+  private async evidenceOf(issue: Issue, clearance: Clearance): Promise<Read[] | Rejection> {
     const reads: Read[] = [];
     for (const { evidenceId, sha256 } of issue.record?.evidence ?? []) {
       const read = await this.read(this.to.authority.evidence(evidenceId));
-      if (!this.to.authority.isEvidence(read.loaded.state, sha256)) return refuseRecord.evidenceUnknown(`The ledger has no evidence ${evidenceId} with this hash.`);
+      if (isUnknown(read, clearance) || !this.to.authority.isEvidence(read.loaded.state, sha256)) return refuseRecord.evidenceUnknown(`The ledger has no evidence ${evidenceId} with this hash.`);
       reads.push(read);
     }
     return reads;
@@ -212,7 +220,8 @@ export class CommandRoad {
   private maskedFrom(rejection: Rejection, references: References, reads: readonly Read[], clearance: Clearance, commandId: string): Rejection {
     const because = references[rejection.reason.because ?? ''];
     const cause = reads.find(({ reference }) => reference === because);
-    if (!cause || visibility(cause.loaded.marking, clearance) === 'SHOWN') return rejection;
+    // What he may not know of has answered like a random id, and so must the refusal.
+    if (!cause || isUnknown(cause, clearance) || visibility(cause.loaded.marking, clearance) === 'SHOWN') return rejection;
     return refuseFederal.rule(`The federal liaison can look up why, under the reference ${commandId}.`);
   }
 
@@ -232,7 +241,7 @@ export class CommandRoad {
 }
 
 /** An act that needs an erased text is refused like any other that the rules do not allow. */
-function decideLegibly(decision: () => Decision): Decision {
+function decideLegibly<Outcome>(decision: () => Outcome): Outcome | Rejection {
   try {
     return decision();
   } catch (error) {
@@ -240,6 +249,8 @@ function decideLegibly(decision: () => Decision): Decision {
     throw error;
   }
 }
+
+const aboutOf = ({ commandId, now, actor, occurredAt }: Decided): About => ({ eventId: commandId, recordedAt: now, recordedBy: actor.participantId, occurredAt });
 
 const noMatter = (): void => undefined;
 
@@ -249,6 +260,10 @@ function roleFor(type: CommandType, named: Role | undefined, standing: Standing 
   if (named === undefined || fitting.length === 0) return fitting[0];
   return fitting.includes(named) ? named : refuseRecord.roleNotYours(`You cannot do this as ${named}; as ${fitting.join(' or ')} you can.`);
 }
+
+/** Named by somebody who may not know of it, a record answers like a random id. */
+const isUnknown = ({ reference, loaded }: Read, clearance: Clearance): boolean =>
+  reference.reading !== 'RULING' && visibility(loaded.marking, clearance) === 'HIDDEN';
 
 function unseenBy(marking: Marking, clearance: Clearance): Failure | undefined {
   const seen = visibility(marking, clearance);

@@ -105,7 +105,9 @@ export class Streams {
       (before, event) => evolve(fold, before, event, { eventId: event.id, recordedAt: at, recordedBy: actor, occurredAt }),
       seen.state,
     );
-    seen.earlier.set(commandId, { askedHash, firstRevision: seen.revision + 1, events, position });
+    // What the events say is not kept: it would fill the memory, and outlive a shred.
+    const answered = events.map(({ type, flags }) => ({ type, flags }));
+    seen.earlier.set(commandId, { askedHash, firstRevision: seen.revision + 1, events: answered, position });
     this.reading.delete(key);
     this.cache.set(key, {
       state,

@@ -1,0 +1,208 @@
+import { DatabaseSync } from '@photostructure/sqlite';
+import { expect } from '@jest/globals';
+import { LedgerAuthority } from '../../src/access/ledger-authority';
+import type { CommandClass } from '../../src/commands/act';
+import { LedgerClock } from '../../src/commands/clock';
+import { CommandRoad } from '../../src/commands/command-road';
+import { type Issue, issue } from '../../src/commands/issue';
+import { type CommandType, commandTypesOf, type Declaration, kindOfNoun } from '../../src/commands/noun';
+import type { Outcome, Recorded } from '../../src/commands/outcome';
+import { controlTypesOf, RecordControl } from '../../src/commands/record-control';
+import type { RecordPart } from '../../src/commands/record-part';
+import { RecordQueries } from '../../src/commands/record.queries';
+import { Streams } from '../../src/commands/streams';
+import { SystemActs } from '../../src/commands/system-acts';
+import { caveatsOf, HIDING, type Classification, markingOf } from '../../src/kernel/classification';
+import { defineEvents, type EventCatalogue } from '../../src/kernel/events';
+import { type Happened, streamName } from '../../src/kernel/happened';
+import type { Occurrence } from '../../src/kernel/occurrence';
+import { recordEvents } from '../../src/kernel/record.events';
+import { type Role, sideOf } from '../../src/kernel/roles';
+import { catalogues } from '../../src/negotiation/catalogues';
+import { declarations } from '../../src/negotiation/nouns';
+import { GrantClearanceLevel, GrantRole, RegisterParticipant } from '../../src/negotiation/participant/participant.commands';
+import { SYSTEM_ID } from '../../src/negotiation/singletons';
+import type { LedgerFolder } from '../../src/ledger/folder';
+import type { Scribe } from '../../src/trust/scribe';
+import { slotTableOf } from '../../src/trust/slots';
+import { openerOf, scribeOf } from '../../src/trust/trust';
+import { MemoryEventStore } from './memory-event-store';
+import { TEST_ORIGIN, temporaryLedger } from './temporary-ledger';
+import { temporaryTrust } from './temporary-trust';
+import type { Fields } from './decider-spec';
+
+/** Begin of every test, which then turns its own clock. */
+const BEGIN = Date.parse('2025-03-01T09:00:00.000Z');
+
+/** Another process writes first, as often as a test tells it to. */
+class ContestedStore extends MemoryEventStore {
+  /** Each is done before one of the next appends; their own appends meet no rival. */
+  readonly rivals: (() => Promise<unknown>)[] = [];
+  private rivalling = false;
+
+  override async append(...append: Parameters<MemoryEventStore['append']>): ReturnType<MemoryEventStore['append']> {
+    if (!this.rivalling) {
+      this.rivalling = true;
+      await this.rivals.shift()?.();
+      this.rivalling = false;
+    }
+    return super.append(...append);
+  }
+}
+
+/** Somebody with roles and a clearance; a participant of the ledger. */
+export interface Cleared {
+  readonly level?: Classification['level'];
+  readonly caveats?: Classification['caveats'];
+}
+
+/** How an act is done beside its fields; on a new record, under a key of its own, unless said. */
+export interface Told extends Partial<Omit<Issue, 'type' | 'actor' | 'streamId' | 'idempotencyKey' | 'record'>> {
+  readonly by: string;
+  readonly on?: string;
+  readonly key?: string;
+  /** The body's `record` member, as one sends it. */
+  readonly record?: Fields<Omit<RecordPart, 'occurredAt'>> & { readonly occurredAt?: Occurrence };
+}
+
+interface Ledger {
+  readonly files: LedgerFolder;
+  readonly nouns: readonly Declaration[];
+  readonly store: ContestedStore;
+}
+
+/** The command road of a ledger without disk and web: the house's own nouns and rules, real keys and seals, a clock that tests turn. */
+export class TestRoad {
+  now: number;
+  readonly streams: Streams;
+  readonly road: CommandRoad;
+  readonly queries: RecordQueries;
+  readonly clock: LedgerClock;
+  /** Processes, clocks and the first start act through it. */
+  readonly system: SystemActs;
+  private readonly types: readonly CommandType[];
+  private keys = 0;
+
+  private constructor(
+    private readonly ledger: Ledger,
+    begun: { readonly now: number; readonly last: string },
+  ) {
+    const { files, nouns, store } = ledger;
+    const trust = temporaryTrust(files);
+    this.now = begun.now;
+    this.clock = new LedgerClock(() => this.now, begun.last);
+    this.streams = new Streams(store, openerOf(trust, cataloguesOf(nouns)));
+    this.queries = new RecordQueries(this.streams);
+    const authority = new LedgerAuthority();
+    const control = new RecordControl(nouns, this.streams, authority);
+    const commandSecret = Buffer.alloc(32, 7);
+    this.road = new CommandRoad({
+      store,
+      streams: this.streams,
+      authority,
+      control,
+      clock: this.clock,
+      commandSecret,
+      origin: TEST_ORIGIN,
+    });
+    this.system = new SystemActs(this.road, nouns, SYSTEM_ID);
+    this.types = nouns.flatMap((noun) => [...commandTypesOf(noun), ...controlTypesOf(noun)]);
+  }
+
+  /** A new ledger. @param more nouns that only the test has */
+  static open(...more: readonly Declaration[]): TestRoad {
+    const files = temporaryLedger();
+    const nouns = [...declarations, ...more];
+    const scribe: Scribe = scribeOf(temporaryTrust(files), slotTableOf(cataloguesOf(nouns)));
+    return new TestRoad({ files, nouns, store: new ContestedStore(scribe) }, { now: BEGIN, last: '' });
+  }
+
+  get store(): ContestedStore {
+    return this.ledger.store;
+  }
+
+  /** Another process on the same ledger, or this one after a restart: it remembers nothing but what lies in the log. */
+  async again(): Promise<TestRoad> {
+    const log = await this.store.readAll(0, Infinity);
+    const last = log.length === 0 ? '' : (await this.eventOf(log.length)).recordedAt;
+    return new TestRoad(this.ledger, { now: this.now, last });
+  }
+
+  /** Somebody in these roles, who may read all up to SECRET unless said. */
+  async person(roles: readonly Role[], { level = 'SECRET', caveats = [] }: Cleared = {}): Promise<string> {
+    const key = `person ${this.keys++}`;
+    const registered = await this.system.record(RegisterParticipant, { displayName: `${key} (fictitious)`, languages: [] }, { key });
+    const streamId = recorded(registered).stream.id;
+    for (const role of roles) recorded(await this.system.record(GrantRole, { role }, { streamId, key: role }));
+    // What hides a side's records is granted by an administrator of that side, so the first start cannot do it.
+    const hiding = caveatsOf(markingOf({ level, caveats }).caveats & HIDING);
+    const side = roles.some((role) => sideOf(role) === 'FEDERAL') ? 'FEDERAL_ADMINISTRATOR' : 'ADMINISTRATOR';
+    const fields = { level, caveats: [...caveats] };
+    if (hiding.length === 0) recorded(await this.system.record(GrantClearanceLevel, fields, { streamId, key: 'clearance' }));
+    else recorded(await this.act(GrantClearanceLevel, fields, { by: await this.person([side]), on: streamId }));
+    return streamId;
+  }
+
+  /** One act on the road, as the web would hand it on. @param kind the record's, for the acts that every record can undergo */
+  async act<C extends object>(
+    command: new () => C,
+    fields: Fields<C>,
+    { by, on, key, record, ...told }: Told,
+    kind?: string,
+  ): Promise<Outcome> {
+    const type = this.typeOf(command, kind);
+    const streamId = on ?? type.noun.singleton;
+    const idempotencyKey = key ?? `key ${this.keys++}`;
+    const issued: Issue = { type, actor: { participantId: by }, streamId, idempotencyKey, record: record as RecordPart, ...told };
+    return this.road.travel(type, issue(Object.assign(new command(), structuredClone(fields)), issued));
+  }
+
+  typeOf(command: CommandClass, kind?: string): CommandType {
+    const type = this.types.find((it) => it.class === command && (kind === undefined || kindOfNoun(it.noun) === kind));
+    if (!type) throw new Error(`no noun has the command ${command.name}`);
+    return type;
+  }
+
+  /** Everything that was recorded of one record. */
+  history(kind: string, id: string): Promise<Happened[]> {
+    return this.streams.history(streamName(kind, id));
+  }
+
+  async head(): Promise<number> {
+    return this.store.head();
+  }
+
+  /** Destroys every key of a record, as a shred would. Who has unwrapped one keeps it until he starts again. */
+  forget(kind: string, id: string): void {
+    const database = new DatabaseSync(this.ledger.files.keys);
+    const { changes } = database
+      .prepare("UPDATE data_key SET wrapped = NULL, destroyed_at = '2025-03-02T00:00:00.000Z' WHERE stream = ?")
+      .run(streamName(kind, id));
+    database.close();
+    if (changes === 0) throw new Error(`there is no key of ${kind} ${id}`);
+  }
+
+  private async eventOf(position: number): Promise<Happened> {
+    const [stored] = await this.store.readAll(position - 1, 1);
+    if (!stored) throw new Error(`nothing lies at ${position}`);
+    const history = await this.streams.history(stored.stream);
+    const event = history.find((it) => it.position === position);
+    if (!event) throw new Error(`nothing lies at ${position}`);
+    return event;
+  }
+}
+
+/** What was recorded; the test fails where it was refused. */
+export function recorded(outcome: Outcome): Recorded {
+  if (typeof outcome === 'string' || !('stream' in outcome)) expect(outcome).toBe('recorded');
+  return outcome as Recorded;
+}
+
+function cataloguesOf(nouns: readonly Declaration[]): ReadonlyMap<string, EventCatalogue> {
+  const known = new Map(catalogues);
+  for (const noun of nouns) {
+    const { stream, schemas } = noun.fold.events;
+    if (!known.has(stream)) known.set(stream, defineEvents(stream, { ...schemas, ...recordEvents.schemas }));
+  }
+  return known;
+}
