@@ -47,12 +47,12 @@ module.exports = {
       comment:
         'A decision depends on the kernel, its own events, state and refusals, and the states of others; so it can be tested as a table.',
       severity: 'error',
-      from: { path: '^src/negotiation/([^/]+)/[^/]+\\.decider\\.ts$' },
+      from: { path: '^src/negotiation/([^/]+)/[^/]+\\.(decider|rules)\\.ts$' },
       to: {
         pathNot: [
           '^src/kernel/',
           '^src/negotiation/[^/]+\\.ts$',
-          '^src/negotiation/$1/[^/]+\\.(events|state|refusals|parts|commands)\\.ts$',
+          '^src/negotiation/$1/[^/]+\\.(events|state|refusals|parts|commands|rules)\\.ts$',
           noun('state'),
         ],
       },
@@ -68,7 +68,7 @@ module.exports = {
       name: 'domain-knows-no-framework',
       comment: 'Events, states, refusals and deciders outlive every framework. zod is how the fields of an event are written down.',
       severity: 'error',
-      from: { path: [noun('events|state|decider|refusals'), '^src/negotiation/(terms|singletons)\\.ts$'] },
+      from: { path: [noun('events|state|decider|rules|refusals'), '^src/negotiation/(terms|singletons)\\.ts$'] },
       to: { path: '^node_modules/', pathNot: '^node_modules/zod/' },
     },
     {

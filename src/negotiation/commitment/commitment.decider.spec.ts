@@ -286,6 +286,14 @@ describe('exactly the cleared text is entered', () => {
       .thenRefused('commitment.not-cleared', 'INV-11');
   });
 
+  it('not in the moment before it has been told of its clearance', () => {
+    given(drafted, assessed, submitted)
+      .and(federalReview, REVIEW, ...underReview, granted)
+      .and(policyFramework, POLICY_FRAMEWORK_ID, ...sample.framework)
+      .when(EnterCommitment, entry)
+      .thenRefused('commitment.not-cleared', 'INV-11');
+  });
+
   it('not because nobody has answered (INV-14)', () => {
     given(drafted, assessed, submitted)
       .and(federalReview, REVIEW, opened)

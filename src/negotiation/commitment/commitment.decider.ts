@@ -10,12 +10,12 @@ import { party } from '../party/party.state';
 import { policyFramework, standingRedLine, versionInForce } from '../policy-framework/policy-framework.state';
 import { POLICY_FRAMEWORK_ID } from '../singletons';
 import { beyondTheProvince } from '../terms';
-import { assessedFor, clearedFor } from './commitment.clearance';
+import { assessedFor, clearedFor } from './commitment.clearance.rules';
 import type * as commands from './commitment.commands';
 import { commitmentEvents } from './commitment.events';
 import { refuse } from './commitment.refusals';
 import { AGREED, BEFORE_ENTRY, type commitment } from './commitment.state';
-import { breachMayCome, isResponsible, verifiesOthers } from './commitment.implementation';
+import { breachMayCome, isResponsible, verifiesOthers } from './commitment.implementation.rules';
 
 const {
   CommitmentDrafted,
@@ -119,6 +119,8 @@ export const commitmentDecider: Decider<typeof commitment, typeof commands> = {
       if (it.reviewId !== clearanceId) return refuse.notCleared('This is not the review to which the text was submitted.');
       const refused = clearedFor(it, { review, framework: facts.framework, text, now, self });
       if (refused) return refused;
+      // The process that tells it runs a moment behind the decision.
+      if (it.status !== 'CLEARED') return refuse.notCleared('It is cleared, and about to be told so; ask again in a moment.');
       const kept = reservations.map((reservation) => ({ ...reservation }));
       return [CommitmentEntered({ text, clearanceId, enteredAt: now, reservations: kept, landscape: null })];
     },

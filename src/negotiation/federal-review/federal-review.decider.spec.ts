@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as sample from '../../../test/support/clearance-sample';
 import { FEDERATION, FOCAL_PERSON, INITIATIVE, NOTHING, PROOF, PROVINCE, RED_LINE } from '../../../test/support/clearance-sample';
-import { derived, eventId, gone, happened, NOW, SELF, SOMEBODY, specOf } from '../../../test/support/decider-spec';
+import { derived, eventId, SELF, SOMEBODY, specOf } from '../../../test/support/decider-spec';
 import type { EventOf } from '../../kernel/events';
 import { textOf } from '../../kernel/text';
 import { commitmentEvents } from '../commitment/commitment.events';
@@ -16,17 +16,11 @@ import { POLICY_FRAMEWORK_ID } from '../singletons';
 import {
   AcknowledgeReview,
   AssignReview,
-  ConfirmFederalDecision,
-  ConsumeClearance,
   DecideReview,
-  ExpireClearance,
   IssueGuidance,
   OpenReview,
   ProvideInformation,
-  ReceiveFederalDecision,
   RequestInformation,
-  RevokeClearance,
-  SatisfyCondition,
   SubmitForReview,
   SupersedeReview,
   WithdrawSubmission,
@@ -51,10 +45,7 @@ const conditional = events.ClearanceGranted({
     { id: derived('condition 1'), text: 'The hours are posted at the gate.' },
   ],
 });
-const revoked = events.ClearanceRevoked({ clearanceId: SELF, reason: 'Circumstances.' });
 const consumed = events.ClearanceConsumed({ clearanceId: SELF, by: CAUSE });
-const expired = events.ClearanceExpired({ clearanceId: SELF, validUntil: clearance.data.validUntil });
-
 /** A reviewer's words of approval; a decision is about exactly the text whose hash it names. */
 const approval = {
   decision: 'APPROVED',

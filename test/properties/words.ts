@@ -1,0 +1,280 @@
+import { CAVEATS, LEVELS } from '../../src/kernel/classification';
+import type { State } from '../../src/kernel/fold';
+import { Role } from '../../src/kernel/roles';
+import { textOf } from '../../src/kernel/text';
+import type * as commitmentCommands from '../../src/negotiation/commitment/commitment.commands';
+import type { Commitment } from '../../src/negotiation/commitment/commitment.state';
+import type * as evidenceCommands from '../../src/negotiation/evidence/evidence.commands';
+import type * as reviewCommands from '../../src/negotiation/federal-review/federal-review.commands';
+import type { FederalReview } from '../../src/negotiation/federal-review/federal-review.state';
+import type * as houseRulesCommands from '../../src/negotiation/house-rules/house-rules.commands';
+import type * as initiativeCommands from '../../src/negotiation/initiative/initiative.commands';
+import type * as participantCommands from '../../src/negotiation/participant/participant.commands';
+import type * as partyCommands from '../../src/negotiation/party/party.commands';
+import type * as frameworkCommands from '../../src/negotiation/policy-framework/policy-framework.commands';
+import type { PolicyFramework } from '../../src/negotiation/policy-framework/policy-framework.state';
+import * as sample from '../support/clearance-sample';
+import type { Fields } from '../support/decider-spec';
+import type { Draw } from './draw';
+import { later, PARTIES, PEOPLE, TEXTS } from './world';
+
+/* What somebody may say next, for every command of every noun: mostly what fits the record as it stands. */
+
+/** The record as the speaker finds it. */
+export interface Scene<S extends State = State> {
+  readonly state: S;
+  readonly draw: Draw;
+  readonly now: string;
+  /** Id of the last event of a type; an id of nothing if there is none. */
+  readonly last: (type: string) => string;
+}
+
+type Instance<Class> = Class extends abstract new (...args: never[]) => infer I ? I : never;
+/** A command without its words here does not compile. */
+type Words<Commands, S extends State> = {
+  readonly [Name in keyof Commands as Commands[Name] extends abstract new (...args: never[]) => object ? Name : never]: (
+    scene: Scene<S>,
+  ) => Fields<Instance<Commands[Name]>>;
+};
+
+const person = ({ draw }: Scene) => draw.mostly(draw.of(...PEOPLE), sample.NOTHING);
+const party = ({ draw }: Scene) => draw.mostly(draw.of(...PARTIES), sample.NOTHING);
+const proof = ({ draw }: Scene) => draw.mostly(sample.PROOF, sample.NOTHING);
+const text = ({ draw }: Scene) => draw.of(...TEXTS);
+const initiative = ({ draw }: Scene) => draw.mostly(sample.INITIATIVE, sample.NOTHING);
+const said = { text: 'As it was said.' } as const;
+const because = { reason: 'For a reason.' } as const;
+
+const commitment: Words<typeof commitmentCommands, Commitment> = {
+  DraftCommitment: (scene) => ({
+    ...sample.terms,
+    initiativeId: initiative(scene),
+    competence: scene.draw.mostly<'FEDERAL' | 'PROVINCIAL'>('FEDERAL', 'PROVINCIAL'),
+    due: scene.draw.of<Fields<commitmentCommands.DraftCommitment>['due']>(
+      { kind: 'FIXED', date: '2025-06-30' },
+      { kind: 'RELATIVE', afterEventType: 'CommitmentCameIntoForce', days: 90 },
+      { kind: 'CONDITIONAL', condition: 'Once the gate is repaired' },
+      { kind: 'CONTINUOUS', reportEveryDays: 30 },
+    ),
+  }),
+  RedraftCommitment: (scene) => ({ text: text(scene) }),
+  AssessAlignment: ({ draw }) => ({
+    ...(draw.once(2) && { textHash: textOf(draw.of(...TEXTS)).textHash }),
+    result: draw.of('ALIGNED', 'ALIGNED', 'ALIGNED', 'CONFLICT', 'POTENTIAL_CONFLICT'),
+    redLineIds: draw.mostly<string[]>([], [sample.RED_LINE]),
+  }),
+  SubmitForClearance: () => ({ urgency: 'ROUTINE', question: 'May it be entered?' }),
+  ClearCommitment: (scene) => ({ reviewId: reviewOf(scene) }),
+  ReturnCommitment: (scene) => ({ reviewId: reviewOf(scene) }),
+  DeclineCommitment: (scene) => ({ reviewId: reviewOf(scene) }),
+  EnterCommitment: (scene) => ({ text: standing(scene), clearanceId: reviewOf(scene), reservations: [] }),
+  RecordEntryIntoForce: () => ({ rule: 'With its entry.' }),
+  AmendCommitment: (scene) => ({
+    text: text(scene),
+    clearanceId: `20000000-0000-4000-8000-${String(scene.draw.below(1_000)).padStart(12, '0')}`,
+  }),
+  FlagForReview: ({ draw }) => ({
+    cause: draw.of('FRAMEWORK_CHANGED', 'CLEARANCE_REVOKED', 'CIRCUMSTANCES'),
+    causeId: draw.of(sample.REVIEW, sample.RED_LINE, sample.PROOF),
+  }),
+  ReportImplementation: (scene) => ({
+    level: scene.draw.of(0, 1, 2, 3, 3, 3),
+    periodFrom: '2025-02-01',
+    periodTo: '2025-02-28',
+    assessorId: person(scene),
+    evidenceIds: [proof(scene)],
+  }),
+  VerifyImplementation: ({ draw, last }) => ({
+    reportId: last('ImplementationReported'),
+    level: draw.of(3, 3, 2),
+    by: [...PEOPLE],
+    method: 'Counted',
+  }),
+  AssessEnforcementCapacity: (scene) => ({ partyId: sample.PROVINCE, level: scene.draw.of('NONE', 'PARTIAL'), ...said }),
+  ResolveDueDate: () => ({ due: '2025-05-30' }),
+  ExtendDueDate: ({ draw }) => ({ to: draw.of('2025-05-01', '2025-09-30', '2026-09-30'), agreedBy: [sample.PROVINCE] }),
+  AllegeBreach: (scene) => ({ byPartyId: party(scene), againstPartyId: sample.PROVINCE, incidentIds: [], ...said }),
+  InvestigateBreach: () => ({ mechanism: 'A committee of elders' }),
+  FindBreach: ({ draw }) => ({
+    result: draw.of('CONFIRMED', 'CONFIRMED', 'CONFIRMED', 'UNSUBSTANTIATED', 'INCONCLUSIVE'),
+    by: 'A committee of elders',
+  }),
+  RemedyBreach: () => said,
+  ApplySanction: ({ draw }) => ({ kind: draw.of('NAGHA', 'DEPOSIT_FORFEIT', 'SUSPENSION', 'OTHER'), ...said }),
+  SuspendCommitment: (scene) => ({ byPartyId: party(scene), ground: 'The crossing is closed.' }),
+  ReinstateCommitment: () => because,
+  FulfilCommitment: ({ last }) => ({ reportId: last('ImplementationReported') }),
+  TerminateCommitment: ({ draw }) => ({ ground: draw.of('CONSENT', 'EXPIRY', 'BREACH'), ...said }),
+};
+
+/** The review that the commitment is in, mostly. */
+const reviewOf = ({ state, draw }: Scene<Commitment>): string =>
+  draw.mostly('reviewId' in state && typeof state.reviewId === 'string' ? state.reviewId : sample.NOTHING, sample.NOTHING);
+
+/** The words as they stand, mostly. */
+function standing(scene: Scene<Commitment>): { lang: string; body: string } {
+  const { state, draw } = scene;
+  const own = 'text' in state && 'body' in state.text ? { lang: state.text.lang, body: state.text.body } : sample.openingHours;
+  return draw.mostly(own, text(scene));
+}
+
+const federalReview: Words<typeof reviewCommands, FederalReview> = {
+  SubmitForReview: (scene) => ({
+    initiativeId: initiative(scene),
+    subject: scene.draw.of('COMMITMENT_TEXT', 'START_NEGOTIATIONS'),
+    subjectId: sample.INITIATIVE,
+    text: text(scene),
+    urgency: 'URGENT',
+    question: 'May we?',
+    exPostFacto: false,
+  }),
+  OpenReview: (scene) => ({
+    initiativeId: sample.INITIATIVE,
+    subject: 'COMMITMENT_TEXT',
+    subjectId: sample.INITIATIVE,
+    text: text(scene),
+    urgency: 'ROUTINE',
+    question: 'May it be entered?',
+    submittedBy: person(scene),
+  }),
+  AcknowledgeReview: () => ({ reference: 'FO/91 (invented)' }),
+  AssignReview: ({ draw }) => ({ division: draw.of('FOREIGN_AFFAIRS', 'INTERIOR', 'OTHER') }),
+  RequestInformation: () => ({ questions: ['Who counts?'] }),
+  ProvideInformation: (scene) => ({ requestId: scene.last('InformationRequested'), answers: ['The elders.'], evidenceIds: [proof(scene)] }),
+  IssueGuidance: ({ draw }) => ({ ...said, binding: draw.once(2) }),
+  DecideReview: (scene) => decision(scene),
+  SatisfyCondition: (scene) => ({ conditionId: conditionOf(scene), evidenceId: proof(scene) }),
+  RevokeClearance: () => because,
+  WithdrawSubmission: () => because,
+  SupersedeReview: () => ({ by: sample.PROOF }),
+  ConsumeClearance: () => ({ by: sample.PROOF }),
+  ExpireClearance: () => ({}),
+  ReceiveFederalDecision: (scene) => ({
+    initiativeId: initiative(scene),
+    reference: 'FO/12 (invented)',
+    evidenceId: proof(scene),
+    subject: 'COMMITMENT_TEXT',
+    decision: 'APPROVED',
+  }),
+  ConfirmFederalDecision: ({ last }) => ({ receiptId: last('FederalDecisionReceived') }),
+};
+
+function decision({ state, draw, now }: Scene<FederalReview>): Fields<reviewCommands.DecideReview> {
+  const kind = draw.of(
+    'APPROVED',
+    'APPROVED_WITH_CONDITIONS',
+    'APPROVED_WITH_CONDITIONS',
+    'NO_OBJECTION',
+    'RETURNED_FOR_REVISION',
+    'DECLINED',
+  );
+  if (kind === 'RETURNED_FOR_REVISION') return { decision: kind, comments: [said] };
+  if (kind === 'DECLINED') return { decision: kind, ...because, redLineIds: [sample.RED_LINE] };
+  const textHash = 'text' in state && state.text && 'textHash' in state.text ? state.text.textHash : sample.textHash;
+  return {
+    decision: kind,
+    textHash: draw.mostly(textHash, sample.textHash),
+    purpose: 'ENTER',
+    validFrom: now,
+    validUntil: later(now, 1),
+    authorityId: draw.mostly<string>(sample.FEDERATION, sample.PROVINCE),
+    ...(kind === 'APPROVED_WITH_CONDITIONS' && { conditions: ['Customs agree.', 'The hours are posted.'] }),
+  };
+}
+
+/** One of the conditions of the clearance, where it has any. */
+function conditionOf({ state, draw }: Scene<FederalReview>): string {
+  const conditions = state.status === 'DECIDED' && !('erased' in state.clearance.conditions) ? state.clearance.conditions : [];
+  return conditions[draw.below(Math.max(1, conditions.length))]?.id ?? sample.NOTHING;
+}
+
+const policyFramework: Words<typeof frameworkCommands, PolicyFramework> = {
+  RegisterInstrument: (scene) => ({
+    title: 'A policy (fictitious)',
+    issuer: 'The federation',
+    kind: 'DIRECTIVE',
+    effectiveFrom: '2025-01-01',
+    evidenceId: proof(scene),
+    classification: 'RESTRICTED',
+  }),
+  DeclareRedLine: (scene) => ({ topic: 'SECURITY', text: text(scene), effect: effect(scene), examples: [] }),
+  AmendRedLine: (scene) => ({ redLineId: redLineOf(scene), text: text(scene), effect: effect(scene) }),
+  WithdrawRedLine: (scene) => ({ redLineId: redLineOf(scene), ...because }),
+  PublishFrameworkVersion: ({ state, draw }) => ({
+    redLineIds: state.status === 'NONE' ? [] : Object.values(state.redLines).flatMap((line) => (line.withdrawn ? [] : [line.redLineId])),
+    effectiveFrom: draw.mostly('2025-01-01', '2045-01-01'),
+  }),
+};
+
+const effect = ({ draw }: Scene) => draw.of('PROHIBITED', 'FEDERAL_APPROVAL_REQUIRED', 'ADVISORY');
+
+function redLineOf({ state, draw }: Scene<PolicyFramework>): string {
+  const ids = state.status === 'NONE' ? [] : Object.keys(state.redLines);
+  return ids[draw.below(Math.max(1, ids.length))] ?? sample.NOTHING;
+}
+
+const initiativeWords: Words<typeof initiativeCommands, State> = {
+  ProposeInitiative: (scene) => ({ title: 'Dialogue', sponsorPartyId: party(scene), objectives: [{ code: 'O1', text: 'Peace' }] }),
+  DesignateFocalPerson: (scene) => ({ participantId: person(scene) }),
+  NotifyFederalGovernment: (scene) => ({
+    reference: 'KP/17 (invented)',
+    addressee: 'The ministry',
+    channel: scene.draw.of('LETTER', 'MEETING', 'E_OFFICE'),
+    documentEvidenceId: proof(scene),
+    summary: 'Two delegations.',
+  }),
+  AcknowledgeNotification: () => ({ reference: 'FO/88 (invented)' }),
+};
+
+const partyWords: Words<typeof partyCommands, State> = {
+  RegisterParty: ({ draw }) => ({ type: draw.of('TRIBE', 'COMMUNITY'), canonicalName: 'A tribe (fictitious)' }),
+  RecordDesignation: (scene) => ({
+    name: scene.draw.of('One name', 'Another name', 'A third name'),
+    lang: scene.draw.of('ps', 'en'),
+    script: 'Latn',
+    usedByPartyId: party(scene),
+  }),
+};
+
+const participantWords: Words<typeof participantCommands, State> = {
+  RegisterParticipant: () => ({ displayName: 'Palwasha (fictitious)', languages: ['ps'] }),
+  AssumeRole: (scene) => ({ role: scene.draw.of('SPOKESMAN', 'ADVISER', 'MONITOR'), partyId: party(scene) }),
+  RelinquishRole: ({ last }) => ({ roleEventId: last('RoleAssumed') }),
+  GrantRole: ({ draw }) => ({ role: Role.options[draw.below(Role.options.length)] ?? 'NEGOTIATOR' }),
+  WithdrawRole: ({ last }) => ({ grantEventId: last('RoleGranted') }),
+  GrantClearanceLevel: ({ draw }) => ({
+    level: LEVELS[draw.below(LEVELS.length)] ?? 'PUBLIC',
+    caveats: draw.once(2) ? [CAVEATS[draw.below(CAVEATS.length)] ?? 'NO_EXPORT'] : [],
+  }),
+  BindAccount: ({ draw }) => ({ accountId: draw.of(sample.PROOF, sample.REVIEW), invitedBy: sample.OBSERVER }),
+  UnbindAccount: ({ last }) => ({ bindingEventId: last('AccountBound') }),
+};
+
+const evidenceWords: Words<typeof evidenceCommands, State> = {
+  IngestEvidence: (scene) => ({
+    sha256: 'c'.repeat(64),
+    bytes: scene.draw.below(1_000),
+    mediaType: 'image/jpeg',
+    capturedAt: { from: '2025-02', precision: 'MONTH', zone: 'Asia/Kabul', calendar: 'GREGORIAN' },
+    lang: 'ps',
+    kind: 'PHOTO',
+    ...(scene.draw.once(2) && { collectedBy: person(scene) }),
+  }),
+};
+
+const houseRulesWords: Words<typeof houseRulesCommands, State> = {
+  SetHouseRule: ({ draw }) => ({ rule: 'LATE_RECORDED_HOURS', value: draw.mostly(draw.below(1_000), 1_000_000) }),
+};
+
+/** By the kind of the stream and the name of the command. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- each command's words are for the state of its own noun; the life pairs them
+export const WORDS: Readonly<Record<string, Readonly<Record<string, (scene: Scene<any>) => object>>>> = {
+  commitment,
+  federalReview,
+  policyFramework,
+  initiative: initiativeWords,
+  party: partyWords,
+  participant: participantWords,
+  evidence: evidenceWords,
+  houseRules: houseRulesWords,
+};

@@ -1,0 +1,105 @@
+import type { Circumstances } from '../../src/kernel/decider';
+import { type AnyFold, type PastEvent, type Reference, replay, type State } from '../../src/kernel/fold';
+import { occurringAt } from '../../src/kernel/occurrence';
+import { textOf } from '../../src/kernel/text';
+import { commitmentEvents } from '../../src/negotiation/commitment/commitment.events';
+import { federalReviewEvents } from '../../src/negotiation/federal-review/federal-review.events';
+import { participantEvents } from '../../src/negotiation/participant/participant.events';
+import type { DomainEvent } from '../../src/kernel/events';
+import * as sample from '../support/clearance-sample';
+import { eventId, NOW, SOMEBODY } from '../support/decider-spec';
+import type { Draw } from './draw';
+
+/* What an act finds in other streams: most of the time what it needs, and now and then something else. */
+
+/** Whom the act meets there; the same person may stand on either side. */
+/** Holds a post for the federation. */
+const REVIEWER = '40000000-0000-4000-8000-000000000003';
+export const PEOPLE = [SOMEBODY, REVIEWER, sample.FOCAL_PERSON, sample.OBSERVER] as const;
+export const PARTIES = [sample.PROVINCE, sample.TRIBE, sample.FEDERATION] as const;
+export const TEXTS = [sample.openingHours, sample.oneCommaMore] as const;
+
+type History = readonly DomainEvent[];
+
+/** Histories by the id of the stream, whatever its kind. */
+const KNOWN: Readonly<Record<string, History>> = {
+  [sample.PROVINCE]: [sample.province],
+  [sample.TRIBE]: [sample.tribe],
+  [sample.FEDERATION]: [sample.federation],
+  [sample.INITIATIVE]: [sample.proposed, sample.designated],
+  [sample.PROOF]: [sample.proof],
+  [SOMEBODY]: [sample.somebody],
+  [REVIEWER]: [sample.somebody, participantEvents.RoleAssumed({ role: 'FEDERAL_OFFICER', partyId: sample.FEDERATION })],
+  [sample.OBSERVER]: [sample.somebody, participantEvents.RoleAssumed({ role: 'MONITOR', partyId: sample.TRIBE })],
+  [sample.FOCAL_PERSON]: [sample.somebody, participantEvents.RoleAssumed({ role: 'FOCAL_PERSON', partyId: sample.PROVINCE })],
+};
+
+/** Most histories are found again and again. */
+const folded = new WeakMap<History, State>();
+const DRAFT: History = [sample.drafted];
+const DRAFT_FRAMEWORK: History = [sample.redLine];
+
+/** The stream that an act reads, folded. */
+export function found({ fold, streamId }: Reference, command: object, { self, now }: Circumstances, draw: Draw): State {
+  const history = historyOf(fold.events.stream, streamId, command, self, now, draw);
+  const known = folded.get(history);
+  if (known) return known;
+  const state = stateOf(fold, history);
+  folded.set(history, state);
+  return state;
+}
+
+function historyOf(kind: string, streamId: string, command: object, self: string, now: string, draw: Draw): History {
+  switch (kind) {
+    case 'policyFramework':
+      return draw.mostly<History>(sample.framework, draw.of<History>(sample.movedFramework, sample.openedFramework, DRAFT_FRAMEWORK));
+    case 'commitment':
+      return draw.mostly<History>(draw.mostly(BINDING, LINKED), DRAFT);
+    case 'federalReview':
+      return draw.mostly<History>(cleared(command, self, now), reviewBefore(self, draw));
+    default:
+      return KNOWN[streamId] ?? [];
+  }
+}
+
+/** A commitment in force with both texts assessed, and the red lines that they were linked to. */
+const binding = (redLineIds: string[]): History => [
+  ...sample.binding,
+  ...TEXTS.map((text) =>
+    commitmentEvents.PolicyAlignmentAssessed({ ...sample.assessed.data, textHash: textOf(text).textHash, redLineIds }),
+  ),
+];
+const BINDING = binding([]);
+const LINKED = binding([sample.RED_LINE]);
+
+/** A review that has cleared just the text of the command, for just now. */
+function cleared(command: object, self: string, now: string): History {
+  const { underReview, granted } = sample.reviewOf(self);
+  const { textHash, lang } = textOf((command as { text?: typeof sample.openingHours }).text ?? sample.openingHours);
+  return [
+    ...underReview,
+    federalReviewEvents.ClearanceGranted({ ...granted.data, textHash, lang, validFrom: now, validUntil: later(now, 1) }),
+  ];
+}
+
+function reviewBefore(self: string, draw: Draw): History {
+  const { opened, underReview, granted } = sample.reviewOf(self);
+  const guided = federalReviewEvents.GuidanceIssued({ text: 'It looks reasonable.', binding: false });
+  const revoked = federalReviewEvents.ClearanceRevoked({ clearanceId: sample.REVIEW, reason: 'Circumstances.' });
+  return draw.of<History>([opened], [opened, guided], [...underReview, granted, revoked], []);
+}
+
+/** So many days after an instant. */
+export const later = (now: string, days: number): string => new Date(Date.parse(now) + days * 86_400_000).toISOString();
+
+const stateOf = (fold: AnyFold, history: History): State =>
+  replay<State>(
+    fold,
+    history.map((event, n): PastEvent => ({
+      ...event,
+      id: eventId(n + 1),
+      recordedAt: NOW,
+      recordedBy: SOMEBODY,
+      occurredAt: occurringAt(NOW),
+    })),
+  );
