@@ -38,10 +38,15 @@ class TrailController {
 
   @Get('trail')
   @ApiOperation({ operationId: 'audit-trail', summary: 'Who did what to one record, when, why and on whose behalf; each leaf checked' })
-  @ApiQuery({ name: 'stream', required: true, type: String, description: 'The record: its kind, a hyphen and its id, such as commitment-<uuid>' })
-  @ApiQuery({ name: 'format', required: false, enum: ['json', 'csv'], description: 'json by default' })
+  @ApiQuery({
+    name: 'stream',
+    required: true,
+    type: String,
+    description: 'The record: its kind, a hyphen and its id, such as commitment-<uuid>',
+  })
+  @ApiQuery({ name: 'format', required: false, enum: ['json', 'csv'], description: 'json by default; csv also for who accepts text/csv' })
   async trail(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<string | object> {
-    const { noun, id, csv } = askedOf(request.query as Record<string, unknown>);
+    const { noun, id, csv } = askedOf(request.query as Record<string, unknown>, request.headers.accept);
     const query = new ReadTrail(noun, id, callerOf(request).standing);
     const entries: readonly (TrailEntry | Withheld)[] | undefined = await this.bus.execute(query);
     if (!entries) throw problemOf('NOT_FOUND');
@@ -52,9 +57,11 @@ class TrailController {
   }
 }
 
-function askedOf({ stream, format = 'json', ...rest }: Record<string, unknown>): { noun: Declaration; id: string; csv: boolean } {
+function askedOf(query: Record<string, unknown>, accept = ''): { noun: Declaration; id: string; csv: boolean } {
+  const { stream, format = accept.startsWith('text/csv') ? 'csv' : 'json', ...rest } = query;
   const faults: InputFault[] = Object.keys(rest).map((name) => ({ pointer: `?${name}`, detail: 'is not a parameter of this' }));
-  const [kind = '', id = ''] = typeof stream === 'string' ? [stream.slice(0, stream.indexOf('-')), stream.slice(stream.indexOf('-') + 1)] : [];
+  const [kind = '', id = ''] =
+    typeof stream === 'string' ? [stream.slice(0, stream.indexOf('-')), stream.slice(stream.indexOf('-') + 1)] : [];
   const noun = declarations.find((declaration) => kindOfNoun(declaration) === kind);
   if (!noun || !UUID.test(id)) faults.push({ pointer: '?stream', detail: 'must be a kind of record, a hyphen and its id' });
   if (format !== 'json' && format !== 'csv') faults.push({ pointer: '?format', detail: 'must be json or csv' });

@@ -5,7 +5,7 @@ import type { Withheld } from '../../commands/record.queries';
 import type { Streams } from '../../commands/streams';
 import { canonicalJson } from '../../kernel/canonical-json';
 import { levelOf, type Level, type Marking, visibility } from '../../kernel/classification';
-import { effectiveEvents, isControl } from '../../kernel/effective-events';
+import { effectiveEvents, isControl, marksOf } from '../../kernel/effective-events';
 import { isErased } from '../../kernel/erased';
 import { type AnyFold, replay, type State } from '../../kernel/fold';
 import type { Happened } from '../../kernel/happened';
@@ -83,7 +83,7 @@ export class Trails {
     if (loaded.revision < 0 || seen === 'HIDDEN') return undefined;
     const rows = await this.rowsOf(stream);
     const history = rows.map((row) => this.to.opener.open(row));
-    const marks = new Map(effectiveEvents(history).map((event) => [event.id, event]));
+    const marks = marksOf(history);
     const told = new Told(fold, history, seen === 'SHOWN');
     const check = new LeafChecks(this.to.origin, this.to.tools);
     const entries: (TrailEntry | Withheld)[] = [];
@@ -91,7 +91,8 @@ export class Trails {
       const leaf = check.of(rows[place]);
       const changes = told.changesOf(place);
       const mark: Marking = marks.get(event.id) ?? event;
-      if (visibility(mark, reader.clearance) === 'SHOWN') entries.push(await this.entryOf(event, mark, { changes, leaf, correctedBy: told.correctionsOf(event.id) }, reader));
+      if (visibility(mark, reader.clearance) === 'SHOWN')
+        entries.push(await this.entryOf(event, mark, { changes, leaf, correctedBy: told.correctionsOf(event.id) }, reader));
       else entries.push({ withheld: levelOf(mark.level) });
       if (place % EVENTS_PER_TURN === EVENTS_PER_TURN - 1) await nextTurn();
     }
@@ -104,7 +105,23 @@ export class Trails {
     about: Pick<TrailEntry, 'changes' | 'leaf' | 'correctedBy'>,
     reader: Standing,
   ): Promise<TrailEntry> {
-    const { position, revision, id, type, recordedAt, occurredAt, recordedBy, role, onBehalfOf, command, commandId, causationId, data, basis, flags } = event;
+    const {
+      position,
+      revision,
+      id,
+      type,
+      recordedAt,
+      occurredAt,
+      recordedBy,
+      role,
+      onBehalfOf,
+      command,
+      commandId,
+      causationId,
+      data,
+      basis,
+      flags,
+    } = event;
     const asked = command === undefined || isErased(command) ? null : { commandId, type: command.type, input: command.input };
     return {
       position: String(position),
