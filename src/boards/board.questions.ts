@@ -1,5 +1,6 @@
 import type { Clearance } from '../kernel/classification';
 import { AT_LEAST_WAIT_MS, PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX } from '../kernel/limits';
+import { earliest, type Occurrence, occurrenceFaults } from '../kernel/occurrence';
 import { type BoardQuery, cursorOf } from '../views/board-query';
 
 /** What somebody asks of a board over HTTP, checked. A message of the QueryBus. */
@@ -27,17 +28,17 @@ export interface QueryFault {
   readonly detail: string;
 }
 
-const INSTANT = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2}))?$/;
-
 /** UTC with milliseconds, so that instants compare as text; `undefined` for what is none. A day means its beginning in UTC. */
 function instantOf(text: string): string | undefined {
-  if (!INSTANT.test(text)) return undefined;
-  const read = new Date(text);
-  return Number.isNaN(read.getTime()) ? undefined : read.toISOString();
+  const moment: Occurrence = { from: text, precision: text.includes('T') ? 'INSTANT' : 'DAY', zone: 'UTC', calendar: 'GREGORIAN' };
+  return occurrenceFaults(moment).length === 0 ? earliest(moment) : undefined;
 }
 
 /** Reads a query string by what the board declares; all that is wrong with it at once. */
-export function boardQuestionOf(board: BoardQuery, query: Readonly<Record<string, unknown>>): { asked: AskedOfBoard; faults: QueryFault[] } {
+export function boardQuestionOf(
+  board: BoardQuery,
+  query: Readonly<Record<string, unknown>>,
+): { asked: AskedOfBoard; faults: QueryFault[] } {
   const faults: QueryFault[] = [];
   const fault = (name: string, detail: string): void => void faults.push({ pointer: `?${name}`, detail });
   const filters: Record<string, string | number> = {};
@@ -46,7 +47,7 @@ export function boardQuestionOf(board: BoardQuery, query: Readonly<Record<string
   const rest: { after?: NonNullable<ReturnType<typeof cursorOf>>; atLeast?: number; knownAt?: string; effectiveAt?: string } = {};
   for (const [name, value] of Object.entries(query)) {
     if (typeof value !== 'string') fault(name, 'must be said once');
-    else if (name in board.filters) filters[name] = board.board.columns[name] === 'integer' ? Number(value) : value;
+    else if (Object.hasOwn(board.filters, name)) filters[name] = board.board.columns[name] === 'integer' ? Number(value) : value;
     else if (name === 'sort') {
       if (board.sorts.includes(value.replace(/^-/, ''))) sort = value;
       else fault(name, `must be one of ${board.sorts.join(', ')}, with a minus before it for the other way round`);

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { canonicalJson } from '../kernel/canonical-json';
 import type { Board, RowShape } from './board';
-import type { Readable, StoredRow, Withheld } from './visibility';
+import { isWithheld, type Readable, type StoredRow, type Withheld } from './visibility';
 
 /** Where the next page begins: behind this row, in the order that was asked for. */
 export interface Cursor {
@@ -77,7 +77,7 @@ export async function pageOf<Row extends RowShape, Answer = Row>(
   return {
     rows: page.map((row) => {
       const content = readable.show(row);
-      return 'withheld' in content ? (content as Withheld) : shown(content);
+      return isWithheld(content) ? content : shown(content);
     }),
     next: last ? cursorText({ sort, value: last.key, stream: last.stream, id: last.id }) : null,
     total,
@@ -99,7 +99,9 @@ export function cursorOf(text: string): Cursor | undefined {
   try {
     const { sort, value, stream, id } = JSON.parse(Buffer.from(text, 'base64url').toString('utf8')) as Partial<Cursor>;
     const known = value === null || typeof value === 'string' || typeof value === 'number';
-    return typeof sort === 'string' && typeof stream === 'string' && typeof id === 'string' && known ? { sort, value, stream, id } : undefined;
+    return typeof sort === 'string' && typeof stream === 'string' && typeof id === 'string' && known
+      ? { sort, value, stream, id }
+      : undefined;
   } catch {
     return undefined; // Whatever is no JSON is no cursor; that is the answer here.
   }

@@ -34,7 +34,14 @@ type Counting = { readonly [Type in keyof typeof commitmentTracker.on]: (typeof 
 
 /** What the tracker makes of a commitment, kept as far as it is counted: one way to say where a commitment stands. */
 function counting(on: Counting): Board<CountedCommitment, typeof commitmentEvents>['on'] {
-  const counted = ({ legalState, implementationLevel, pillar, flaggedForReview, breachState, initiativeId }: CommitmentRow): CountedCommitment => ({
+  const counted = ({
+    legalState,
+    implementationLevel,
+    pillar,
+    flaggedForReview,
+    breachState,
+    initiativeId,
+  }: CommitmentRow): CountedCommitment => ({
     of: 'COMMITMENT',
     initiativeId,
     counted: { legalState, implementationLevel, pillar, flaggedForReview, breachState },
@@ -43,7 +50,9 @@ function counting(on: Counting): Board<CountedCommitment, typeof commitmentEvent
     type,
     'open' in reducer
       ? opens((event) => counted(reducer.open(event as never)))
-      : changes((row: CountedCommitment, event) => counted(reducer.change({ ...row.counted, initiativeId: row.initiativeId } as CommitmentRow, event as never))),
+      : changes((row: CountedCommitment, event) =>
+          counted(reducer.change({ ...row.counted, initiativeId: row.initiativeId } as CommitmentRow, event as never)),
+        ),
   ]);
   return Object.fromEntries(reducers) as Board<CountedCommitment, typeof commitmentEvents>['on'];
 }
@@ -69,15 +78,12 @@ export const agreementState: Board<AgreementRow, typeof initiativeEvents | typeo
       proposedAt: recordedAt,
     })),
     FocalPersonDesignated: changes((row, { data }) => ({ ...row, focalPersonId: data.participantId })),
-    FederalGovernmentNotified: changes(
-      (row, { occurredAt }) =>
-        ({
-          ...row,
-          phase: 'NOTIFIED',
-          federalStanding: 'NOTIFIED',
-          notifiedAt: isErased(occurredAt) ? occurredAt : occurredAt.from,
-        }),
-    ),
+    FederalGovernmentNotified: changes((row, { occurredAt }) => ({
+      ...row,
+      phase: 'NOTIFIED',
+      federalStanding: 'NOTIFIED',
+      notifiedAt: isErased(occurredAt) ? occurredAt : occurredAt.from,
+    })),
     FederalNotificationAcknowledged: changes((row) => ({ ...row, federalStanding: 'ACKNOWLEDGED' })),
   },
 };

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { isErased } from '../../kernel/erased';
 import { type BoardPage, type BoardQuery, pageOf } from '../../views/board-query';
-import type { Readable, Withheld } from '../../views/visibility';
+import { isWithheld, type Readable } from '../../views/visibility';
 import { type AgreementRow, agreementState, type CountedCommitment, type InitiativeRow } from './agreement-state.projection';
 
 type Counts = Readonly<Record<string, number>>;
@@ -28,7 +28,10 @@ export function countsOf(commitments: readonly CountedCommitment['counted'][]): 
       total: counts.total + 1,
       byLegalState: {
         ...counts.byLegalState,
-        [legalState]: more(counts.byLegalState[legalState] ?? {}, typeof implementationLevel === 'number' ? String(implementationLevel) : 'NOT_ASSESSED'),
+        [legalState]: more(
+          counts.byLegalState[legalState] ?? {},
+          typeof implementationLevel === 'number' ? String(implementationLevel) : 'NOT_ASSESSED',
+        ),
       },
       pillarBalance: AGREED.has(legalState) && !isErased(pillar) ? more(counts.pillarBalance, pillar) : counts.pillarBalance,
       flaggedForReview: counts.flaggedForReview + (flaggedForReview === null ? 0 : 1),
@@ -46,7 +49,10 @@ export interface AgreementAnswer extends Omit<InitiativeRow, 'of'> {
   readonly mandate: null;
 }
 
-async function commitmentsUnder({ rows }: Pick<Readable<AgreementRow>, 'rows'>, initiativeIds: readonly string[]): Promise<Map<string, CountedCommitment['counted'][]>> {
+async function commitmentsUnder(
+  { rows }: Pick<Readable<AgreementRow>, 'rows'>,
+  initiativeIds: readonly string[],
+): Promise<Map<string, CountedCommitment['counted'][]>> {
   const under = new Map<string, CountedCommitment['counted'][]>(initiativeIds.map((id) => [id, []]));
   if (initiativeIds.length === 0) return under;
   const found = await rows
@@ -60,8 +66,6 @@ async function commitmentsUnder({ rows }: Pick<Readable<AgreementRow>, 'rows'>, 
   }
   return under;
 }
-
-const isWithheld = (row: AgreementRow | Withheld): row is Withheld => 'withheld' in row;
 
 async function ask(readable: Readable<AgreementRow>, question: Parameters<BoardQuery['ask']>[1]): Promise<BoardPage<AgreementAnswer>> {
   const initiatives = sql<boolean>`"of" = 'INITIATIVE'`;

@@ -37,15 +37,18 @@ export interface CommitmentRow extends Record<string, unknown> {
   /** The day it is due, as far as anybody has said: the fixed date, or the one resolved or extended since. */
   readonly dueDate: string | Erased | null;
   readonly lastEvidenceIds: readonly string[] | Erased;
-  readonly enforcementCapacity: Legible<DataOf<typeof commitmentEvents, 'EnforcementCapacityAssessed'>> | null;
+  /** As last assessed, by responsible party (S56). */
+  readonly enforcementCapacity: Readonly<Record<string, Legible<DataOf<typeof commitmentEvents, 'EnforcementCapacityAssessed'>>['level']>>;
   readonly breachState: string;
   /** Why it should be looked at again; null while nothing is the matter. */
   readonly flaggedForReview: string | Erased | null;
   readonly draftedAt: string;
 }
 
-const at = (state: LegalState) =>
-  changes<CommitmentRow, Happened>((row) => ({ ...row, legalState: state }));
+const at = (state: LegalState) => changes<CommitmentRow, Happened>((row) => ({ ...row, legalState: state }));
+
+/** INV-25: a report of full implementation counts as 2 until it is verified. */
+const unverified = (level: number | Erased): number | Erased => (isErased(level) ? level : Math.min(level, 2));
 
 const fixedDate = (due: Terms['due']): string | Erased | null => {
   if (isErased(due)) return due;
@@ -91,7 +94,7 @@ export const commitmentTracker: Board<CommitmentRow, typeof commitmentEvents> = 
       dueRule: data.due,
       dueDate: fixedDate(data.due),
       lastEvidenceIds: [],
-      enforcementCapacity: null,
+      enforcementCapacity: {},
       breachState: 'NONE',
       flaggedForReview: null,
       draftedAt: recordedAt,
@@ -99,7 +102,7 @@ export const commitmentTracker: Board<CommitmentRow, typeof commitmentEvents> = 
     CommitmentRedrafted: changes((row, { data }) => ({ ...row, text: data.text, legalState: 'DRAFT', reviewId: null })),
     CommitmentSubmittedForClearance: changes((row, { data }) => ({ ...row, legalState: 'IN_CLEARANCE', reviewId: data.reviewId })),
     CommitmentCleared: at('CLEARED'),
-    CommitmentReturned: at('DRAFT'),
+    CommitmentReturned: changes((row) => ({ ...row, legalState: 'DRAFT', reviewId: null })),
     CommitmentDeclined: at('DECLINED'),
     CommitmentEntered: changes((row, { data }) => ({ ...row, text: data.text, legalState: 'ENTERED', enteredAt: data.enteredAt })),
     CommitmentCameIntoForce: at('IN_FORCE'),
@@ -112,13 +115,18 @@ export const commitmentTracker: Board<CommitmentRow, typeof commitmentEvents> = 
     ImplementationReported: changes((row, { data }) => ({
       ...row,
       levelBefore: row.implementationLevel,
-      implementationLevel: data.level,
+      implementationLevel: unverified(data.level),
       implementationAsOf: data.periodTo,
       implementationVerified: false,
       lastEvidenceIds: data.evidenceIds,
     })),
-    ImplementationVerified: changes((row, { data }) => ({ ...row, implementationLevel: data.level, implementationVerified: true })),
-    EnforcementCapacityAssessed: changes((row, { data }) => ({ ...row, enforcementCapacity: data })),
+    // Its report may have been annulled; then there is nothing that it verifies.
+    ImplementationVerified: changes((row, { data }) =>
+      row.implementationLevel === null ? row : { ...row, implementationLevel: data.level, implementationVerified: true },
+    ),
+    EnforcementCapacityAssessed: changes((row, { data: { partyId, level } }) =>
+      isErased(partyId) ? row : { ...row, enforcementCapacity: { ...row.enforcementCapacity, [partyId]: level } },
+    ),
     DueDateResolved: changes((row, { data }) => ({ ...row, dueDate: data.due })),
     DueDateExtended: changes((row, { data }) => ({ ...row, dueDate: data.to })),
     BreachAlleged: changes((row) => ({ ...row, breachState: 'ALLEGED' })),

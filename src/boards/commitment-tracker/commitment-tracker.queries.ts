@@ -29,7 +29,10 @@ export interface TopicRollUp {
 }
 
 /** Over the rows that this reader may see, and those alone. */
-export async function rollUpByTopic({ rows }: Pick<Readable<CommitmentRow>, 'rows'>, initiativeId?: string | number): Promise<TopicRollUp[]> {
+export async function rollUpByTopic(
+  { rows }: Pick<Readable<CommitmentRow>, 'rows'>,
+  initiativeId?: string | number,
+): Promise<TopicRollUp[]> {
   const own = initiativeId === undefined ? rows : rows.where('initiativeId', '=', initiativeId as never);
   const found = await own.select('row').execute();
   const byTopic = new Map<string, CommitmentRow[]>();

@@ -9,15 +9,7 @@ type Submission = Legible<DataOf<typeof federalReviewEvents, 'ReviewSubmitted'>>
 type Guidance = Legible<DataOf<typeof federalReviewEvents, 'GuidanceIssued'>>;
 
 export type ReviewState =
-  | 'SUBMITTED'
-  | 'ACKNOWLEDGED'
-  | 'IN_REVIEW'
-  | 'AWAITING_INFORMATION'
-  | 'DECIDED'
-  | 'RETURNED'
-  | 'DECLINED'
-  | 'WITHDRAWN'
-  | 'SUPERSEDED';
+  'SUBMITTED' | 'ACKNOWLEDGED' | 'IN_REVIEW' | 'AWAITING_INFORMATION' | 'DECIDED' | 'RETURNED' | 'DECLINED' | 'WITHDRAWN' | 'SUPERSEDED';
 
 /** One condition of a clearance. */
 export interface ConditionRow {
@@ -46,7 +38,6 @@ export interface ReviewRow extends Record<string, unknown> {
   readonly clearance: 'LIVE' | 'EXPIRED' | 'REVOKED' | 'CONSUMED' | null;
   readonly conditions: readonly ConditionRow[] | Erased;
   readonly guidance: readonly (Guidance & { readonly at: string; readonly by: string })[];
-  readonly timesReturned: number;
   /** When it left the desk; null while it lies there. */
   readonly closedAt: string | null;
   /** Since when the clock of the desk is stopped; null while it runs. */
@@ -55,7 +46,9 @@ export interface ReviewRow extends Record<string, unknown> {
   readonly awaitedMs: number;
 }
 
-const closed = (state: ReviewState) => changes<ReviewRow, Happened>((row, { recordedAt }) => ({ ...row, state, closedAt: recordedAt }));
+/** It leaves the desk once: what is superseded after its decision left it when it was decided. */
+const closed = (state: ReviewState) =>
+  changes<ReviewRow, Happened>((row, { recordedAt }) => ({ ...row, state, clearance: null, closedAt: row.closedAt ?? recordedAt }));
 
 /** Every review with where it stands and since when (domain.md 5). */
 export const federalReviewQueue: Board<ReviewRow, typeof federalReviewEvents> = {
@@ -67,6 +60,7 @@ export const federalReviewQueue: Board<ReviewRow, typeof federalReviewEvents> = 
     subject: 'text',
     state: 'text',
     urgency: 'text',
+    blocking: 'text',
     division: 'text',
     neededBy: 'text',
     submittedAt: 'text',
@@ -90,7 +84,6 @@ export const federalReviewQueue: Board<ReviewRow, typeof federalReviewEvents> = 
       clearance: null,
       conditions: [],
       guidance: [],
-      timesReturned: 0,
       closedAt: null,
       awaitingSince: null,
       awaitedMs: 0,
@@ -123,12 +116,13 @@ export const federalReviewQueue: Board<ReviewRow, typeof federalReviewEvents> = 
         ? row.conditions
         : row.conditions.map((it) => (it.id === data.conditionId ? { ...it, satisfied: true } : it)),
     })),
-    ReviewReturned: changes((row, { recordedAt }) => ({ ...row, state: 'RETURNED', timesReturned: row.timesReturned + 1, closedAt: recordedAt })),
+    ReviewReturned: closed('RETURNED'),
     ReviewDeclined: closed('DECLINED'),
     SubmissionWithdrawn: closed('WITHDRAWN'),
     ReviewSuperseded: closed('SUPERSEDED'),
     ClearanceRevoked: changes((row) => ({ ...row, clearance: 'REVOKED' })),
     ClearanceExpired: changes((row) => ({ ...row, clearance: 'EXPIRED' })),
-    ClearanceConsumed: changes((row) => ({ ...row, clearance: 'CONSUMED' })),
+    // The word of it may come late: what was revoked meanwhile stays revoked.
+    ClearanceConsumed: changes((row) => ({ ...row, clearance: row.clearance === 'REVOKED' ? 'REVOKED' : 'CONSUMED' })),
   },
 };
