@@ -1,0 +1,200 @@
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { binding, drafted, INITIATIVE, proposed, reviewOf } from '../../test/support/clearance-sample';
+import { nth, RecordedLedger } from '../../test/support/recorded-ledger';
+import { temporaryFolder } from '../../test/support/temporary-ledger';
+import { boards } from '../boards/boards';
+import { commitmentTracker, type CommitmentRow } from '../boards/commitment-tracker/commitment-tracker.projection';
+import { recordEvents } from '../kernel/record.events';
+import { type Board, changes, tableOf } from './board';
+import { FencedError } from './lane';
+import { Runner } from './runner';
+import type { ViewsDatabase } from './views-database';
+
+/** Twelve commitments in force, each with its review: nine events apiece. */
+const COMMITMENTS = 12;
+const versionTwo: typeof commitmentTracker = { ...commitmentTracker, version: 2 };
+
+describe('the runner of the views', () => {
+  let ledger: RecordedLedger;
+  let views: ViewsDatabase;
+
+  const start = (own: readonly Board[] = boards, on = views): Promise<Runner> => new Runner(on, ledger.log, ledger.opener).start(own);
+  const dump = (board: Board, on = views): Promise<unknown[]> => on.selectFrom(tableOf(board)).selectAll().orderBy('stream').execute();
+  const rowOf = async (n: number): Promise<CommitmentRow | undefined> => {
+    const found = await views.selectFrom('commitment_tracker_v1').select('row').where('id', '=', nth(n)).executeTakeFirst();
+    return found && (JSON.parse((found).row) as CommitmentRow);
+  };
+  const active = async (board: string): Promise<string[]> => {
+    const found = await views.selectFrom('checkpoint').select('lane').where('board', '=', board).where('active', '=', 1).execute();
+    return found.map(({ lane }) => lane as string);
+  };
+
+  beforeEach(() => {
+    ledger = new RecordedLedger();
+    ledger.add('initiative', INITIATIVE, [proposed]);
+    for (let n = 0; n < COMMITMENTS; n++) {
+      ledger.add('commitment', nth(n), binding);
+      ledger.add('federalReview', nth(100 + n), reviewOf(nth(n)).underReview);
+    }
+    views = ledger.views();
+  });
+
+  it('makes the same rows in one batch, in many small ones, and where it was stopped and began again', async () => {
+    await (await start()).catchUp();
+    const whole = await Promise.all(boards.map((board) => dump(board)));
+    expect(whole.map((rows) => rows.length)).toEqual([COMMITMENTS + 1, COMMITMENTS, COMMITMENTS]);
+
+    const other = ledger.views(join(temporaryFolder(), 'other.db'));
+    for (let turns = 0; turns < 5; turns++) await (await start(boards, other)).turn(7);
+    const slow = await start(boards, other);
+    while (await slow.turn(7));
+    expect(await Promise.all(boards.map((board) => dump(board, other)))).toEqual(whole);
+  });
+
+  it('folds a corrected record anew and leaves all others alone; an annulled one has no row', async () => {
+    const runner = await start();
+    await runner.catchUp();
+    const before = await dump(commitmentTracker);
+    const [event] = ledger.eventsOf('commitment', nth(3));
+    const about = { targetEventId: event?.id ?? '', reason: 'CLERICAL_ERROR', effective: 'AB_INITIO', authorityId: INITIATIVE } as const;
+    ledger.add('commitment', nth(3), [
+      recordEvents.RecordRectified({ ...about, pointer: '/due/date', oldValue: '2025-06-30', newValue: '2025-07-31' }),
+    ]);
+    await runner.catchUp();
+    expect(await rowOf(3)).toMatchObject({ dueDate: '2025-07-31', legalState: 'IN_FORCE' });
+    const after = await dump(commitmentTracker);
+    expect(after.filter((row, n) => JSON.stringify(row) !== JSON.stringify(before[n]))).toHaveLength(1);
+
+    ledger.add('commitment', nth(COMMITMENTS), [drafted]);
+    const [draft] = ledger.eventsOf('commitment', nth(COMMITMENTS));
+    await runner.catchUp();
+    expect(await rowOf(COMMITMENTS)).toBeDefined();
+    ledger.add('commitment', nth(COMMITMENTS), [recordEvents.RecordAnnulled({ targetEventId: draft?.id ?? '', reason: 'entered twice' })]);
+    await runner.catchUp();
+    expect(await rowOf(COMMITMENTS)).toBeUndefined();
+  });
+
+  it('goes by the raised mark of a record, and by the lowered one', async () => {
+    const runner = await start();
+    const [event] = ledger.eventsOf('commitment', nth(1));
+    const marked = async (level: 'SECRET' | 'PUBLIC'): Promise<number> => {
+      const to = { level, caveats: [] };
+      ledger.add('commitment', nth(1), [
+        recordEvents.ClassificationChanged({ targetEventId: event?.id ?? '', to, authorityId: INITIATIVE }),
+      ]);
+      await runner.catchUp();
+      return (await views.selectFrom('commitment_tracker_v1').select('level').where('id', '=', nth(1)).executeTakeFirstOrThrow())
+        .level as number;
+    };
+    expect(await marked('SECRET')).toBe(3);
+    expect(await marked('PUBLIC')).toBe(1); // the later events are RESTRICTED
+  });
+
+  describe('where an event cannot be folded', () => {
+    let fails = true;
+    const poisoned: typeof commitmentTracker = {
+      ...commitmentTracker,
+      name: 'poisoned',
+      on: {
+        ...commitmentTracker.on,
+        CommitmentCleared: changes((row: CommitmentRow) => {
+          if (fails) throw new Error('cannot');
+          return { ...row, legalState: 'CLEARED' };
+        }),
+      },
+    };
+
+    it('halts that lane just before it, keeps what came before, and leads the others on', async () => {
+      fails = true;
+      const runner = await start([commitmentTracker, poisoned]);
+      await runner.catchUp();
+      const [fine, halted] = runner.health();
+      expect(fine).toMatchObject({ position: ledger.log.head() });
+      expect(fine?.halted).toBeUndefined();
+      expect(halted?.halted).toMatch(/^CommitmentCleared .*cannot$/);
+      const [next] = ledger.log.readAll(halted?.position ?? 0, 1);
+      expect(next && ledger.opener.open(next).type).toBe('CommitmentCleared');
+      expect(await dump(poisoned)).toHaveLength(1);
+    });
+
+    it('is still halted after a restart, and goes on when released: past the event, or through it once the fault is mended', async () => {
+      fails = true;
+      await (await start([poisoned])).catchUp();
+      const runner = await start([poisoned]);
+      expect(await runner.turn()).toBe(false);
+      const [halted] = runner.health();
+      await runner.release('poisoned_v1', { skip: true });
+      await runner.catchUp();
+      expect(runner.health()[0]?.position).toBeGreaterThan(halted?.position ?? 0);
+      expect(runner.health()[0]?.halted).toBeDefined(); // the next commitment's
+
+      fails = false;
+      await runner.release('poisoned_v1', { skip: false });
+      await runner.catchUp();
+      expect(runner.health()[0]).toMatchObject({ position: ledger.log.head(), halted: undefined });
+      await expect(runner.release('poisoned_v1', { skip: false })).rejects.toThrow('does not stand still');
+    });
+
+    it('writes nothing of a refold that fails, and says so', async () => {
+      fails = false;
+      const runner = await start([poisoned]);
+      await runner.catchUp();
+      const before = await dump(poisoned);
+      const [event] = ledger.eventsOf('commitment', nth(0));
+      fails = true;
+      ledger.add('commitment', nth(0), [recordEvents.RecordAnnotated({ targetEventId: event?.id ?? '', text: 'a note' })]);
+      await runner.catchUp();
+      expect(runner.health()[0]?.halted).toMatch(/^refold: .*cannot/);
+      expect(await dump(poisoned)).toEqual(before);
+    });
+  });
+
+  it('writes nothing when another runner was faster', async () => {
+    const [one, other] = [await start(), await start()];
+    await one.turn(10);
+    const rows = await dump(commitmentTracker);
+    await expect(other.turn(20)).rejects.toThrow(FencedError);
+    expect(other.health()[0]?.position).toBe(0);
+    expect(await dump(commitmentTracker)).toEqual(rows);
+  });
+
+  it('builds a new version beside the one in use, and switches when it has caught up', async () => {
+    const runner = await start();
+    await runner.catchUp();
+    await runner.add(versionTwo);
+    await runner.turn(20);
+    expect(await active('commitment-tracker')).toEqual(['commitment_tracker_v1']);
+    await runner.catchUp();
+    expect(await active('commitment-tracker')).toEqual(['commitment_tracker_v2']);
+    expect((await dump(versionTwo)).length).toBe(COMMITMENTS);
+    expect(runner.health().filter(({ board, active }) => board === 'commitment-tracker' && active)).toHaveLength(1);
+  });
+
+  it('keeps the version of an older program in use until its own has come to the end of the log', async () => {
+    await (await start([commitmentTracker])).catchUp();
+    const newer = await start([versionTwo]);
+    await newer.turn(20);
+    expect(await active('commitment-tracker')).toEqual(['commitment_tracker_v1']);
+    expect(newer.health().find(({ active }) => active)).toMatchObject({ lane: 'commitment_tracker_v1', position: ledger.log.head() });
+    await newer.catchUp();
+    expect(newer.health()).toMatchObject([{ lane: 'commitment_tracker_v2', active: true, position: ledger.log.head() }]);
+    await expect(dump(commitmentTracker)).rejects.toThrow('no such table');
+  });
+
+  it('does not keep an older version that cannot answer what is asked today', async () => {
+    await (await start([commitmentTracker])).catchUp();
+    const newer = await start([{ ...versionTwo, columns: { ...commitmentTracker.columns, kind: 'text' } } as typeof commitmentTracker]);
+    expect(newer.health()).toMatchObject([{ lane: 'commitment_tracker_v2', active: true, position: 0 }]);
+  });
+
+  it('forgets rows that were made from another log', async () => {
+    await (await start([commitmentTracker])).catchUp();
+    const shorter = new RecordedLedger();
+    shorter.add('commitment', nth(50), [drafted]);
+    const runner = await new Runner(views, shorter.log, shorter.opener).start([commitmentTracker]);
+    await runner.catchUp();
+    expect(runner.health()).toMatchObject([{ position: 1, active: true }]);
+    expect(await dump(commitmentTracker)).toHaveLength(1);
+  });
+});
