@@ -1,0 +1,109 @@
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { verify } from '../../src/audit/verify/verify';
+import { kindOf } from '../../src/kernel/happened';
+import { type LedgerFolder, ledgerFolder } from '../../src/ledger/folder';
+import { SqliteLogReader } from '../../src/ledger/sqlite/sqlite-log-reader';
+import { catalogues } from '../../src/negotiation/catalogues';
+import { slotTableOf } from '../../src/trust/slots';
+import { officialOf, partyBody, Program } from '../support/program';
+import { filesOfNoSize, type ScarceDisk, smallDisk } from '../support/scarce-disk';
+import { accepted, type Answer, type Ask } from '../support/serving';
+
+const KNOCKS_MAX = 2_000;
+const RECOVERY_MS = 30_000;
+
+interface Recorded {
+  readonly stream: { readonly id: string };
+  readonly position: string;
+}
+interface Problem {
+  readonly code: string;
+}
+interface Ready {
+  readonly parts: readonly { readonly part: string; readonly status: string }[];
+}
+
+const register = (ask: Ask, key: string): Promise<Answer> =>
+  ask('POST', '/v1/parties', { body: partyBody(key), headers: { 'idempotency-key': key } });
+const idOf = (answer: Answer): string => answer.json<Recorded>().stream.id;
+
+/** Asks again until an answer is as it is waited for. */
+async function until(ask: () => Promise<Answer>, isIt: (answer: Answer) => boolean): Promise<Answer> {
+  for (const end = performance.now() + RECOVERY_MS; ;) {
+    const answer = await ask();
+    if (isIt(answer)) return answer;
+    if (performance.now() > end) throw new Error(`still answered ${answer.status}: ${answer.text}`);
+    await new Promise((look) => setTimeout(look, 50));
+  }
+}
+
+async function isSound(files: LedgerFolder, parties: readonly string[]): Promise<void> {
+  const log = new SqliteLogReader(files.ledger);
+  const streams = log.readAll(0, 100_000).map(({ stream }) => stream);
+  log.close();
+  expect(streams.filter((stream) => kindOf(stream) === 'party').sort()).toEqual(parties.map((id) => `party-${id}`).sort());
+  expect((await verify(files, { slots: slotTableOf(catalogues) })).findings).toEqual([]);
+}
+
+/** Both where a disk may be mounted; what needs no right is tried everywhere. */
+const disks: readonly (readonly [name: string, disk: ScarceDisk])[] = (() => {
+  const small = smallDisk();
+  return [['no file may grow', filesOfNoSize()], ...(small ? ([['the disk is full', small]] as const) : [])] as const;
+})();
+
+describe.each(disks)('%s', (_, disk) => {
+  it('503 ledger.disk-full, reads go on, nothing is half-written, and writing resumes when there is room', async () => {
+    const files = ledgerFolder(join(disk.folder, 'ledger'));
+    const program = await Program.start(files.folder);
+    const ask = program.as(await officialOf(program));
+    const recorded = [idOf(accepted(await register(ask, 'before')))];
+    expect((await ask('GET', '/health/ready')).status).toBe(200);
+
+    disk.fill(program);
+    // What the files have of room inside them may still be used; each yes counts.
+    const refused: string[] = [];
+    for (let n = 0; refused.length === 0 && n < KNOCKS_MAX; n++) {
+      const answer = await register(ask, `knock ${n}`);
+      if (answer.status === 201) recorded.push(idOf(answer));
+      else {
+        expect([answer.status, answer.json<Problem>().code]).toEqual([503, 'ledger.disk-full']);
+        expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+        refused.push(`knock ${n}`);
+      }
+    }
+    const together = Array.from({ length: 32 }, (_each, n) => `together ${n}`);
+    for (const [n, answer] of (await Promise.all(together.map((key) => register(ask, key)))).entries()) {
+      expect([answer.status, answer.json<Problem>().code]).toEqual([503, 'ledger.disk-full']);
+      refused.push(together[n] ?? '');
+    }
+
+    expect((await ask('GET', `/v1/parties/${recorded[0] ?? ''}`)).status).toBe(200);
+    expect((await ask('GET', '/v1/boards/agreement-state')).status).toBe(200);
+    expect((await ask('GET', '/health/live')).status).toBe(200);
+    const ready = await ask('GET', '/health/ready');
+    expect(ready.status).toBe(503);
+    expect(ready.json<Ready>().parts).toContainEqual(expect.objectContaining({ part: 'ledger', status: 'failing' }));
+
+    disk.makeRoom(program);
+    for (const key of refused) recorded.push(idOf(accepted(await register(ask, key))));
+    const { position } = accepted(await register(ask, 'after')).json<Recorded>();
+    recorded.push(idOf(await register(ask, 'after')));
+    accepted(
+      await until(
+        () => ask('GET', `/v1/boards/agreement-state?at-least=${position}`),
+        ({ status }) => status === 200,
+      ),
+    );
+    accepted(
+      await until(
+        () => ask('GET', '/health/ready'),
+        ({ status }) => status === 200,
+      ),
+    );
+
+    program.signal('SIGTERM');
+    expect(await program.exited).toBe(0);
+    await isSound(files, recorded);
+  }, 120_000);
+});
