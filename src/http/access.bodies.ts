@@ -20,7 +20,8 @@ export class EnrolBody implements Checked {
   @Text(TOKEN_LENGTH_MAX, 'The one-time enrolment token that an administrator handed over') token!: string;
   @Text(LOGIN_LENGTH_MAX, 'The name that the account shall have') login!: string;
   @ApiProperty({ minLength: PASSWORD_LENGTH_MIN })
-  @Text(PASSWORD_LENGTH_MAX, `The password that it shall have; at least ${PASSWORD_LENGTH_MIN} characters`) password!: string;
+  @Text(PASSWORD_LENGTH_MAX, `The password that it shall have; at least ${PASSWORD_LENGTH_MIN} characters`)
+  password!: string;
 
   faults(): readonly Fault[] {
     const short = [...this.password].length < PASSWORD_LENGTH_MIN;

@@ -46,6 +46,12 @@ function streamOf({ creates, noun }: CommandType, id: string | undefined): strin
   return existingId(id);
 }
 
+/** For what takes no parameters: one that is not known was meant to do something. */
+export function withoutParameters({ query }: FastifyRequest): void {
+  const faults = Object.keys(query as object).map((name) => ({ pointer: `?${name}`, detail: 'is not a parameter of this' }));
+  if (faults.length > 0) throw invalidInput(faults);
+}
+
 /** An id that cannot be one has no record: the same answer as for a random id. */
 export function existingId(id: string | undefined): string {
   if (id === undefined || !UUID.test(id)) throw problemOf('NOT_FOUND');

@@ -65,4 +65,8 @@ export class HealthController {
   }
 }
 
-const part = (name: Part['part'], faults: readonly string[]): Part => ({ part: name, status: faults.length === 0 ? 'ok' : 'failing', faults });
+const part = (name: Part['part'], faults: readonly string[]): Part => ({
+  part: name,
+  status: faults.length === 0 ? 'ok' : 'failing',
+  faults,
+});

@@ -82,6 +82,12 @@ export const GENERAL_REASONS: RefusalCatalogue = new Map<string, Reason>([
     { title: 'The request did not come with the token of its session', remedy: 'Send the csrfToken of the sign-in as X-CSRF-Token.' },
   ],
   ['throttled', { title: 'Too many attempts', remedy: 'Wait as long as Retry-After says.' }],
+  ['not-json', { title: 'The request is not application/json', remedy: 'Send JSON, and Content-Type: application/json with it.' }],
+  ['bad-request', { title: 'The request cannot be read', remedy: 'Check the URL and the headers; the client that sent it is at fault.' }],
+  [
+    'internal',
+    { title: 'Something broke on our side', remedy: 'Tell the operator; whether it was recorded, the same Idempotency-Key tells.' },
+  ],
   ['too-large', { title: 'Too large to be recorded', remedy: 'Shorten the text, or record it in parts.' }],
   ['ledger.disk-full', { title: 'The disk is full', remedy: 'Reading goes on. Repeat the request once the operator has made room.' }],
   ['queue-full', { title: 'The ledger is busy', remedy: 'Repeat the request after Retry-After with the same Idempotency-Key.' }],
@@ -141,23 +147,30 @@ function expected(error: unknown): Problem | undefined {
   if (error instanceof AppendTooLargeError || error instanceof RecordTooLargeError)
     return new Problem(413, 'too-large', 'Too large to be recorded', { detail: error.message });
   if (error instanceof TrailTooLongError) return new Problem(413, 'too-large', 'The trail is too long', { detail: error.message });
-  if (error instanceof HttpException) return ofNest(error);
-  return ofFastify(error);
+  const status = error instanceof HttpException ? error.getStatus() : (error as { statusCode?: unknown } | null)?.statusCode;
+  if (status === 503) return unavailable('closing', 'The ledger is closing', 'Nothing was recorded.');
+  return typeof status === 'number' && status >= 400 && status < 500 ? problemOfStatus(status) : undefined;
 }
 
-function ofNest(error: HttpException): Problem {
-  const status = error.getStatus();
-  if (status === 404) return new Problem(404, 'not-found', 'There is no such page or record');
-  return new Problem(status, `http-${status}`, error.message);
+/** What the web itself refuses before anything of ours has looked at the request. */
+export function problemOfStatus(status: number): Problem {
+  switch (status) {
+    case 404:
+    case 414: // An id that is longer than any has no record.
+      return new Problem(404, 'not-found', 'There is no such page or record');
+    case 413:
+      return new Problem(413, 'too-large', 'The request is too large');
+    case 415:
+      return new Problem(415, 'not-json', 'The request is not application/json');
+    default:
+      return new Problem(status, 'bad-request', 'The request cannot be read');
+  }
 }
 
-/** Fastify's own errors of the request: they carry a status below 500. */
-function ofFastify(error: unknown): Problem | undefined {
-  const status = (error as { statusCode?: unknown } | null)?.statusCode;
-  if (typeof status !== 'number' || status < 400 || status >= 500) return undefined;
-  if (status === 413) return new Problem(413, 'too-large', 'The request is too large');
-  if (status === 415) return new Problem(415, 'http-415', 'Send application/json');
-  return invalidInput([{ pointer: '', detail: 'must be a request in JSON' }]);
+export const bodyOfProblem = (problem: Problem): string => JSON.stringify(problem.getResponse());
+
+export function sendProblem(reply: FastifyReply, problem: Problem): void {
+  void reply.status(problem.getStatus()).headers(problem.headers).type('application/problem+json').send(bodyOfProblem(problem));
 }
 
 /** Every refusal leaves the house as `application/problem+json`; what nobody expected says nothing of our insides. */
@@ -172,10 +185,6 @@ export class ProblemFilter implements ExceptionFilter {
       problem = new Problem(500, 'internal', 'Something broke on our side');
     }
     const reply = host.switchToHttp().getResponse<FastifyReply>();
-    void reply
-      .status(problem.getStatus())
-      .headers(problem.headers)
-      .type('application/problem+json')
-      .send(JSON.stringify(problem.getResponse()));
+    sendProblem(reply, problem);
   }
 }

@@ -15,7 +15,7 @@ import {
 } from '../commands/record.queries';
 import { Role } from '../kernel/roles';
 import { Admits, callerOf } from './access.guard';
-import { existingId } from './command.request';
+import { existingId, withoutParameters } from './command.request';
 import { DescribeRead } from './command.openapi';
 import { problemOf } from './problem';
 
@@ -49,6 +49,7 @@ export function recordController(noun: Declaration): Type {
       @Req() request: FastifyRequest,
       @Res({ passthrough: true }) reply: FastifyReply,
     ): Promise<RecordRead | Withheld> {
+      withoutParameters(request);
       const read = answered<RecordRead | Withheld>(await this.bus.execute(new ReadRecord(noun, idOf(id), callerOf(request).standing)));
       if ('revision' in read) reply.header('etag', `"${read.revision}"`);
       return read;
@@ -58,6 +59,7 @@ export function recordController(noun: Declaration): Type {
     @ApiOperation({ operationId: `read-${kind}-events`, summary: 'Read its history, event by event, as it was recorded' })
     @DescribeRead(noun)
     async events(@Param('id') id: string | undefined, @Req() request: FastifyRequest): Promise<readonly (EventRead | Withheld)[]> {
+      withoutParameters(request);
       return answered(await this.bus.execute(new ReadHistory(noun, idOf(id), callerOf(request).standing)));
     }
 
@@ -65,6 +67,7 @@ export function recordController(noun: Declaration): Type {
     @ApiOperation({ operationId: `read-${kind}-actions`, summary: 'What you may do now with this record, and what stops the rest' })
     @DescribeRead(noun)
     async actions(@Param('id') id: string | undefined, @Req() request: FastifyRequest): Promise<readonly Action[] | Withheld> {
+      withoutParameters(request);
       return answered(await this.bus.execute(new ReadActions(noun, idOf(id), callerOf(request).standing)));
     }
   }
