@@ -1,0 +1,99 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { CONFIGURATION } from '../../src/configuration';
+import { Program } from '../support/program';
+import { temporaryFolder } from '../support/temporary-ledger';
+import { blocksOf, patternOf, type Printed, type Shown, shownIn, typed } from './console';
+
+const ROOT = join(__dirname, '../..');
+const CLI = join(ROOT, 'dist/cli.js');
+
+const read = (page: string): string => readFileSync(join(ROOT, page), 'utf8');
+
+const docs = readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.md'));
+/** What a reader reads; the session of the README goes on in the others, in this order. */
+const PAGES = ['README.md', ...docs.map((name) => `docs/${name}`).sort()];
+
+const shownAs = (kind: string, page: string): Shown[] =>
+  blocksOf(read(page))
+    .filter(({ info }) => info === `console ${kind}`)
+    .flatMap(shownIn);
+
+/** The program of the checkout with its arguments, as a page calls it. */
+const cli = (args: readonly string[], data: string): { code: number | null; output: string } => {
+  const env = { PATH: process.env['PATH'] ?? '', JIRGA_DATA: data, JIRGA_PORT: '0' };
+  const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, ...args], { encoding: 'utf8', env });
+  return { code: status, output: `${stdout}${stderr}`.trim() };
+};
+
+describe('what the pages show is what the program answers', () => {
+  const session = PAGES.flatMap((page) => shownAs('session', page).map((shown) => ({ page, ...shown })));
+  const [start] = shownAs('start', 'README.md');
+  let program: Program;
+  let printed: readonly Printed[];
+
+  beforeAll(async () => {
+    const folder = temporaryFolder();
+    const data = join(folder, 'data/first');
+    const environment = Object.fromEntries([...(start?.command ?? '').matchAll(/(JIRGA_\w+)=(\S+)/g)].map(([, name, value]) => [name, value]));
+    program = await Program.start(data, { environment: { ...environment, JIRGA_DATA: data } });
+    const here = (command: string): string =>
+      command
+        .replace(/^INVITATION=\S+/, `INVITATION=${program.invitation('province')}`)
+        .replaceAll('http://127.0.0.1:3000', program.address)
+        .replaceAll('node dist/cli.js', `'${process.execPath}' '${CLI}'`);
+    printed = await typed(session.map(({ command }) => here(command)), folder);
+  }, 120_000);
+
+  it('at the first start', () => {
+    expect(program.output.trim()).toMatch(patternOf(start?.answer ?? ''));
+  });
+
+  it.each(session.map(({ page, command }, place) => ({ page, command, place })))('$page: $command', ({ place }) => {
+    const { command, answer } = session[place] as Shown;
+    expect(printed[place]?.answer).toMatch(patternOf(answer));
+    const failureIsShown = session[place + 1]?.command === 'echo $?';
+    if (!failureIsShown) expect({ command, exitCode: printed[place]?.exitCode }).toEqual({ command, exitCode: 0 });
+  });
+
+  it('in the demonstration', () => {
+    const [shown] = shownAs('demo', 'README.md');
+    const { code, output } = cli(['demo', '--once'], join(temporaryFolder(), 'demo'));
+    expect({ code, output }).toEqual({ code: 0, output: expect.stringMatching(patternOf(shown?.answer ?? '')) });
+  }, 120_000);
+});
+
+describe('what the pages name is there', () => {
+  const text = PAGES.map(read).join('\n');
+  const named = (pattern: RegExp): string[] => [...new Set([...text.matchAll(pattern)].map(([, name = '']) => name))].sort();
+
+  it.each(PAGES)('every link in %s leads to a file', (page) => {
+    const links = [...read(page).matchAll(/\]\(([^)\s#]+)[^)\s]*\)/g)].map(([, to = '']) => to).filter((to) => !/^[a-z]+:/.test(to));
+    expect(links.filter((to) => !existsSync(join(ROOT, dirname(page), to)))).toEqual([]);
+  });
+
+  it('every page is reached from the index of its folder', () => {
+    for (const page of PAGES.filter((each) => /^docs\/[\w-]+\.md$/.test(each) && each !== 'docs/README.md'))
+      expect(read('docs/README.md')).toContain(`](${page.slice('docs/'.length)})`);
+  });
+
+  it('every variable, and each one there is stands in docs/operations.md', () => {
+    const known = CONFIGURATION.map(({ name }) => name).sort();
+    expect(named(/\b(JIRGA_[A-Z_]*[A-Z])\b/g)).toEqual(known);
+    for (const { name, description } of CONFIGURATION) expect(read('docs/operations.md')).toMatch(new RegExp(`^\\| \`${name}\` \\|.*\\| ${description} \\|$`, 'm'));
+  });
+
+  it('every script', () => {
+    const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+    expect(named(/npm run ([\w:-]+)/g).filter((script) => !(script in scripts))).toEqual([]);
+  });
+
+  it('every verb of the command', () => {
+    const { output } = cli(['--help'], temporaryFolder());
+    const verbs = [...output.slice(output.indexOf('Commands:')).matchAll(/^ {2}(\w+)/gm)].map(([, verb]) => verb);
+    expect(named(/(?:dist\/cli\.js|`jirga) ([a-z]+)/g).filter((verb) => !verbs.includes(verb))).toEqual([]);
+    expect(verbs.filter((verb) => verb !== 'help' && !text.includes(`\`jirga ${verb ?? ''}`))).toEqual([]);
+  });
+});
