@@ -1,48 +1,67 @@
-// The yardstick of appends: the same messages, columns, indexes and commit groups; nothing is checked, chained or sealed.
 import { createRequire } from 'node:module';
+import { performance } from 'node:perf_hooks';
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 
+/*
+ * The yardstick of appends: the writer's messages, columns, indexes and commit groups, and nothing else. Nothing is checked, numbered, chained or sealed,
+ * no key is made, no trigger asked; a draft is stored as the JSON it came as.
+ */
 const require = createRequire(import.meta.url);
 const { DatabaseSync } = require('@photostructure/sqlite');
-const { APPENDS_PER_COMMIT_MAX, APPENDS_PER_MESSAGE_MAX } = require('../dist/kernel/limits');
+const { APPENDS_PER_COMMIT_MAX, APPENDS_PER_MESSAGE_MAX } = require('../dist/kernel/limits.js');
 
-const database = new DatabaseSync(workerData.file);
+const { file, bare } = workerData;
+const database = new DatabaseSync(file);
 database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
-  CREATE TABLE event (position INTEGER PRIMARY KEY, stream TEXT NOT NULL, revision INTEGER NOT NULL, record BLOB NOT NULL, UNIQUE (stream, revision)) STRICT`);
+  CREATE TABLE event (
+    position INTEGER PRIMARY KEY, stream TEXT NOT NULL, revision INTEGER NOT NULL, record BLOB NOT NULL, UNIQUE (stream, revision)
+  ) STRICT`);
+const begin = database.prepare('BEGIN IMMEDIATE');
+const commit = database.prepare('COMMIT');
 const insert = database.prepare('INSERT INTO event (stream, revision, record) VALUES (?, ?, ?)');
-let bare = 0;
 
-parentPort.on('message', (first) => {
-  if (first.bare) {
-    const record = Buffer.alloc(2_400, 'x');
-    for (let n = 0; n < first.bare; n += 64) {
-      database.exec('BEGIN IMMEDIATE');
-      for (let m = 0; m < 64; m++) insert.run(`bare-${++bare}`, 0, record);
-      database.exec('COMMIT');
-    }
-    parentPort.postMessage([]);
-    return;
-  }
+function write({ stream, expectedRevision, events }) {
+  let revision = expectedRevision;
+  let position = 0;
+  for (const event of events) position = Number(insert.run(stream, ++revision, Buffer.from(JSON.stringify(event))).lastInsertRowid);
+  return { position, revision };
+}
+
+function take(first) {
   const group = [];
   let message = first;
   while (message !== undefined && message !== 'CLOSE') {
     group.push(...JSON.parse(message.appends));
-    message = group.length + APPENDS_PER_MESSAGE_MAX > APPENDS_PER_COMMIT_MAX ? undefined : receiveMessageOnPort(parentPort)?.message;
+    const full = group.length + APPENDS_PER_MESSAGE_MAX > APPENDS_PER_COMMIT_MAX;
+    message = full ? undefined : receiveMessageOnPort(parentPort)?.message;
   }
   if (group.length > 0) {
-    database.exec('BEGIN IMMEDIATE');
-    const answers = group.map(({ stream, expectedRevision, events }) => {
-      let position;
-      for (const [n, event] of events.entries())
-        position = insert.run(stream, (expectedRevision === 'none' ? 0 : expectedRevision + 1) + n, Buffer.from(JSON.stringify(event))).lastInsertRowid;
-      return { position: Number(position) };
-    });
-    database.exec('COMMIT');
+    begin.run();
+    const answers = group.map(write);
+    commit.run();
     parentPort.postMessage(answers);
   }
   if (message === 'CLOSE') {
     database.close();
     parentPort.close();
   }
-});
-parentPort.postMessage('READY');
+}
+
+function insertAlone({ rows, bytes, group }) {
+  const record = Buffer.alloc(bytes, 'x');
+  const start = performance.now();
+  for (let row = 0; row < rows; row += group) {
+    begin.run();
+    for (let n = row; n < Math.min(rows, row + group); n++) insert.run(`bare-${n}`, 0, record);
+    commit.run();
+  }
+  const seconds = (performance.now() - start) / 1000;
+  database.close();
+  parentPort.postMessage(seconds);
+}
+
+if (bare) insertAlone(bare);
+else {
+  parentPort.on('message', take);
+  parentPort.postMessage('READY');
+}

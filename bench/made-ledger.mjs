@@ -90,18 +90,21 @@ export class Copyist {
   append({ stream: goldenStream, kind, events }, nth, renamed) {
     const rename = (value) => JSON.parse(JSON.stringify(value).replace(UUID, (id) => renamed.get(id) ?? id));
     const [{ leaf, env }] = events;
-    const { actor } = leaf;
+    const goldenId = goldenStream.slice(kind.length + 1);
+    // A review is opened under an id that the submission has named; every other stream under one that follows from its command.
+    if (leaf.rev === '0' && nth > 0) renamed.set(goldenId, eventIdOf(goldenId, nth));
     const stream = env.command.stream === null ? null : rename(goldenStream);
     const idempotencyKey = `copy ${nth} of ${env.command.idempotencyKey}`;
-    const cmd = commandIdOf(this.secret, { participantId: rename(actor), commandType: env.command.type, stream: stream ?? '-', idempotencyKey });
-    if (stream === null) renamed.set(goldenStream.slice(kind.length + 1), streamIdOf(cmd));
+    const identity = { participantId: leaf.actor, commandType: env.command.type, stream: stream ?? '-', idempotencyKey };
+    const cmd = commandIdOf(this.secret, identity);
+    if (stream === null) renamed.set(goldenId, streamIdOf(cmd));
     events.forEach((event, n) => renamed.set(event.leaf.id, eventIdOf(cmd, n)));
     const own = rename(goldenStream);
     const basis = leaf.basis.map(([name]) => rename(name)).map((name) => [name, this.ends.get(name) ?? -1]);
     const at = new Date(BEGINNING + this.made++ * 1000).toISOString();
     const drafts = events.map((event, n) => ({
       open: {
-        ...{ actor: rename(actor), at, caus: null, cmd, corr: cmd, id: eventIdOf(cmd, n), tv: event.leaf.tv, type: event.leaf.type },
+        ...{ actor: leaf.actor, at, caus: null, cmd, corr: cmd, id: eventIdOf(cmd, n), tv: event.leaf.tv, type: event.leaf.type },
         basis: basis.map(([name, revision]) => [name, String(revision)]),
       },
       data: rename(event.data),

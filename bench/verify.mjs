@@ -45,14 +45,17 @@ function inMemory(files, events) {
 }
 
 export const pinned = () =>
-  canPin && CORES > 1 ? 'the loop and verify on one thread: core 1; verify on two threads: cores 0 and 1' : 'nothing (no taskset, or one core)';
+  canPin && CORES > 1
+    ? 'the loop and verify on one thread: core 1; verify on two threads: cores 0 and 1'
+    : 'nothing (no taskset, or one core)';
 
 export async function run({ rounds, quick }) {
   const { files, events } = madeLedger(temporaryFolder('verify'), quick ? 2_000 : 24_000);
   const material = inMemory(files, events);
   const verifyOn = (threads) => async () => {
     const { findingsTotal, bodies } = await verify(files, { slots, threads });
-    if (findingsTotal > 0 || bodies.OPENED !== events) throw new Error(`verify on ${threads}: ${findingsTotal} findings, ${bodies.OPENED} opened`);
+    if (findingsTotal > 0 || bodies.OPENED !== events)
+      throw new Error(`verify on ${threads}: ${findingsTotal} findings, ${bodies.OPENED} opened`);
     return events;
   };
   const onOneCore = (work) => async () => {
