@@ -13,8 +13,9 @@ const CLI = join(ROOT, 'dist/cli.js');
 const read = (page: string): string => readFileSync(join(ROOT, page), 'utf8');
 
 const docs = readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.md'));
-/** What a reader reads; the session of the README goes on in the others, in this order. */
-const PAGES = ['README.md', ...docs.map((name) => `docs/${name}`).sort()];
+/** The session of the README goes on in these pages, in this order. */
+const SESSION = ['README.md', 'docs/operations.md', 'docs/http.md', 'docs/auditing.md'];
+const PAGES = [...new Set([...SESSION, ...docs.map((name) => `docs/${name}`).sort()])];
 
 const shownAs = (kind: string, page: string): Shown[] =>
   blocksOf(read(page))
