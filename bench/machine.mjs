@@ -25,3 +25,6 @@ export function pin(pid, cores) {
 }
 
 export const unpin = (pid) => pin(pid, `0-${CORES - 1}`);
+
+/** For benchmarks that run in one thread. */
+export const pinnedToOne = () => (canPin ? 'this process: core 1' : 'nothing (no taskset, or one core)');
