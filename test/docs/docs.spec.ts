@@ -38,14 +38,19 @@ describe('what the pages show is what the program answers', () => {
   beforeAll(async () => {
     const folder = temporaryFolder();
     const data = join(folder, 'data/first');
-    const environment = Object.fromEntries([...(start?.command ?? '').matchAll(/(JIRGA_\w+)=(\S+)/g)].map(([, name, value]) => [name, value]));
+    const environment = Object.fromEntries(
+      [...(start?.command ?? '').matchAll(/(JIRGA_\w+)=(\S+)/g)].map(([, name, value]) => [name, value]),
+    );
     program = await Program.start(data, { environment: { ...environment, JIRGA_DATA: data } });
     const here = (command: string): string =>
       command
-        .replace(/^INVITATION=\S+/, `INVITATION=${program.invitation('province')}`)
+        .replace(/^INVITATION=jirga_\S+/, `INVITATION=${program.invitation('province')}`)
         .replaceAll('http://127.0.0.1:3000', program.address)
         .replaceAll('node dist/cli.js', `'${process.execPath}' '${CLI}'`);
-    printed = await typed(session.map(({ command }) => here(command)), folder);
+    printed = await typed(
+      session.map(({ command }) => here(command)),
+      folder,
+    );
   }, 120_000);
 
   it('at the first start', () => {
@@ -83,7 +88,8 @@ describe('what the pages name is there', () => {
   it('every variable, and each one there is stands in docs/operations.md', () => {
     const known = CONFIGURATION.map(({ name }) => name).sort();
     expect(named(/\b(JIRGA_[A-Z_]*[A-Z])\b/g)).toEqual(known);
-    for (const { name, description } of CONFIGURATION) expect(read('docs/operations.md')).toMatch(new RegExp(`^\\| \`${name}\` \\|.*\\| ${description} \\|$`, 'm'));
+    for (const { name, description } of CONFIGURATION)
+      expect(read('docs/operations.md')).toMatch(new RegExp(`^\\| \`${name}\` \\|.*\\| ${description} \\|$`, 'm'));
   });
 
   it('every script', () => {
