@@ -59,6 +59,8 @@ async function commitmentsUnder(
     .where(sql<boolean>`"of" = 'COMMITMENT'`)
     .where('initiativeId' as never, 'in', initiativeIds as never)
     .select('row')
+    // The answer names states in the order in which they are met, and must be the same whichever way the table came about.
+    .orderBy('stream' as never)
     .execute();
   for (const { row } of found as unknown as { row: string }[]) {
     const { initiativeId, counted } = JSON.parse(row) as CountedCommitment;
