@@ -22,8 +22,8 @@ describe('the runner of the views', () => {
   const start = (own: readonly Board[] = boards, on = views): Promise<Runner> => new Runner(on, ledger.log, ledger.opener).start(own);
   const dump = (board: Board, on = views): Promise<unknown[]> => on.selectFrom(tableOf(board)).selectAll().orderBy('stream').execute();
   const rowOf = async (n: number): Promise<CommitmentRow | undefined> => {
-    const found = await views.selectFrom('commitment_tracker_v1').select('row').where('id', '=', nth(n)).executeTakeFirst();
-    return found && (JSON.parse((found).row) as CommitmentRow);
+    const found = await views.selectFrom('commitment_tracker_v1').select('row').where('id', '=', nth(n)).execute();
+    return (found as { row: string }[]).map(({ row }) => JSON.parse(row) as CommitmentRow)[0];
   };
   const active = async (board: string): Promise<string[]> => {
     const found = await views.selectFrom('checkpoint').select('lane').where('board', '=', board).where('active', '=', 1).execute();

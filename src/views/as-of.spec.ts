@@ -1,0 +1,130 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import * as sample from '../../test/support/clearance-sample';
+import { nth, RecordedLedger } from '../../test/support/recorded-ledger';
+import { boardQueries } from '../boards/queries';
+import { commitmentTracker, type CommitmentRow } from '../boards/commitment-tracker/commitment-tracker.projection';
+import { federalReviewQueue, type ReviewRow } from '../boards/federal-review-queue/federal-review-queue.projection';
+import { type Clearance, rankOf } from '../kernel/classification';
+import { occurringAt } from '../kernel/occurrence';
+import { recordEvents } from '../kernel/record.events';
+import { commitmentEvents } from '../negotiation/commitment/commitment.events';
+import { type AsOf, boardAsOf, positionAt } from './as-of';
+import type { Board, RowShape } from './board';
+import type { BoardQuestion } from './board-query';
+import { Runner } from './runner';
+import { readableBy } from './visibility';
+
+const EVERYTHING: Clearance = { level: rankOf('TOP_SECRET'), caveats: 0x3f };
+const OFFICER: Clearance = { level: rankOf('RESTRICTED'), caveats: 0 };
+const rectified = { reason: 'CLERICAL_ERROR', authorityId: sample.FOCAL_PERSON } as const;
+
+describe('a board as of another time', () => {
+  let ledger: RecordedLedger;
+
+  beforeEach(() => {
+    ledger = new RecordedLedger();
+    ledger.add('initiative', sample.INITIATIVE, [sample.proposed]);
+    ledger.add('commitment', nth(1), sample.binding);
+    ledger.add('federalReview', nth(2), sample.reviewOf(nth(1)).underReview);
+    ledger.add('commitment', nth(3), [sample.drafted], { level: 'SECRET' });
+    ledger.add('commitment', nth(4), [sample.drafted], { caveats: ['KP_EYES_ONLY'] });
+  });
+
+  async function rowsOf<Row extends RowShape>(board: Board<Row>, asOf: Partial<AsOf> = {}): Promise<Row[]> {
+    const readable = await boardAsOf(board, { position: ledger.log.head(), ...asOf }, ledger, EVERYTHING);
+    const found = await readable.rows.select('row').orderBy('id').execute();
+    await readable.close();
+    return (found as unknown as { row: string }[]).map(({ row }) => JSON.parse(row) as Row);
+  }
+
+  it.each(Object.keys(boardQueries))('of now and now is the live one byte for byte: %s', async (name) => {
+    const query = boardQueries[name];
+    if (!query) throw new Error(`there is no board ${name}`);
+    const [event] = ledger.eventsOf('commitment', nth(1));
+    const correction = { targetEventId: event?.id ?? '', pointer: '/due/date', oldValue: '2025-06-30', newValue: '2025-07-31' };
+    ledger.add('commitment', nth(1), [
+      recordEvents.RecordRectified({ ...rectified, ...correction, effective: 'AB_INITIO' }),
+      commitmentEvents.CommitmentSuspended({ byPartyId: sample.PROVINCE, ground: 'floods' }),
+    ]);
+    const views = ledger.views();
+    const runner = await new Runner(views, ledger.log, ledger.opener).start([query.board]);
+    while (await runner.turn(3));
+    const now = ledger.now;
+    for (const clearance of [EVERYTHING, OFFICER]) {
+      for (const sort of query.sorts) {
+        const question: BoardQuestion = { filters: {}, sort, size: 2, now };
+        const position = positionAt(ledger.log, ledger.opener, now);
+        const asOf = await boardAsOf(query.board, { position, effectiveAt: now }, ledger, clearance);
+        const live = JSON.stringify(await query.ask(readableBy(views, query.board, clearance), question));
+        expect(JSON.stringify(await query.ask(asOf, question))).toBe(live);
+        await asOf.close();
+      }
+    }
+  });
+
+  it('knows no correction that was recorded later', async () => {
+    const before = ledger.now;
+    const [event] = ledger.eventsOf('commitment', nth(1));
+    const correction = { targetEventId: event?.id ?? '', pointer: '/topic', oldValue: 'CROSS_BORDER_COLLABORATION', newValue: 'TRADE' };
+    ledger.add('commitment', nth(1), [recordEvents.RecordRectified({ ...rectified, ...correction, effective: 'AB_INITIO' })]);
+    const topicAt = async (knownAt: string): Promise<unknown> => {
+      const [row] = await rowsOf<CommitmentRow>(commitmentTracker, { position: positionAt(ledger.log, ledger.opener, knownAt) });
+      return row?.topic;
+    };
+    expect(await topicAt(before)).toBe('CROSS_BORDER_COLLABORATION');
+    expect(await topicAt(ledger.now)).toBe('TRADE');
+  });
+
+  it('applies a correction that holds from a date from that date on', async () => {
+    const [event] = ledger.eventsOf('commitment', nth(1));
+    const correction = { targetEventId: event?.id ?? '', pointer: '/pillar', oldValue: 'DEVELOPMENT', newValue: 'SECURITY' };
+    ledger.add('commitment', nth(1), [
+      recordEvents.RecordRectified({ ...rectified, ...correction, effective: 'FROM_DATE', fromDate: '2025-03-10' }),
+    ]);
+    const pillarAt = async (effectiveAt: string): Promise<unknown> =>
+      (await rowsOf<CommitmentRow>(commitmentTracker, { effectiveAt }))[0]?.pillar;
+    expect(await pillarAt('2025-03-09T00:00:00.000Z')).toBe('DEVELOPMENT');
+    expect(await pillarAt('2025-03-10T00:00:00.000Z')).toBe('SECURITY');
+  });
+
+  it('counts a fact from when it happened, however late it was recorded', async () => {
+    const report = { level: 2, periodFrom: '2025-01-01', periodTo: '2025-01-31', assessorId: sample.OBSERVER, evidenceIds: [sample.PROOF] };
+    const occurredAt = occurringAt('2025-03-01T04:30:00.000Z');
+    ledger.add('commitment', nth(1), [commitmentEvents.ImplementationReported(report)], { occurredAt });
+    const levelAt = async (effectiveAt: string): Promise<unknown> =>
+      (await rowsOf<CommitmentRow>(commitmentTracker, { effectiveAt })).find(({ commitmentId }) => commitmentId === nth(1))
+        ?.implementationLevel;
+    expect(ledger.now < '2025-03-01T04:30:00.000Z').toBe(true);
+    expect(await levelAt('2025-03-01T04:29:59.999Z')).toBeNull();
+    expect(await levelAt('2025-03-01T04:30:00.000Z')).toBe(2);
+  });
+
+  it('counts an act never before the one that precedes it in its stream', async () => {
+    const occurredAt = occurringAt('2025-02-01T00:00:00.000Z');
+    ledger.add('federalReview', nth(9), [sample.reviewOf(nth(1)).opened]);
+    const opened = ledger.now;
+    ledger.add('federalReview', nth(9), [sample.reviewOf(nth(1)).acknowledged], { occurredAt });
+    const stateAt = async (effectiveAt: string): Promise<unknown> =>
+      (await rowsOf<ReviewRow>(federalReviewQueue, { effectiveAt })).find(({ reviewId }) => reviewId === nth(9))?.state;
+    expect(await stateAt('2025-02-02T00:00:00.000Z')).toBeUndefined();
+    expect(await stateAt(opened)).toBe('ACKNOWLEDGED');
+  });
+
+  it('goes by the time of an event as it was put right', async () => {
+    const [event] = ledger.eventsOf('commitment', nth(3));
+    const correction = { targetEventId: event?.id ?? '', pointer: '/record/occurredAt', oldValue: null };
+    const newValue = { from: '2025-02-01', precision: 'DAY', zone: 'UTC', calendar: 'GREGORIAN' };
+    ledger.add('commitment', nth(3), [recordEvents.RecordRectified({ ...rectified, ...correction, newValue, effective: 'AB_INITIO' })]);
+    const ids = (await rowsOf<CommitmentRow>(commitmentTracker, { effectiveAt: '2025-02-15T00:00:00.000Z' })).map(
+      (row) => row.commitmentId,
+    );
+    expect(ids).toEqual([nth(3)]);
+  });
+
+  it('cuts the log behind a whole command', () => {
+    const positions = ledger.log.readAll(0, 100).map((row) => [ledger.opener.open(row).recordedAt, row.position] as const);
+    expect(positionAt(ledger.log, ledger.opener, '2025-01-01T00:00:00.000Z')).toBe(0);
+    for (const [recordedAt, position] of positions) expect(positionAt(ledger.log, ledger.opener, recordedAt)).toBe(position);
+    expect(positionAt(ledger.log, ledger.opener, '2030-01-01T00:00:00.000Z')).toBe(ledger.log.head());
+  });
+});
