@@ -55,21 +55,23 @@ export interface House {
 
 /**
  * Opens the ledger of a folder for this process. Throws what the store throws: `LedgerFileError` where there is none (`createLedger` makes
- * one), `LedgerInUseError` where another process has it.
+ * one), `LedgerInUseError` where another process has it; `SecretFileError` and `KeysFileError` where its secrets are not at hand.
  * @param clock now, in milliseconds of the epoch; tests hand in their own
  */
 export async function openHouse(files: LedgerFolder, clock: Clock = Date.now): Promise<House> {
   const slots = slotTableOf(catalogues);
-  const store = await SqliteEventStore.open(files, { slots, prog: PROGRAM });
   const origin = readOrigin(files.ledger);
   const settings = { keysFile: files.keys, masterKeyFile: files.masterKey, origin: { log: origin, prog: PROGRAM } };
+  // Before anything can be written: without the right secrets nothing that is recorded could be read.
+  const commandSecret = readSecretFile(files.commandSecret);
   const trust = openTrust(settings, { readOnly: true });
+  trust.keyring.checkMaster();
+  const store = await SqliteEventStore.open(files, { slots, prog: PROGRAM });
   const opener = openerOf(trust, catalogues);
   const streams = new Streams(store, opener);
   const authority = new LedgerAuthority();
   const control = new RecordControl(declarations, streams, authority);
   const ledgerClock = new LedgerClock(clock, await lastRecordedAt(store, opener));
-  const commandSecret = readSecretFile(files.commandSecret);
   const road = new CommandRoad({ store, streams, authority, control, clock: ledgerClock, commandSecret, origin });
   const accounts = new AccountStore(files.accounts);
   const views = await Views.open(viewsSettingsOf(files, settings));
@@ -93,9 +95,16 @@ export async function openHouse(files: LedgerFolder, clock: Clock = Date.now): P
     clock: ledgerClock,
     views,
     processes: following,
-    trails: new Trails({ store, opener, streams, authority, origin, tools: { slots: new SlotBook(slots), keyring: trust.keyring, commandSecret } }),
+    trails: new Trails({
+      store,
+      opener,
+      streams,
+      authority,
+      origin,
+      tools: { slots: new SlotBook(slots), keyring: trust.keyring, commandSecret },
+    }),
     boards: new BoardDesk(views, reader, () => store.head(), clock),
-    close: async () => {
+    close: once(async () => {
       await following.close();
       stopPoking();
       await store.close();
@@ -103,7 +112,7 @@ export async function openHouse(files: LedgerFolder, clock: Clock = Date.now): P
       await views.close();
       trust.keyring.close();
       accounts.close();
-    },
+    }),
   };
 }
 
@@ -123,4 +132,10 @@ function pokeOnAppend(store: EventStore, views: Views): () => void {
   return () => {
     stop.abort();
   };
+}
+
+/** However often it is asked for, it happens one time. */
+function once(close: () => Promise<void>): () => Promise<void> {
+  let closed: Promise<void> | undefined;
+  return () => (closed ??= close());
 }

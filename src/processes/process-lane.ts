@@ -103,7 +103,11 @@ export class ProcessLane {
   }
 
   /** @returns what it waits for, `undefined` once it is settled: recorded, or refused because it is so already or no longer matters */
-  private async tryToRecord({ command, fields, streamId, classification }: Consequence, key: string, cause?: Happened): Promise<string | undefined> {
+  private async tryToRecord(
+    { command, fields, streamId, classification }: Consequence,
+    key: string,
+    cause?: Happened,
+  ): Promise<string | undefined> {
     try {
       const outcome = await this.to.system.record(command, fields, {
         streamId,
@@ -114,7 +118,8 @@ export class ProcessLane {
       if (outcome === 'CONFLICTS_IN_A_ROW') return outcome;
       // A refusal of the domain is an answer: it is so already, or its subject has gone on without it. Anything else is a fault of the process.
       const refused = refusalOf(outcome);
-      if (refused !== undefined && !(outcome instanceof Rejection) && outcome !== 'NOT_FOUND') throw new Error(`${command.name}: ${refused}`);
+      if (refused !== undefined && !(outcome instanceof Rejection) && outcome !== 'NOT_FOUND')
+        throw new Error(`${command.name}: ${refused}`);
       return undefined;
     } catch (error) {
       if (PASSING.some((type) => error instanceof type)) return String(error);

@@ -32,6 +32,7 @@ export class Processes {
   private readonly kinds = new Set<string>();
   private readonly stop = new AbortController();
   private readonly following: Promise<void>;
+  private closing: Promise<void> | undefined;
   private timer: NodeJS.Timeout | undefined;
   private fault: string | undefined;
   private looking: Promise<void> = Promise.resolve();
@@ -43,7 +44,9 @@ export class Processes {
     this.marks = new ProcessMarks(to.file);
     const stateOf = async <S extends State>(fold: AnyFold<S>, streamId: string, revision?: number): Promise<S> =>
       (revision === undefined ? (await to.streams.load(fold, streamId)).state : await to.streams.stateAt(fold, streamId, revision)) as S;
-    this.lanes = processes.map((process) => new ProcessLane(process, { system: to.system, marks: this.marks, stateOf, stopped: this.stop.signal }));
+    this.lanes = processes.map(
+      (process) => new ProcessLane(process, { system: to.system, marks: this.marks, stateOf, stopped: this.stop.signal }),
+    );
     for (const lane of this.lanes)
       for (const type of lane.process.on) {
         this.kinds.add(type.slice(0, type.indexOf('/')));
@@ -66,14 +69,20 @@ export class Processes {
 
   /** Fires every deadline that has passed by now. The timer calls it; so may whoever has moved the clock. */
   look(): Promise<void> {
-    this.looking = this.looking.then(() => this.fireAll()).catch((error: unknown) => {
-      this.fault = String(error);
-    });
+    this.looking = this.looking
+      .then(() => this.fireAll())
+      .catch((error: unknown) => {
+        this.fault = String(error);
+      });
     return this.looking;
   }
 
   /** What is under way is finished; marks are kept. */
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    return (this.closing ??= this.drain());
+  }
+
+  private async drain(): Promise<void> {
     this.stop.abort();
     clearTimeout(this.timer);
     await this.following;

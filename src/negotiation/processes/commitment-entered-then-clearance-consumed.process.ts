@@ -8,6 +8,8 @@ export const commitmentEnteredThenClearanceConsumed: Process = {
   on: ['commitment/CommitmentEntered', 'commitment/CommitmentAmended'],
   react: ({ data, id }) => {
     const clearanceId = data['clearanceId'];
-    return typeof clearanceId !== 'string' || isErased(clearanceId) ? [] : [{ command: ConsumeClearance, fields: { by: id }, streamId: clearanceId }];
+    return typeof clearanceId !== 'string' || isErased(clearanceId)
+      ? []
+      : [{ command: ConsumeClearance, fields: { by: id }, streamId: clearanceId }];
   },
 };

@@ -1,0 +1,291 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { type House, openHouse } from '../../src/house';
+import type { Happened } from '../../src/kernel/happened';
+import { AnnotateRecord } from '../../src/commands/record.commands';
+import type { Process } from '../../src/processes/process';
+import { Processes } from '../../src/processes/processes';
+import { accepted, type Person, type ServedLedger, servedLedger } from '../support/serving';
+import { temporaryFolder } from '../support/temporary-ledger';
+
+const DAY_MS = 24 * 3_600_000;
+const WAIT_MS = 20_000;
+
+/** One ledger for all: what differs is the commitment. Its clock is moved by hand. */
+let now = Date.UTC(2025, 2, 1, 9);
+let ledger: ServedLedger;
+let focal: Person;
+let official: Person;
+let liaison: Person;
+let reviewer: Person;
+let initiativeId: string;
+let federation: string;
+let redLineId: string;
+
+interface Read {
+  readonly state: Readonly<Record<string, unknown>> & { readonly status: string };
+}
+
+const streamOf = async (answer: ReturnType<Person['ask']>): Promise<string> =>
+  accepted(await answer).json<{ stream: { id: string } }>().stream.id;
+
+const read = async (path: string): Promise<Read['state'] | undefined> => {
+  const answer = await reviewer.ask('GET', path);
+  return answer.status === 200 ? answer.json<Read>().state : undefined;
+};
+
+/** Waits for what a process does by itself. */
+async function until(path: string, holds: (state: Read['state']) => boolean): Promise<Read['state']> {
+  const end = performance.now() + WAIT_MS;
+  for (;;) {
+    const state = await read(path);
+    if (state && holds(state)) return state;
+    if (performance.now() > end) throw new Error(`${path} did not come so far: ${JSON.stringify(state)}`);
+    await new Promise((look) => setTimeout(look, 10));
+  }
+}
+
+const become = (path: string, status: string): Promise<Read['state']> => until(path, (state) => state.status === status);
+
+const typesOf = async (path: string): Promise<string[]> =>
+  accepted(await reviewer.ask('GET', `${path}/events`))
+    .json<{ type: string }[]>()
+    .map(({ type }) => type);
+
+let commitments = 0;
+interface Submitted {
+  readonly commitment: string;
+  readonly review: string;
+  readonly text: { readonly lang: string; readonly body: string };
+}
+
+async function submitted(level = 'RESTRICTED'): Promise<Submitted> {
+  const text = { lang: 'en', body: `Open to patients, gate ${++commitments}.` };
+  const parties = [{ partyId: federation, side: 'PK' }];
+  const body = {
+    initiativeId,
+    text,
+    kind: 'FACILITATION',
+    topic: 'CROSS_BORDER_COLLABORATION',
+    subTopics: ['MEDICAL_TRAVEL'],
+    pillar: 'DEVELOPMENT',
+    competence: 'FEDERAL',
+    responsible: parties,
+    beneficiaries: parties,
+    due: { kind: 'CONTINUOUS', reportEveryDays: 30 },
+    verification: { method: 'Counts', by: 'A committee' },
+    record: { classification: { level } },
+  };
+  const id = await streamOf(focal.ask('POST', '/v1/commitments', { body }));
+  const commitment = `/v1/commitments/${id}`;
+  accepted(await focal.ask('POST', `${commitment}/assess-alignment`, { body: { result: 'ALIGNED', redLineIds: [] } }));
+  accepted(await focal.ask('POST', `${commitment}/submit-for-clearance`, { body: { urgency: 'ROUTINE', question: 'May it be entered?' } }));
+  const reviewId = (await read(commitment))?.['reviewId'];
+  return { commitment, review: `/v1/federal-reviews/${String(reviewId)}`, text };
+}
+
+async function inReview(): Promise<Submitted> {
+  const it = await submitted();
+  await become(it.review, 'SUBMITTED');
+  accepted(await liaison.ask('POST', `${it.review}/acknowledge`, { body: { reference: 'FO/1' } }));
+  accepted(await liaison.ask('POST', `${it.review}/assign`, { body: { division: 'FOREIGN_AFFAIRS' } }));
+  return it;
+}
+
+const decide = async ({ review }: Submitted, body: object): Promise<void> => {
+  accepted(await reviewer.ask('POST', `${review}/decide`, { body }));
+};
+
+async function cleared(days = 90): Promise<Submitted> {
+  const it = await inReview();
+  const { textHash } = (await read(it.review))?.['text'] as { textHash: string };
+  const validity = { validFrom: new Date(now).toISOString(), validUntil: new Date(now + days * DAY_MS).toISOString() };
+  await decide(it, { decision: 'APPROVED', textHash, purpose: 'ENTER', authorityId: federation, ...validity });
+  await become(it.commitment, 'CLEARED');
+  return it;
+}
+
+async function entered(): Promise<Submitted> {
+  const it = await cleared();
+  const clearanceId = it.review.slice(it.review.lastIndexOf('/') + 1);
+  accepted(await focal.ask('POST', `${it.commitment}/enter`, { body: { text: it.text, clearanceId, reservations: [] } }));
+  return it;
+}
+
+beforeAll(async () => {
+  ledger = await servedLedger(() => now);
+  focal = await ledger.person(['FOCAL_PERSON']);
+  official = await ledger.person(['PROVINCIAL_OFFICIAL']);
+  liaison = await ledger.person(['FEDERAL_LIAISON'], { level: 'SECRET' });
+  reviewer = await ledger.person(['FEDERAL_REVIEWER'], { level: 'SECRET' });
+  const party = (ask: Person['ask'], type: string, canonicalName: string) =>
+    streamOf(ask('POST', '/v1/parties', { body: { type, canonicalName } }));
+  const sponsorPartyId = await party(official.ask, 'PROVINCIAL_GOVERNMENT', 'Province');
+  federation = await party(liaison.ask, 'FEDERAL_GOVERNMENT', 'Federation');
+  const objectives = [{ code: 'O9', text: 'Patients can cross' }];
+  initiativeId = await streamOf(focal.ask('POST', '/v1/initiatives', { body: { title: 'Dialogue', sponsorPartyId, objectives } }));
+  const line = { topic: 'SECURITY', text: { lang: 'en', body: 'No armed group is a party.' }, effect: 'PROHIBITED', examples: [] };
+  accepted(await reviewer.ask('POST', '/v1/policy-framework/declare-red-line', { body: line }));
+  [redLineId = ''] = Object.keys(((await read('/v1/policy-framework'))?.['redLines'] ?? {}));
+  await publish();
+}, 120_000);
+
+const publish = async (): Promise<void> => {
+  const body = { redLineIds: [redLineId], effectiveFrom: '2025-01-01' };
+  accepted(await reviewer.ask('POST', '/v1/policy-framework/publish-framework-version', { body }));
+};
+
+describe('what follows by itself (domain 4.5)', () => {
+  it('a submission opens the review of exactly its text, as high as the commitment', async () => {
+    const { review, text } = await submitted('CONFIDENTIAL');
+    const state = await become(review, 'SUBMITTED');
+    expect(state).toMatchObject({ subject: 'COMMITMENT_TEXT', text, submittedBy: focal.id });
+    expect((await reviewer.ask('GET', review)).json<{ classification: object }>().classification).toEqual({ level: 'CONFIDENTIAL' });
+  });
+
+  it('a clearance, a return and a refusal are told to the commitment', async () => {
+    await cleared();
+    const returned = await inReview();
+    await decide(returned, { decision: 'RETURNED_FOR_REVISION', comments: [{ text: 'Name the hours.' }] });
+    await become(returned.commitment, 'DRAFT');
+    const declined = await inReview();
+    await decide(declined, { decision: 'DECLINED', reason: 'Not now.' });
+    await become(declined.commitment, 'DECLINED');
+  }, 60_000);
+
+  it('an entry uses the clearance up', async () => {
+    const { review } = await entered();
+    await until(review, ({ clearance }) => (clearance as { life: string }).life === 'CONSUMED');
+  });
+
+  it('other words end the review of the earlier ones, however soon they come', async () => {
+    const { commitment, review } = await submitted();
+    accepted(await focal.ask('POST', `${commitment}/redraft`, { body: { text: { lang: 'en', body: `Other words ${commitments}.` } } }));
+    await become(review, 'SUPERSEDED');
+  });
+
+  it('a revoked clearance and a new framework version flag what is entered, and change nothing else', async () => {
+    const it = await entered();
+    await until(it.review, ({ clearance }) => (clearance as { life: string }).life === 'CONSUMED');
+    accepted(await reviewer.ask('POST', `${it.review}/revoke-clearance`, { body: { reason: 'Second thoughts.' } }));
+    await until(it.commitment, ({ flaggedFor }) => (flaggedFor as unknown[]).length === 1);
+    await publish();
+    const state = await until(it.commitment, ({ flaggedFor }) => (flaggedFor as unknown[]).length === 2);
+    expect(state.status).toBe('ENTERED');
+  }, 60_000);
+
+  it('a year of validities ends in a moment, each once, and what was used does not expire', async () => {
+    const used = await entered();
+    await until(used.review, ({ clearance }) => (clearance as { life: string }).life === 'CONSUMED');
+    const running = [await cleared(30), await cleared(200), await cleared(360)];
+    const { processes } = ledger.serving.house;
+    now += 366 * DAY_MS;
+    await processes.look();
+    await processes.look();
+    // Their tokens have expired with the year.
+    focal = await signedInAgain(focal);
+    liaison = await signedInAgain(liaison);
+    reviewer = await signedInAgain(reviewer);
+    for (const { review } of running) expect((await typesOf(review)).filter((type) => type === 'ClearanceExpired')).toHaveLength(1);
+    expect(await typesOf(used.review)).not.toContain('ClearanceExpired');
+  }, 120_000);
+});
+
+async function signedInAgain(person: Person): Promise<Person> {
+  const { login, password } = person;
+  const { token } = accepted(await ledger.nobody('POST', '/v1/tokens', { body: { login, password } })).json<{ token: string }>();
+  return { ...person, token, ask: ledger.as(token) };
+}
+
+describe('a process on its own', () => {
+  let house: House;
+  let processes: Processes | undefined;
+  let folder: string;
+
+  beforeEach(() => {
+    ({ house } = ledger.serving);
+    folder = temporaryFolder();
+  });
+  afterEach(() => processes?.close());
+
+  const over = (...some: Process[]): Processes => {
+    const { store, opener, streams, system } = house;
+    processes = new Processes(some, { file: join(folder, 'processes.db'), store, opener, streams, system, clock: () => now });
+    return processes;
+  };
+  const parties = ['party/PartyRegistered'];
+  const watching = (name: string, seen: Happened[]): Process => ({ name, on: parties, react: (event) => (seen.push(event), []) });
+  const passed = async (some: Processes): Promise<void> => {
+    const end = performance.now() + WAIT_MS;
+    while (some.health().some(({ position, halted }) => position === 0 && halted === undefined)) {
+      if (performance.now() > end) throw new Error('the processes did not come so far');
+      await new Promise((look) => setTimeout(look, 10));
+    }
+  };
+
+  it('sees each of its events once and in order, and goes on where it stood', async () => {
+    const seen: Happened[] = [];
+    const first = over(watching('watching', seen));
+    await passed(first);
+    await first.close();
+    const before = seen.length;
+    expect(before).toBeGreaterThanOrEqual(2);
+    await passed(over(watching('watching', seen)));
+    expect(seen).toHaveLength(before);
+    expect(seen.map(({ position }) => position)).toEqual(
+      [...new Set(seen.map(({ position }) => position))].sort((one, other) => one - other),
+    );
+  });
+
+  it('halts at an event that it cannot take, alone, and says so', async () => {
+    const seen: Happened[] = [];
+    const poisoned: Process = {
+      name: 'poisoned',
+      on: parties,
+      react: () => {
+        throw new Error('cannot take this');
+      },
+    };
+    const both = over(poisoned, watching('watching', seen));
+    await passed(both);
+    expect(both.health()).toMatchObject([
+      { process: 'poisoned', position: 0, halted: expect.stringContaining('cannot take this') },
+      { process: 'watching' },
+    ]);
+    expect(both.health()[1]).not.toHaveProperty('halted');
+    expect(seen.length).toBeGreaterThanOrEqual(2);
+  });
+
+  it('halts where it asks for what SYSTEM may not do', async () => {
+    const greedy: Process = {
+      name: 'greedy',
+      on: parties,
+      react: ({ streamId }) => [{ command: AnnotateRecord, fields: { targetEventId: streamId, text: 'x' }, streamId }],
+    };
+    const one = over(greedy);
+    await passed(one);
+    expect(one.health()).toMatchObject([{ halted: expect.stringContaining('AnnotateRecord is not for SYSTEM') }]);
+  });
+
+  it('goes over the whole log again where its marks are lost, and changes nothing', async () => {
+    const { files } = house;
+    await ledger.serving.close();
+    rmSync(files.processes);
+    const again = await openHouse(files, () => now);
+    try {
+      const head = await again.store.head();
+      const end = performance.now() + WAIT_MS;
+      // The last of each kind lies behind its last decision; when every mark is past the first thousand events nothing was recorded on the way.
+      while (again.processes.health().some(({ position }) => position === 0)) {
+        if (performance.now() > end) throw new Error(JSON.stringify(again.processes.health()));
+        await new Promise((look) => setTimeout(look, 10));
+      }
+      await again.processes.look();
+      await again.processes.close();
+      expect(await again.store.head()).toBe(head);
+    } finally {
+      await again.close();
+    }
+  }, 60_000);
+});
