@@ -24,7 +24,8 @@ export interface Serving {
   close(): Promise<void>;
 }
 
-export const filesOf = ({ data, masterKeyFile }: Pick<Configuration, 'data' | 'masterKeyFile'>): LedgerFolder => ledgerFolder(data, masterKeyFile);
+export const filesOf = ({ data, masterKeyFile }: Pick<Configuration, 'data' | 'masterKeyFile'>): LedgerFolder =>
+  ledgerFolder(data, masterKeyFile);
 
 /** An origin for whoever has named none: unique, and honest about being nobody's address. */
 export const madeUpOrigin = (): string => `localhost/ledger-${randomBytes(6).toString('hex')}`;
@@ -33,7 +34,10 @@ export const madeUpOrigin = (): string => `localhost/ledger-${randomBytes(6).toS
  * Opens the ledger of the configuration, makes it where there is none, and listens.
  * @param nextPorts how many further ports are tried where the first is taken
  */
-export async function serve(configuration: Configuration, { clock, nextPorts = 0 }: { clock?: Clock; nextPorts?: number } = {}): Promise<Serving> {
+export async function serve(
+  configuration: Configuration,
+  { clock, nextPorts = 0 }: { clock?: Clock; nextPorts?: number } = {},
+): Promise<Serving> {
   const files = filesOf(configuration);
   const created = !existsSync(files.ledger);
   if (created) createLedger(files, configuration.origin ?? madeUpOrigin());
@@ -47,7 +51,14 @@ export async function serve(configuration: Configuration, { clock, nextPorts = 0
       await app.close();
       await house.close();
     };
-    return { house, app, created, invitations, address: `http://${configuration.host.includes(':') ? `[${configuration.host}]` : configuration.host}:${port}`, close };
+    return {
+      house,
+      app,
+      created,
+      invitations,
+      address: `http://${configuration.host.includes(':') ? `[${configuration.host}]` : configuration.host}:${port}`,
+      close,
+    };
   } catch (error) {
     await house.close();
     throw error;

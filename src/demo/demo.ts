@@ -37,7 +37,9 @@ export async function demo(configuration: Configuration, { once, say }: DemoOpti
   try {
     if (new URL(serving.address).port !== String(configuration.port) && configuration.port !== 0)
       say(`Port ${configuration.port} is taken; using the next free one.`);
-    say(`${found ? 'Found the demonstration' : 'Made a new ledger for the demonstration'} in ${configuration.data}; its API is at ${serving.address}`);
+    say(
+      `${found ? 'Found the demonstration' : 'Made a new ledger for the demonstration'} in ${configuration.data}; its API is at ${serving.address}`,
+    );
     const stage = new Stage(serving.address, serving.house, progress);
     await enrolAdministrators(stage, serving, file);
     await play(stage, file, say);
@@ -87,7 +89,13 @@ async function printVerification({ house }: Serving, say: DemoOptions['say']): P
 function printAddresses(stage: Stage, say: DemoOptions['say']): void {
   say('');
   say('Look for yourself:');
-  for (const path of ['/docs', '/v1/boards/agreement-state', '/v1/boards/federal-review-queue', '/v1/boards/commitment-tracker', '/health/ready'])
+  for (const path of [
+    '/docs',
+    '/v1/boards/agreement-state',
+    '/v1/boards/federal-review-queue',
+    '/v1/boards/commitment-tracker',
+    '/health/ready',
+  ])
     say(`  ${stage.address}${path}`);
   say('One-time sign-in tokens, each good once within 15 minutes (POST /v1/sessions/one-time {"token": …}):');
   for (const { key, roles } of PEOPLE) say(`  ${roles.join(', ').padEnd(20)} ${stage.signInToken(key)}`);

@@ -135,6 +135,13 @@ export async function printTrail(stage: Stage, say: (line: string) => void): Pro
       .join(', ');
   say('');
   say('Trail of the commitment');
-  const lines = events.map(({ recordedAt, type, who, role, changes, leaf }) => [recordedAt.slice(0, 16), type, brief(who.name ?? '-'), role, changed(changes), leaf]);
+  const lines = events.map(({ recordedAt, type, who, role, changes, leaf }) => [
+    recordedAt.slice(0, 16),
+    type,
+    brief(who.name ?? '-'),
+    role,
+    changed(changes),
+    leaf,
+  ]);
   for (const line of tableOf(['recorded', 'event', 'who', 'as', 'changed', 'leaf'], lines)) say(line);
 }

@@ -25,10 +25,12 @@ const ACROSS_THE_LINE = 'The province shall receive envoys of armed groups as a 
 const day = (from: string) => ({ from, precision: 'DAY', zone: 'Asia/Karachi', calendar: 'GREGORIAN' });
 
 /** Registers somebody under his id, which later steps know by his key. */
-const registered = (key: string, path: string, person: string, body: object): Step['play'] => async (stage, name) => {
-  const { body: recorded } = await stage.record(person, path, body, name);
-  stage.keep(key, recorded.stream.id);
-};
+const registered =
+  (key: string, path: string, person: string, body: object): Step['play'] =>
+  async (stage, name) => {
+    const { body: recorded } = await stage.record(person, path, body, name);
+    stage.keep(key, recorded.stream.id);
+  };
 
 const recorded =
   (person: string, path: (stage: Stage) => string, body: (stage: Stage) => object): Step['play'] =>
@@ -37,7 +39,12 @@ const recorded =
   };
 
 const refused =
-  (person: string, path: (stage: Stage) => string, body: (stage: Stage) => object, expected: { code: string; invariant: string }): Step['play'] =>
+  (
+    person: string,
+    path: (stage: Stage) => string,
+    body: (stage: Stage) => object,
+    expected: { code: string; invariant: string },
+  ): Step['play'] =>
   async (stage, name) => {
     await stage.refused(person, path(stage), body(stage), name, expected);
   };
@@ -45,7 +52,11 @@ const refused =
 /** Makes the account of the first administrator of a side, with the token that the start has printed. */
 export async function enrol(stage: Stage, person: string, token: string): Promise<void> {
   const password = randomBytes(24).toString('base64url');
-  const { status, body } = await Client.stranger(stage.address).post<{ login: string }>('/v1/enrolments', { token, login: person, password });
+  const { status, body } = await Client.stranger(stage.address).post<{ login: string }>('/v1/enrolments', {
+    token,
+    login: person,
+    password,
+  });
   if (status !== 201) throw new UnexpectedAnswerError(`${person} could not enrol: ${JSON.stringify(body)}`);
 }
 
@@ -109,17 +120,21 @@ const terms = (stage: Stage, body: string) => ({
 });
 
 /** Keeps what a submission says of the review that it opens, once a process has opened it. */
-const submitted =
-  (name: string, of: (stage: Stage) => string, keptAs: string): Step => ({
-    name,
-    play: async (stage, step) => {
-      await stage.record('focalPerson', `${of(stage)}/submit-for-clearance`, { urgency: 'ROUTINE', question: 'May this text be entered?' }, step);
-      const client = await stage.as('focalPerson');
-      const { state } = await client.get<{ state: { reviewId: string } }>(of(stage));
-      stage.keep(keptAs, state.reviewId);
-      await stage.until('liaison', `/v1/federal-reviews/${state.reviewId}`, 'SUBMITTED');
-    },
-  });
+const submitted = (name: string, of: (stage: Stage) => string, keptAs: string): Step => ({
+  name,
+  play: async (stage, step) => {
+    await stage.record(
+      'focalPerson',
+      `${of(stage)}/submit-for-clearance`,
+      { urgency: 'ROUTINE', question: 'May this text be entered?' },
+      step,
+    );
+    const client = await stage.as('focalPerson');
+    const { state } = await client.get<{ state: { reviewId: string } }>(of(stage));
+    stage.keep(keptAs, state.reviewId);
+    await stage.until('liaison', `/v1/federal-reviews/${state.reviewId}`, 'SUBMITTED');
+  },
+});
 
 /** Steps 2 and 4 of the worked example of the domain, as far as the nouns that exist go; what follows them is invented. */
 export const SCENARIO: readonly Step[] = [
@@ -130,12 +145,16 @@ export const SCENARIO: readonly Step[] = [
   party('community', 'official', 'COMMUNITY', `Patients and their families on both sides of Torkham ${INVENTED}`),
   {
     name: 'Names stand side by side, and none is forced on anybody',
-    play: recorded('official', (stage) => `/v1/parties/${stage.id('province')}/record-designation`, (stage) => ({
-      name: 'خیبر پختونخوا حکومت',
-      lang: 'ur',
-      script: 'Arab',
-      usedByPartyId: stage.id('province'),
-    })),
+    play: recorded(
+      'official',
+      (stage) => `/v1/parties/${stage.id('province')}/record-designation`,
+      (stage) => ({
+        name: 'خیبر پختونخوا حکومت',
+        lang: 'ur',
+        script: 'Arab',
+        usedByPartyId: stage.id('province'),
+      }),
+    ),
   },
   {
     name: 'As reported: the spokesman of the provincial government',
@@ -159,26 +178,38 @@ export const SCENARIO: readonly Step[] = [
   },
   {
     name: 'As reported: the spokesman is its focal person',
-    play: recorded('official', (stage) => `${initiative(stage)}/designate-focal-person`, (stage) => ({
-      participantId: stage.id('spokesman'),
-      record: { occurredAt: day('2025-02-16') },
-    })),
+    play: recorded(
+      'official',
+      (stage) => `${initiative(stage)}/designate-focal-person`,
+      (stage) => ({
+        participantId: stage.id('spokesman'),
+        record: { occurredAt: day('2025-02-16') },
+      }),
+    ),
   },
   letter('notification letter', `The letter of notification ${INVENTED}`, 'official', 'LETTER', '2025-02-20'),
   {
     name: `The federal government is notified ${INVENTED}`,
-    play: recorded('focalPerson', (stage) => `${initiative(stage)}/notify-federal-government`, (stage) => ({
-      reference: `KP/2025/17 ${INVENTED}`,
-      addressee: 'Ministry of Foreign Affairs',
-      channel: 'LETTER',
-      documentEvidenceId: stage.id('notification letter'),
-      summary: `The province intends to send two delegations ${INVENTED}.`,
-      record: { occurredAt: day('2025-02-20') },
-    })),
+    play: recorded(
+      'focalPerson',
+      (stage) => `${initiative(stage)}/notify-federal-government`,
+      (stage) => ({
+        reference: `KP/2025/17 ${INVENTED}`,
+        addressee: 'Ministry of Foreign Affairs',
+        channel: 'LETTER',
+        documentEvidenceId: stage.id('notification letter'),
+        summary: `The province intends to send two delegations ${INVENTED}.`,
+        record: { occurredAt: day('2025-02-20') },
+      }),
+    ),
   },
   {
     name: `The liaison officer acknowledges ${INVENTED}`,
-    play: recorded('liaison', (stage) => `${initiative(stage)}/acknowledge-notification`, () => ({ reference: `FO/2025/88 ${INVENTED}` })),
+    play: recorded(
+      'liaison',
+      (stage) => `${initiative(stage)}/acknowledge-notification`,
+      () => ({ reference: `FO/2025/88 ${INVENTED}` }),
+    ),
   },
   {
     name: 'The federal side declares a red line',
@@ -197,10 +228,14 @@ export const SCENARIO: readonly Step[] = [
   },
   {
     name: 'The first version of the framework is published',
-    play: recorded('reviewer', () => '/v1/policy-framework/publish-framework-version', (stage) => ({
-      redLineIds: [stage.id('red line')],
-      effectiveFrom: '2025-01-01',
-    })),
+    play: recorded(
+      'reviewer',
+      () => '/v1/policy-framework/publish-framework-version',
+      (stage) => ({
+        redLineIds: [stage.id('red line')],
+        effectiveFrom: '2025-01-01',
+      }),
+    ),
   },
   {
     name: 'A commitment on opening hours for patients is drafted',
@@ -212,20 +247,32 @@ export const SCENARIO: readonly Step[] = [
   },
   {
     name: 'Its words are held against the framework',
-    play: recorded('focalPerson', (stage) => `${commitment(stage)}/assess-alignment`, () => ({
-      result: 'ALIGNED',
-      redLineIds: [],
-      note: 'Medical travel is named in the framework as welcome.',
-    })),
+    play: recorded(
+      'focalPerson',
+      (stage) => `${commitment(stage)}/assess-alignment`,
+      () => ({
+        result: 'ALIGNED',
+        redLineIds: [],
+        note: 'Medical travel is named in the framework as welcome.',
+      }),
+    ),
   },
   submitted('It is submitted for clearance', commitment, 'review'),
   {
     name: 'The review is acknowledged',
-    play: recorded('liaison', (stage) => `${review(stage)}/acknowledge`, () => ({ reference: 'FO/2025/91 (invented)' })),
+    play: recorded(
+      'liaison',
+      (stage) => `${review(stage)}/acknowledge`,
+      () => ({ reference: 'FO/2025/91 (invented)' }),
+    ),
   },
   {
     name: 'It is assigned',
-    play: recorded('liaison', (stage) => `${review(stage)}/assign`, () => ({ division: 'FOREIGN_AFFAIRS' })),
+    play: recorded(
+      'liaison',
+      (stage) => `${review(stage)}/assign`,
+      () => ({ division: 'FOREIGN_AFFAIRS' }),
+    ),
   },
   {
     name: 'Nine days pass without a decision',
@@ -236,24 +283,38 @@ export const SCENARIO: readonly Step[] = [
   },
   {
     name: 'To enter it because nobody has answered',
-    play: refused('focalPerson', (stage) => `${commitment(stage)}/enter`, (stage) => entering(stage, OPENING_HOURS), {
-      code: 'commitment.silence-is-no-consent',
-      invariant: 'INV-14',
-    }),
+    play: refused(
+      'focalPerson',
+      (stage) => `${commitment(stage)}/enter`,
+      (stage) => entering(stage, OPENING_HOURS),
+      {
+        code: 'commitment.silence-is-no-consent',
+        invariant: 'INV-14',
+      },
+    ),
   },
   {
     name: 'The federal side gives guidance',
-    play: recorded('liaison', (stage) => `${review(stage)}/issue-guidance`, () => ({
-      text: 'The hours look reasonable to this office.',
-      binding: false,
-    })),
+    play: recorded(
+      'liaison',
+      (stage) => `${review(stage)}/issue-guidance`,
+      () => ({
+        text: 'The hours look reasonable to this office.',
+        binding: false,
+      }),
+    ),
   },
   {
     name: 'To enter it on the strength of guidance',
-    play: refused('focalPerson', (stage) => `${commitment(stage)}/enter`, (stage) => entering(stage, OPENING_HOURS), {
-      code: 'commitment.guidance-is-no-clearance',
-      invariant: 'INV-15',
-    }),
+    play: refused(
+      'focalPerson',
+      (stage) => `${commitment(stage)}/enter`,
+      (stage) => entering(stage, OPENING_HOURS),
+      {
+        code: 'commitment.guidance-is-no-clearance',
+        invariant: 'INV-15',
+      },
+    ),
   },
   {
     name: 'The reviewer clears exactly this text, on a condition',
@@ -266,16 +327,26 @@ export const SCENARIO: readonly Step[] = [
         validUntil: new Date(stage.now().getTime() + 90 * 24 * 3_600_000).toISOString(),
         authorityId: stage.id('federal government'),
       };
-      await stage.record('reviewer', `${review(stage)}/decide`, { ...body, textHash: textOf({ lang: 'en', body: OPENING_HOURS }).textHash }, name);
+      await stage.record(
+        'reviewer',
+        `${review(stage)}/decide`,
+        { ...body, textHash: textOf({ lang: 'en', body: OPENING_HOURS }).textHash },
+        name,
+      );
       await stage.until('focalPerson', commitment(stage), 'CLEARED');
     },
   },
   {
     name: 'To enter it before the condition is met',
-    play: refused('focalPerson', (stage) => `${commitment(stage)}/enter`, (stage) => entering(stage, OPENING_HOURS), {
-      code: 'commitment.condition-open',
-      invariant: 'INV-11',
-    }),
+    play: refused(
+      'focalPerson',
+      (stage) => `${commitment(stage)}/enter`,
+      (stage) => entering(stage, OPENING_HOURS),
+      {
+        code: 'commitment.condition-open',
+        invariant: 'INV-11',
+      },
+    ),
   },
   letter('customs letter', `The letter of the customs service ${INVENTED}`, 'liaison', 'LETTER', '2025-03-03'),
   {
@@ -289,10 +360,15 @@ export const SCENARIO: readonly Step[] = [
   },
   {
     name: 'To enter the text with one comma more',
-    play: refused('focalPerson', (stage) => `${commitment(stage)}/enter`, (stage) => entering(stage, ONE_COMMA_MORE), {
-      code: 'commitment.other-text',
-      invariant: 'INV-11',
-    }),
+    play: refused(
+      'focalPerson',
+      (stage) => `${commitment(stage)}/enter`,
+      (stage) => entering(stage, ONE_COMMA_MORE),
+      {
+        code: 'commitment.other-text',
+        invariant: 'INV-11',
+      },
+    ),
   },
   {
     name: 'Exactly the cleared text is entered',
@@ -312,20 +388,32 @@ export const SCENARIO: readonly Step[] = [
   },
   {
     name: 'It is found to touch the red line',
-    play: recorded('liaison', (stage) => `/v1/commitments/${stage.id('second commitment')}/assess-alignment`, (stage) => ({
-      result: 'POTENTIAL_CONFLICT',
-      redLineIds: [stage.id('red line')],
-      note: 'It speaks of envoys of armed groups as a party.',
-    })),
+    play: recorded(
+      'liaison',
+      (stage) => `/v1/commitments/${stage.id('second commitment')}/assess-alignment`,
+      (stage) => ({
+        result: 'POTENTIAL_CONFLICT',
+        redLineIds: [stage.id('red line')],
+        note: 'It speaks of envoys of armed groups as a party.',
+      }),
+    ),
   },
   submitted('The second text is submitted all the same', (stage) => `/v1/commitments/${stage.id('second commitment')}`, 'second review'),
   {
     name: 'The second review is acknowledged',
-    play: recorded('liaison', (stage) => `${secondReview(stage)}/acknowledge`, () => ({ reference: 'FO/2025/97 (invented)' })),
+    play: recorded(
+      'liaison',
+      (stage) => `${secondReview(stage)}/acknowledge`,
+      () => ({ reference: 'FO/2025/97 (invented)' }),
+    ),
   },
   {
     name: 'The second review is assigned',
-    play: recorded('liaison', (stage) => `${secondReview(stage)}/assign`, () => ({ division: 'INTERIOR' })),
+    play: recorded(
+      'liaison',
+      (stage) => `${secondReview(stage)}/assign`,
+      () => ({ division: 'INTERIOR' }),
+    ),
   },
   {
     name: 'To clear a text across the red line',
@@ -345,13 +433,17 @@ export const SCENARIO: readonly Step[] = [
   },
   {
     name: 'The due date was a clerical error, and is rectified',
-    play: recorded('focalPerson', (stage) => `${commitment(stage)}/rectify`, (stage) => ({
-      targetEventId: stage.id('draft event'),
-      pointer: '/due/date',
-      newValue: `${stage.now().getUTCFullYear() + 1}-03-21`,
-      reason: 'CLERICAL_ERROR',
-      effective: 'AB_INITIO',
-    })),
+    play: recorded(
+      'focalPerson',
+      (stage) => `${commitment(stage)}/rectify`,
+      (stage) => ({
+        targetEventId: stage.id('draft event'),
+        pointer: '/due/date',
+        newValue: `${stage.now().getUTCFullYear() + 1}-03-21`,
+        reason: 'CLERICAL_ERROR',
+        effective: 'AB_INITIO',
+      }),
+    ),
   },
 ];
 

@@ -72,7 +72,8 @@ export class Stage {
     for (;;) {
       const answer = await client.look<{ state: { status: string } }>(path);
       if (answer?.state.status === status) return;
-      if (performance.now() > end) throw new UnexpectedAnswerError(`${path} did not become ${status}, it is ${answer?.state.status ?? 'not there'}`);
+      if (performance.now() > end)
+        throw new UnexpectedAnswerError(`${path} did not become ${status}, it is ${answer?.state.status ?? 'not there'}`);
       await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
     }
   }
