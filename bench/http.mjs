@@ -26,29 +26,33 @@ function mixOf({ commands, hot }) {
   };
 }
 
+async function serving(folder, variant, work) {
+  const server = await startServer(folder, variant);
+  try {
+    return await work(server);
+  } finally {
+    await server.stop();
+  }
+}
+
 export async function run({ rounds, quick }) {
   const folder = temporaryFolder('http');
   const prepared = join(folder, 'prepared');
   mkdirSync(prepared);
-  const maker = await startServer(prepared);
-  const asked = await prepare(maker, quick ? STREAMS_QUICK : STREAMS);
-  await maker.stop();
+  const asked = await serving(prepared, undefined, (server) => prepare(server, quick ? STREAMS_QUICK : STREAMS));
   pin(process.pid, '0');
 
   let runs = 0;
   const way = (next, variant) => async () => {
     const own = join(folder, `run-${runs++}`);
     cpSync(prepared, own, { recursive: true });
-    const server = await startServer(own, variant);
-    pin(server.pid, `0-${CORES - 1}`);
-    try {
-      server.turnOn();
-      const load = { port: server.port, connections: CONNECTIONS, next };
+    return serving(own, variant, async ({ pid, port, turnOn }) => {
+      pin(pid, `0-${CORES - 1}`);
+      turnOn();
+      const load = { port, connections: CONNECTIONS, next };
       await drive({ ...load, seconds: quick ? 0.5 : 2 });
-      return await drive({ ...load, seconds: quick ? 1 : 5 });
-    } finally {
-      await server.stop();
-    }
+      return drive({ ...load, seconds: quick ? 1 : 5 });
+    });
   };
   const mix = mixOf(asked);
   const ways = {

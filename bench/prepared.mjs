@@ -79,6 +79,8 @@ export async function prepare({ address, tokens }, streams) {
   const sha256 = 'a'.repeat(64 - NUMBER.length) + NUMBER;
   const evidenceBody = { sha256, bytes: 48_213, mediaType: 'application/pdf', capturedAt: DAY, lang: 'en', kind: 'LETTER' };
 
+  const redLine = { topic: 'SECURITY', text: { lang: 'en', body: WORDS }, effect: 'PROHIBITED', examples: [] };
+  await reviewer.ask('/v1/policy-framework/declare-red-line', redLine);
   await reviewer.ask('/v1/policy-framework/publish-framework-version', { redLineIds: [], effectiveFrom: '2025-01-01' });
   const party = (await official.ask('/v1/parties', partyBody)).stream.id;
   const firstInitiative = (await focal.ask('/v1/initiatives', initiativeBody(party))).stream.id;
