@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { ZodError } from 'zod';
 import {
   BreakGate,
   BuildGate,
@@ -29,6 +30,7 @@ import { party as partyFold } from '../negotiation/party/party.state';
 import { DeclareRedLine } from '../negotiation/policy-framework/policy-framework.commands';
 import { HOUSE_RULES_ID } from '../negotiation/singletons';
 import { ClockBehindError, type Outcome } from './outcome';
+import { AnnotateRecord } from './record.commands';
 
 let it_: TestRoad;
 let focalPerson: string;
@@ -220,11 +222,20 @@ describe('sixty-four acts at once on one record', () => {
   });
 });
 
-describe('what the fold does not take is never appended', () => {
-  it('not even by a decider at fault', async () => {
+describe('what nobody could read afterwards is never appended', () => {
+  it('not an event that the fold does not take, by a decider at fault', async () => {
     const id = await built();
     const head = await it_.head();
     await expect(it_.act(BreakGate, {}, { by: focalPerson, on: id })).rejects.toThrow(IntegrityError);
+    expect(await it_.head()).toBe(head);
+  });
+
+  it('nor what its schema does not take, be it the noun’s own event or a correction', async () => {
+    const id = await built();
+    const head = await it_.head();
+    await expect(it_.act(OpenGate, { staff: -1 }, { by: negotiator, on: id })).rejects.toThrow(ZodError);
+    const targetEventId = (await it_.history('gate', id))[0]?.id ?? '';
+    await expect(it_.act(AnnotateRecord, { targetEventId, text: '' }, { by: focalPerson, on: id }, 'gate')).rejects.toThrow(ZodError);
     expect(await it_.head()).toBe(head);
   });
 });

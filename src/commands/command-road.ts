@@ -120,23 +120,50 @@ export class CommandRoad {
     const now = this.to.clock.now();
     const occurredAt = issue.record?.occurredAt ?? occurringAt(now);
     if (occursInFuture(type, occurredAt, now)) return refuseRecord.occurredInFuture('What is reported as a fact cannot lie in the future.');
-    const circumstances = { actor: { participantId: issue.actor.participantId, role }, now, occurredAt, self: streamId, derive: (name: string) => uuidV5(commandId, name) };
+    const circumstances = {
+      actor: { participantId: issue.actor.participantId, role },
+      now,
+      occurredAt,
+      self: streamId,
+      derive: (name: string) => uuidV5(commandId, name),
+    };
     const decided = await this.decide(attempt, seen, circumstances, standing);
     if (decided instanceof Rejection) return decided;
-    const classification = classificationOf(issue.record?.classification, { own: seen.marking, exists: seen.revision >= 0, above: decided.above }, standing);
+    const classification = classificationOf(
+      issue.record?.classification,
+      { own: seen.marking, exists: seen.revision >= 0, above: decided.above },
+      standing,
+    );
     if (classification instanceof Rejection) return classification;
 
     const basis = basisOf([person, house, ...decided.reads], streamName(kindOfNoun(type.noun), streamId));
     const flags = flagsOf(occurredAt, now, this.to.authority.lateAfterMs(house.loaded.state));
     const initiativeId = seen.initiativeId ?? initiativeOf(type, streamId, attempt.command);
     const whole: Decided = {
-      fold, events: decided.events, asked, commandId, now, occurredAt, classification, initiativeId, flags, basis,
+      fold,
+      events: decided.events,
+      asked,
+      commandId,
+      now,
+      occurredAt,
+      classification,
+      initiativeId,
+      flags,
+      basis,
       actor: circumstances.actor,
       correlationId: issue.cause?.commandId ?? commandId,
       causationId: issue.cause?.eventId ?? null,
       record: issue.record,
     };
-    return issue.dryRun === true ? answer(attempt, seen.revision + 1, whole.events.map(({ type: event }) => ({ type: event, flags: flagsFor(whole, event) })), '', false) : this.append(attempt, seen, whole);
+    return issue.dryRun === true
+      ? answer(
+          attempt,
+          seen.revision + 1,
+          whole.events.map(({ type: event }) => ({ type: event, flags: flagsFor(whole, event) })),
+          '',
+          false,
+        )
+      : this.append(attempt, seen, whole);
   }
 
   private async append(attempt: Attempt, seen: Loaded, decided: Decided): Promise<Recorded | 'CONFLICT'> {
@@ -156,7 +183,10 @@ export class CommandRoad {
     const events = decided.events.map((event, n) => ({ ...event, id: eventIdOf(commandId, n), flags: flagsFor(decided, event.type) }));
     const marking = markingOf(classification);
     this.to.streams.advance(fold, attempt.streamId, seen, {
-      commandId, events, initiativeId, marking,
+      commandId,
+      events,
+      initiativeId,
+      marking,
       askedHash: askedHashOf(asked),
       // The writer's, which is later where a neighbour was recorded in between.
       at: appended.at,
@@ -168,7 +198,12 @@ export class CommandRoad {
   }
 
   /** The noun's own rule, or that of record control, which is the same for all nouns. */
-  private async decide(attempt: Attempt, seen: Loaded, circumstances: Circumstances, standing: Standing): Promise<Rejection | { events: Exclude<Decision, Rejection>; reads: Read[]; above: Marking[] }> {
+  private async decide(
+    attempt: Attempt,
+    seen: Loaded,
+    circumstances: Circumstances,
+    standing: Standing,
+  ): Promise<Rejection | { events: Exclude<Decision, Rejection>; reads: Read[]; above: Marking[] }> {
     const { type, command, issue } = attempt;
     if (this.to.control.handles(type)) {
       const decision = await this.to.control.decide(type, command, { streamId: attempt.streamId, standing, circumstances });
@@ -197,7 +232,7 @@ export class CommandRoad {
     const look = async (reference: Reference): Promise<State> => {
       const read = await this.read(reference);
       reads.push(read);
-      return isUnknown(read, clearance) ? (reference.fold.initial) : read.loaded.state;
+      return isUnknown(read, clearance) ? reference.fold.initial : read.loaded.state;
     };
     return { facts: await factsFrom(references, look), reads };
   }
@@ -211,13 +246,20 @@ export class CommandRoad {
     const reads: Read[] = [];
     for (const { evidenceId, sha256 } of issue.record?.evidence ?? []) {
       const read = await this.read(this.to.authority.evidence(evidenceId));
-      if (isUnknown(read, clearance) || !this.to.authority.isEvidence(read.loaded.state, sha256)) return refuseRecord.evidenceUnknown(`The ledger has no evidence ${evidenceId} with this hash.`);
+      if (isUnknown(read, clearance) || !this.to.authority.isEvidence(read.loaded.state, sha256))
+        return refuseRecord.evidenceUnknown(`The ledger has no evidence ${evidenceId} with this hash.`);
       reads.push(read);
     }
     return reads;
   }
 
-  private maskedFrom(rejection: Rejection, references: References, reads: readonly Read[], clearance: Clearance, commandId: string): Rejection {
+  private maskedFrom(
+    rejection: Rejection,
+    references: References,
+    reads: readonly Read[],
+    clearance: Clearance,
+    commandId: string,
+  ): Rejection {
     const because = references[rejection.reason.because ?? ''];
     const cause = reads.find(({ reference }) => reference === because);
     // What he may not know of has answered like a random id, and so must the refusal.
@@ -250,7 +292,12 @@ function decideLegibly<Outcome>(decision: () => Outcome): Outcome | Rejection {
   }
 }
 
-const aboutOf = ({ commandId, now, actor, occurredAt }: Decided): About => ({ eventId: commandId, recordedAt: now, recordedBy: actor.participantId, occurredAt });
+const aboutOf = ({ commandId, now, actor, occurredAt }: Decided): About => ({
+  eventId: commandId,
+  recordedAt: now,
+  recordedBy: actor.participantId,
+  occurredAt,
+});
 
 const noMatter = (): void => undefined;
 
@@ -277,7 +324,9 @@ function occursInFuture({ fact }: CommandType, occurredAt: Decided['occurredAt']
 
 /** Each stream once, the decided one left out: its revision is the expected one. */
 function basisOf(reads: readonly Read[], own: string): Basis {
-  const basis = new Map(reads.map(({ reference, loaded }) => [streamName(reference.fold.events.stream, reference.streamId), loaded.revision] as const));
+  const basis = new Map(
+    reads.map(({ reference, loaded }) => [streamName(reference.fold.events.stream, reference.streamId), loaded.revision] as const),
+  );
   basis.delete(own);
   if (basis.size > BASIS_STREAMS_MAX) throw new Error(`a decision that reads ${basis.size} streams`);
   return [...basis];
@@ -287,7 +336,13 @@ function basisOf(reads: readonly Read[], own: string): Basis {
 const initiativeOf = (type: CommandType, streamId: string, command: object): string | undefined =>
   kindOfNoun(type.noun) === 'initiative' ? streamId : (command as { initiativeId?: string }).initiativeId;
 
-function answer({ type, streamId, commandId }: Attempt, first: number, events: Earlier['events'], position: string, replayed: boolean): Recorded {
+function answer(
+  { type, streamId, commandId }: Attempt,
+  first: number,
+  events: Earlier['events'],
+  position: string,
+  replayed: boolean,
+): Recorded {
   return {
     stream: { type: kindOfNoun(type.noun), id: streamId, revision: first + events.length - 1 },
     position,
@@ -299,4 +354,3 @@ function answer({ type, streamId, commandId }: Attempt, first: number, events: E
 
 const repeated = (attempt: Attempt, { firstRevision, events, position }: Earlier): Recorded =>
   answer(attempt, firstRevision, events, String(position), true);
-

@@ -1,7 +1,21 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiExtraModels, ApiProperty, type ApiPropertyOptions, getSchemaPath } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsBoolean, IsIn, IsObject, Matches, Max, Min, ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsObject,
+  Matches,
+  Max,
+  Min,
+  ValidateBy,
+  ValidateIf,
+  ValidateNested,
+} from 'class-validator';
 import { LANGUAGE } from '../kernel/fields';
 import { TEXT_LENGTH_MAX } from '../kernel/limits';
 import { UUID } from '../kernel/uuid';
@@ -66,14 +80,22 @@ export interface Checked {
 
 function field<T>(validators: PropertyDecorator[], schema: ApiPropertyOptions, options?: Presence): FieldOf<T> {
   const presence = options?.optional ? [ValidateIf((_, value) => value !== undefined)] : [];
-  return applyDecorators(...presence, ...validators, ApiProperty({ ...schema, required: !options?.optional } as ApiPropertyOptions)) as FieldOf<T>;
+  return applyDecorators(
+    ...presence,
+    ...validators,
+    ApiProperty({ ...schema, required: !options?.optional } as ApiPropertyOptions),
+  ) as FieldOf<T>;
 }
 
 const described = (description?: string) => (description === undefined ? {} : { description });
 
 /** A reference to a record or a person, in the one spelling of RFC 9562: lower case. */
 export const Id = <const O extends Presence = Presence>(description?: string, options?: O): FieldOf<Maybe<string, O>> =>
-  field([Matches(UUID, { message: 'must be a UUID in lower case' })], { type: String, format: 'uuid', pattern: UUID.source, ...described(description) }, options);
+  field(
+    [Matches(UUID, { message: 'must be a UUID in lower case' })],
+    { type: String, format: 'uuid', pattern: UUID.source, ...described(description) },
+    options,
+  );
 
 export const Text = <const O extends Presence = Presence>(
   maxLength: number,
@@ -84,7 +106,8 @@ export const Text = <const O extends Presence = Presence>(
 /** A text that is hashed, cleared and shown, as one sends it; `textOf` makes the stored form of it. */
 export class TextPart {
   @Language('Language of the body, BCP 47') lang!: string;
-  @Text(TEXT_LENGTH_MAX, 'The words themselves; NFC, line ends and trailing blanks are made canonical before they are hashed') body!: string;
+  @Text(TEXT_LENGTH_MAX, 'The words themselves; NFC, line ends and trailing blanks are made canonical before they are hashed')
+  body!: string;
 }
 export const WrittenText = <const O extends Presence = Presence>(description?: string, options?: O): FieldOf<Maybe<TextPart, O>> =>
   Part(TextPart, description, options);
@@ -95,7 +118,11 @@ export function Language<const O extends Presence = Presence>(description?: stri
 }
 
 export const TextHash = <const O extends Presence = Presence>(description?: string, options?: O): FieldOf<Maybe<string, O>> =>
-  field([Matches(/^[0-9a-f]{64}$/, { message: 'must be a SHA-256 hash: 64 lower-case hex digits' })], { type: String, pattern: '^[0-9a-f]{64}$', ...described(description) }, options);
+  field(
+    [Matches(/^[0-9a-f]{64}$/, { message: 'must be a SHA-256 hash: 64 lower-case hex digits' })],
+    { type: String, pattern: '^[0-9a-f]{64}$', ...described(description) },
+    options,
+  );
 
 /** `@OneOf({ Topic })`: the name is that of the enumeration in OpenAPI. */
 export function OneOf<W extends string, const O extends Presence = Presence>(
@@ -119,7 +146,12 @@ export function SomeOf<W extends string, const O extends Presence = Presence>(
 ): FieldOf<Maybe<W[], O>> {
   const { enumName, words } = enumOf(named);
   return field(
-    [IsArray({ message: 'must be a list' }), ArrayMaxSize(words.length), ArrayUnique({ message: 'must not say a word twice' }), IsIn(words, { each: true, message: `each must be one of ${words.join(', ')}` })],
+    [
+      IsArray({ message: 'must be a list' }),
+      ArrayMaxSize(words.length),
+      ArrayUnique({ message: 'must not say a word twice' }),
+      IsIn(words, { each: true, message: `each must be one of ${words.join(', ')}` }),
+    ],
     { isArray: true, enum: words, enumName, uniqueItems: true, maxItems: words.length, ...described(description) },
     options,
   );
@@ -137,45 +169,50 @@ const IsWhole = ValidateBy({
   validator: { validate: (value) => Number.isInteger(value) && !Object.is(value, -0), defaultMessage: () => 'must be a whole number' },
 });
 
-export const Count = <const O extends Range = Range>(
-  description?: string,
-  options?: O,
-): FieldOf<Maybe<number, O>> => {
+export const Count = <const O extends Range = Range>(description?: string, options?: O): FieldOf<Maybe<number, O>> => {
   const { min = 0, max = Number.MAX_SAFE_INTEGER }: Range = options ?? {};
-  return field(
-    [IsWhole, Min(min), Max(max)],
-    { type: 'integer', minimum: min, maximum: max, ...described(description) },
-    options,
-  );
+  return field([IsWhole, Min(min), Max(max)], { type: 'integer', minimum: min, maximum: max, ...described(description) }, options);
 };
 
 export const Flag = <const O extends Presence = Presence>(description?: string, options?: O): FieldOf<Maybe<boolean, O>> =>
   field([IsBoolean({ message: 'must be true or false' })], { type: Boolean, ...described(description) }, options);
 
 const IsMoment = (name: string, format: RegExp, message: string): PropertyDecorator =>
-  ValidateBy({ name, validator: { validate: (value) => typeof value === 'string' && format.test(value) && existsInCalendar(value), defaultMessage: () => message } });
+  ValidateBy({
+    name,
+    validator: {
+      validate: (value) => typeof value === 'string' && format.test(value) && existsInCalendar(value),
+      defaultMessage: () => message,
+    },
+  });
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,3})?Z$/;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** `Date` rolls 30 February over into March; what comes back different never existed. */
 function existsInCalendar(moment: string): boolean {
   const read = new Date(moment);
-  return !Number.isNaN(read.getTime()) && !moment.startsWith('0000') && read.toISOString().slice(0, 19) === `${moment}T00:00:00`.slice(0, 19);
+  return (
+    !Number.isNaN(read.getTime()) && !moment.startsWith('0000') && read.toISOString().slice(0, 19) === `${moment}T00:00:00`.slice(0, 19)
+  );
 }
 
 /** A moment in UTC, to the millisecond at most: a deadline or a validity. */
 export const Instant = <const O extends Presence = Presence>(description?: string, options?: O): FieldOf<Maybe<string, O>> =>
-  field([IsMoment('isInstant', INSTANT, 'must be an instant in UTC that exists, such as 2025-03-01T09:00:00Z')], { type: String, format: 'date-time', ...described(description) }, options);
+  field(
+    [IsMoment('isInstant', INSTANT, 'must be an instant in UTC that exists, such as 2025-03-01T09:00:00Z')],
+    { type: String, format: 'date-time', ...described(description) },
+    options,
+  );
 
 /** A calendar day without a zone. */
 export const Day = <const O extends Presence = Presence>(description?: string, options?: O): FieldOf<Maybe<string, O>> =>
-  field([IsMoment('isDay', DAY, 'must be a day that exists, such as 2025-03-01')], { type: String, format: 'date', ...described(description) }, options);
+  field(
+    [IsMoment('isDay', DAY, 'must be a day that exists, such as 2025-03-01')],
+    { type: String, format: 'date', ...described(description) },
+    options,
+  );
 
-export const IdList = <const O extends Items = Items>(
-  maxItems: number,
-  description?: string,
-  options?: O,
-): FieldOf<Maybe<string[], O>> =>
+export const IdList = <const O extends Items = Items>(maxItems: number, description?: string, options?: O): FieldOf<Maybe<string[], O>> =>
   field(
     [
       IsArray({ message: 'must be a list' }),
@@ -206,15 +243,25 @@ export const TextList = <const O extends Items = Items>(
       IsArray({ message: 'must be a list' }),
       ArrayMinSize(options?.minItems ?? 0),
       ArrayMaxSize(maxItems),
-      ValidateBy({
-        name: 'areTexts',
-        validator: {
-          validate: (value) => typeof value === 'string' && value.trim() !== '' && value.length <= maxLength && !UNSHOWABLE.test(value),
-          defaultMessage: () => `each must be text of 1 to ${maxLength} characters`,
+      ValidateBy(
+        {
+          name: 'areTexts',
+          validator: {
+            validate: (value) => typeof value === 'string' && value.trim() !== '' && value.length <= maxLength && !UNSHOWABLE.test(value),
+            defaultMessage: () => `each must be text of 1 to ${maxLength} characters`,
+          },
         },
-      }, { each: true }),
+        { each: true },
+      ),
     ],
-    { type: String, isArray: true, minItems: options?.minItems ?? 0, maxItems, items: { type: 'string', minLength: 1, maxLength }, ...described(description) },
+    {
+      type: String,
+      isArray: true,
+      minItems: options?.minItems ?? 0,
+      maxItems,
+      items: { type: 'string', minLength: 1, maxLength },
+      ...described(description),
+    },
     options,
   );
 
@@ -225,7 +272,11 @@ export const Part = <T extends object, const O extends Presence = Presence>(
   description?: string,
   options?: O,
 ): FieldOf<Maybe<T, O>> =>
-  field([IsObject({ message: 'must be an object' }), ValidateNested(), Type(() => part)], { type: part, ...described(description) }, options);
+  field(
+    [IsObject({ message: 'must be an object' }), ValidateNested(), Type(() => part)],
+    { type: part, ...described(description) },
+    options,
+  );
 
 /** Name of the check by which a list is told that something in it is no object; which one, the nested validation says. */
 export const ARE_OBJECTS = 'areObjects';

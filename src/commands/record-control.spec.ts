@@ -349,6 +349,14 @@ describe('a correction that would have stopped earlier acts is accepted, and say
     expect(await exceptionsOf()).toEqual([]);
   });
 
+  it('and with the record itself as it stood, where the act named that', async () => {
+    recorded(await road.act(JoinGate, { otherId: id }, { by: focalPerson, on: id }));
+    // Today it would be refused, for it is open now.
+    await open();
+    recorded(await rectify({ targetEventId: await eventId(0) }));
+    expect(await exceptionsOf()).toEqual([]);
+  });
+
   it('a command of several events is one act', async () => {
     await open();
     recorded(await road.act(ReopenGate, { reason: 'x' }, { by: focalPerson, on: id }));

@@ -34,7 +34,15 @@ export const controlTypesOf = (noun: Declaration): CommandType[] => {
   return CONTROL_COMMANDS.map((commandClass) => {
     const act = actOf(commandClass);
     const by = act.by.filter((role) => recorders.has(role));
-    return { route: '', ...act, by, noun, name: commandClass.name, class: commandClass, rule: { from: [], reads: () => ({}), decide: () => [] } };
+    return {
+      route: '',
+      ...act,
+      by,
+      noun,
+      name: commandClass.name,
+      class: commandClass,
+      rule: { from: [], reads: () => ({}), decide: () => [] },
+    };
   });
 };
 

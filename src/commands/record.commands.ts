@@ -16,13 +16,16 @@ export class RectifyRecord implements Checked {
   @Text(500, 'JSON Pointer (RFC 6901) into the fields of that event, or /record/occurredAt for its world time') pointer!: string;
   @AnyJson('What it should have said') newValue!: unknown;
   @OneOf({ RectificationReason }) reason!: RectificationReason;
-  @OneOf({ RectificationEffect }, 'Whether it was wrong from the beginning, or ceased to be right on a day') effective!: RectificationEffect;
+  @OneOf({ RectificationEffect }, 'Whether it was wrong from the beginning, or ceased to be right on a day')
+  effective!: RectificationEffect;
   @Day('First day of the new value, where it holds only from a date', { optional: true }) fromDate?: string;
   @Id('Another person who may record such an event; needed for clearances and the framework', { optional: true }) secondPersonId?: string;
 
   faults(): readonly Fault[] {
-    if (this.effective === 'FROM_DATE' && this.fromDate === undefined) return [{ pointer: '/fromDate', detail: 'must be there if effective is FROM_DATE' }];
-    if (this.effective === 'AB_INITIO' && this.fromDate !== undefined) return [{ pointer: '/fromDate', detail: 'must be absent if effective is AB_INITIO' }];
+    if (this.effective === 'FROM_DATE' && this.fromDate === undefined)
+      return [{ pointer: '/fromDate', detail: 'must be there if effective is FROM_DATE' }];
+    if (this.effective === 'AB_INITIO' && this.fromDate !== undefined)
+      return [{ pointer: '/fromDate', detail: 'must be absent if effective is AB_INITIO' }];
     return /^(\/[^/]*)+$/.test(this.pointer) ? [] : [{ pointer: '/pointer', detail: 'must be a JSON Pointer that begins with a slash' }];
   }
 }

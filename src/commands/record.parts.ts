@@ -19,6 +19,9 @@ export function AnyJson(description: string): PropertyDecorator {
   });
   return (target, key) => {
     validate(target, key);
-    ApiProperty({ description, oneOf: ['string', 'number', 'boolean', 'object', 'array', 'null'].map((type) => ({ type })) as never })(target, key);
+    ApiProperty({ description, oneOf: ['string', 'number', 'boolean', 'object', 'array', 'null'].map((type) => ({ type })) as never })(
+      target,
+      key,
+    );
   };
 }

@@ -6,7 +6,14 @@ export const Level = z.enum(LEVELS);
 export type Level = z.infer<typeof Level>;
 
 /** Need-to-know marks of domain.md 2.2; the place in this list is the bit in a set of caveats, so the order is for ever. */
-export const CAVEATS = ['FEDERAL_EYES_ONLY', 'KP_EYES_ONLY', 'NO_COUNTERPARTY', 'SOURCE_PROTECT', 'NO_EXPORT', 'ORIGINATOR_CONTROL'] as const;
+export const CAVEATS = [
+  'FEDERAL_EYES_ONLY',
+  'KP_EYES_ONLY',
+  'NO_COUNTERPARTY',
+  'SOURCE_PROTECT',
+  'NO_EXPORT',
+  'ORIGINATOR_CONTROL',
+] as const;
 export const Caveat = z.enum(CAVEATS);
 export type Caveat = z.infer<typeof Caveat>;
 

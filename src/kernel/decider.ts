@@ -81,7 +81,8 @@ export async function factsFrom(references: References, look: (reference: Refere
   const facts: Record<string, State | readonly State[]> = {};
   for (const [name, reference] of Object.entries(references)) {
     const states: State[] = [];
-    for (const each of Array.isArray(reference) ? (reference as readonly Reference[]) : [reference as Reference]) states.push(await look(each));
+    for (const each of Array.isArray(reference) ? (reference as readonly Reference[]) : [reference as Reference])
+      states.push(await look(each));
     const [only] = states;
     facts[name] = Array.isArray(reference) || only === undefined ? states : only;
   }

@@ -53,7 +53,8 @@ export function occurrenceFaults(occurrence: Occurrence): OccurrenceFault[] {
   if (precision === 'RANGE') {
     if (to === undefined || !hasForm(to, precision)) fault('to', `must be ${FORM_NAMES[precision]}`);
   } else if (to !== undefined) fault('to', 'must be absent unless the precision is RANGE');
-  if (faults.length === 0 && to !== undefined && (earliest(occurrence) ?? '') > (latest(occurrence) ?? '')) fault('to', 'must not lie before from');
+  if (faults.length === 0 && to !== undefined && (earliest(occurrence) ?? '') > (latest(occurrence) ?? ''))
+    fault('to', 'must not lie before from');
   return faults;
 }
 

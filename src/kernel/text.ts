@@ -27,4 +27,5 @@ export function textOf({ lang, body }: { readonly lang: string; readonly body: s
 }
 
 /** That `textHash` is the hash of `body`, and `body` in its canonical form. */
-export const isText = ({ lang, body, textHash }: Text): boolean => textOf({ lang, body }).textHash === textHash && canonicalText(body) === body;
+export const isText = ({ lang, body, textHash }: Text): boolean =>
+  textOf({ lang, body }).textHash === textHash && canonicalText(body) === body;

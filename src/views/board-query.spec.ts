@@ -127,8 +127,7 @@ describe('the two predicates of the database', () => {
     const readers = fc.sample(clearance, { numRuns: 40, seed: 11 });
     for (const reader of [EVERYTHING, { level: 0, caveats: 0 }, ...readers]) {
       const { rows, present, show } = readableBy(database, notes, reader);
-      const ids = async (found: typeof rows): Promise<string[]> =>
-        (await found.select('id').orderBy('id').execute()).map(({ id }) => id);
+      const ids = async (found: typeof rows): Promise<string[]> => (await found.select('id').orderBy('id').execute()).map(({ id }) => id);
       const those = (...seen: string[]): string[] => marks.flatMap((mark, n) => (seen.includes(visibility(mark, reader)) ? [name(n)] : []));
       expect(await ids(rows)).toEqual(those('SHOWN'));
       expect(await ids(present)).toEqual(those('SHOWN', 'WITHHELD'));

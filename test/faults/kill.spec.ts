@@ -24,7 +24,13 @@ interface Recorded {
 const SOCKETS = 128;
 
 /** Sends a write for every key at once, and keeps each that was acknowledged; one that was cut off is neither yes nor no. */
-async function write(program: Program, token: string, keys: readonly string[], acknowledged: Acknowledged, heard: () => void): Promise<void> {
+async function write(
+  program: Program,
+  token: string,
+  keys: readonly string[],
+  acknowledged: Acknowledged,
+  heard: () => void,
+): Promise<void> {
   const agent = new Agent({ keepAlive: true, maxSockets: SOCKETS });
   const post = (key: string): Promise<void> =>
     new Promise((done) => {
@@ -52,48 +58,45 @@ async function write(program: Program, token: string, keys: readonly string[], a
   agent.destroy();
 }
 
-it(
-  'killed in the middle of 1,000 concurrent writes, 20 times: nothing acknowledged is lost, nothing is doubled, and the views catch up',
-  async () => {
-    const files = ledgerFolder(join(temporaryFolder(), 'ledger'));
-    let program = await Program.start(files.folder);
-    const token = await officialOf(program);
-    const acknowledged: Acknowledged = new Map();
-    const asked: string[] = [];
-    for (let round = 0; round < KILLS; round++) {
-      const keys = Array.from({ length: WRITES }, (_, n) => `round ${round} write ${n}`);
-      asked.push(...keys);
-      // Somewhere else in each round, and never before the first answer or after the last.
-      const killAfter = 50 + ((round * 97) % 800);
-      let heard = 0;
-      const own = program;
-      await write(own, token, keys, acknowledged, () => {
-        if (++heard === killAfter) own.signal('SIGKILL');
-      });
-      await own.exited;
-      expect(heard).toBeLessThan(WRITES);
-      program = await Program.start(files.folder);
-    }
+it('killed in the middle of 1,000 concurrent writes, 20 times: nothing acknowledged is lost, nothing is doubled, and the views catch up', async () => {
+  const files = ledgerFolder(join(temporaryFolder(), 'ledger'));
+  let program = await Program.start(files.folder);
+  const token = await officialOf(program);
+  const acknowledged: Acknowledged = new Map();
+  const asked: string[] = [];
+  for (let round = 0; round < KILLS; round++) {
+    const keys = Array.from({ length: WRITES }, (_, n) => `round ${round} write ${n}`);
+    asked.push(...keys);
+    // Somewhere else in each round, and never before the first answer or after the last.
+    const killAfter = 50 + ((round * 97) % 800);
+    let heard = 0;
+    const own = program;
+    await write(own, token, keys, acknowledged, () => {
+      if (++heard === killAfter) own.signal('SIGKILL');
+    });
+    await own.exited;
+    expect(heard).toBeLessThan(WRITES);
+    program = await Program.start(files.folder);
+  }
 
-    const unanswered = asked.filter((key) => !acknowledged.has(key));
-    expect(unanswered.length).toBeGreaterThan(0);
-    const before = new Map(acknowledged);
-    for (let at = 0; at < asked.length; at += WRITES) await write(program, token, asked.slice(at, at + WRITES), acknowledged, () => undefined);
-    // Each is there, and a repeat meets the first try: also those that were written and never answered.
-    expect(acknowledged.size).toBe(asked.length);
-    for (const [key, id] of before) expect(acknowledged.get(key)).toBe(id);
+  const unanswered = asked.filter((key) => !acknowledged.has(key));
+  expect(unanswered.length).toBeGreaterThan(0);
+  const before = new Map(acknowledged);
+  for (let at = 0; at < asked.length; at += WRITES)
+    await write(program, token, asked.slice(at, at + WRITES), acknowledged, () => undefined);
+  // Each is there, and a repeat meets the first try: also those that were written and never answered.
+  expect(acknowledged.size).toBe(asked.length);
+  for (const [key, id] of before) expect(acknowledged.get(key)).toBe(id);
 
-    const log = new SqliteLogReader(files.ledger);
-    const parties = log.readAll(0, 1_000_000).filter(({ stream }) => kindOf(stream) === 'party');
-    const head = log.head();
-    log.close();
-    expect(parties.map(({ stream }) => stream).sort()).toEqual([...acknowledged.values()].map((id) => `party-${id}`).sort());
-    const board = await program.as(token)('GET', `/v1/boards/agreement-state?at-least=${head}`);
-    expect(board.status).toBe(200);
+  const log = new SqliteLogReader(files.ledger);
+  const parties = log.readAll(0, 1_000_000).filter(({ stream }) => kindOf(stream) === 'party');
+  const head = log.head();
+  log.close();
+  expect(parties.map(({ stream }) => stream).sort()).toEqual([...acknowledged.values()].map((id) => `party-${id}`).sort());
+  const board = await program.as(token)('GET', `/v1/boards/agreement-state?at-least=${head}`);
+  expect(board.status).toBe(200);
 
-    program.signal('SIGTERM');
-    expect(await program.exited).toBe(0);
-    expect((await verify(files, { slots: slotTableOf(catalogues) })).findings).toEqual([]);
-  },
-  600_000,
-);
+  program.signal('SIGTERM');
+  expect(await program.exited).toBe(0);
+  expect((await verify(files, { slots: slotTableOf(catalogues) })).findings).toEqual([]);
+}, 600_000);

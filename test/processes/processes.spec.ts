@@ -127,7 +127,7 @@ beforeAll(async () => {
   initiativeId = await streamOf(focal.ask('POST', '/v1/initiatives', { body: { title: 'Dialogue', sponsorPartyId, objectives } }));
   const line = { topic: 'SECURITY', text: { lang: 'en', body: 'No armed group is a party.' }, effect: 'PROHIBITED', examples: [] };
   accepted(await reviewer.ask('POST', '/v1/policy-framework/declare-red-line', { body: line }));
-  [redLineId = ''] = Object.keys(((await read('/v1/policy-framework'))?.['redLines'] ?? {}));
+  [redLineId = ''] = Object.keys((await read('/v1/policy-framework'))?.['redLines'] ?? {});
   await publish();
 }, 120_000);
 

@@ -108,7 +108,9 @@ export async function officialOf(program: Program): Promise<string> {
   const body = { displayName: 'Official (fictitious)', languages: ['en'] };
   const { stream } = await json<{ stream: { id: string } }>(administrator('POST', '/v1/participants', { body }));
   await json(administrator('POST', `/v1/participants/${stream.id}/grant-role`, { body: { role: 'PROVINCIAL_OFFICIAL' } }));
-  await json(administrator('POST', `/v1/participants/${stream.id}/grant-clearance-level`, { body: { level: 'CONFIDENTIAL', caveats: [] } }));
+  await json(
+    administrator('POST', `/v1/participants/${stream.id}/grant-clearance-level`, { body: { level: 'CONFIDENTIAL', caveats: [] } }),
+  );
   const { token } = await json<{ token: string }>(administrator('POST', `/v1/participants/${stream.id}/enrolment-tokens`));
   return enrol(token, 'official');
 }
