@@ -1,5 +1,7 @@
 import { createHash, randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import { DatabaseSync, type StatementSyncInstance } from '@photostructure/sqlite';
+import { DiskFullError } from '../ledger/event-store';
+import { isDiskFull } from '../ledger/sqlite/sqlite-fault';
 
 /** What a secret opens. All are stored as hashes, expire, and can be revoked. */
 export type CredentialKind =
@@ -73,7 +75,7 @@ export const hashOf = (secret: string): string => createHash('sha256').update(se
 /** A secret that says what it is, so that a leak is recognised. */
 export const newSecret = (): string => `jirga_${randomBytes(32).toString('base64url')}`;
 
-/** accounts.db: credentials and nothing else; who may what is in the ledger. */
+/** accounts.db: credentials and nothing else; who may what is in the ledger. What writes here throws `DiskFullError` where there is no room. */
 export class AccountStore {
   private readonly database: InstanceType<typeof DatabaseSync>;
   private readonly byHash: StatementSyncInstance;
@@ -108,9 +110,10 @@ export class AccountStore {
     return this.atomically(() => {
       if (this.isTaken(login)) return 'TAKEN';
       if (!this.revoke(enrolmentHash)) return 'USED_UP';
-      this.database
-        .prepare('INSERT INTO account (id, login, participant_id, salt, password_hash) VALUES (?, ?, ?, ?, ?)')
-        .run(id, canonicalLogin(login), participantId, salt, hash);
+      this.write(
+        'INSERT INTO account (id, login, participant_id, salt, password_hash) VALUES (?, ?, ?, ?, ?)',
+        ...[id, canonicalLogin(login), participantId, salt, hash],
+      );
       return 'MADE';
     });
   }
@@ -125,11 +128,10 @@ export class AccountStore {
 
   issue(secret: string, credential: Omit<Credential, 'hash' | 'csrfHash'>, csrf?: string): void {
     const { kind, participantId, accountId, issuedBy, expiresAt } = credential;
-    this.database
-      .prepare(
-        'INSERT INTO credential (hash, kind, participant_id, account_id, issued_by, expires_at, csrf_hash) VALUES (?, ?, ?, ?, ?, ?, ?)',
-      )
-      .run(hashOf(secret), kind, participantId, accountId, issuedBy, expiresAt, csrf === undefined ? null : hashOf(csrf));
+    this.write(
+      'INSERT INTO credential (hash, kind, participant_id, account_id, issued_by, expires_at, csrf_hash) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      ...[hashOf(secret), kind, participantId, accountId, issuedBy, expiresAt, csrf === undefined ? null : hashOf(csrf)],
+    );
   }
 
   /** `undefined` for what never was, was revoked or used up; whoever asks looks at `expiresAt` himself. */
@@ -139,16 +141,16 @@ export class AccountStore {
 
   /** @returns false where there was nothing to revoke any more */
   revoke(hash: string): boolean {
-    return this.database.prepare('DELETE FROM credential WHERE hash = ?').run(hash).changes === 1;
+    return this.write('DELETE FROM credential WHERE hash = ?', hash) === 1;
   }
 
   /** All of one kind that a participant has. */
   revokeKind(kind: CredentialKind, participantId: string): void {
-    this.database.prepare('DELETE FROM credential WHERE kind = ? AND participant_id = ?').run(kind, participantId);
+    this.write('DELETE FROM credential WHERE kind = ? AND participant_id = ?', kind, participantId);
   }
 
   removeExpired(now: number): void {
-    this.database.prepare('DELETE FROM credential WHERE expires_at <= ?').run(now);
+    this.write('DELETE FROM credential WHERE expires_at <= ?', now);
   }
 
   close(): void {
@@ -156,17 +158,35 @@ export class AccountStore {
   }
 
   private atomically<T>(work: () => T): T {
-    this.database.exec('BEGIN IMMEDIATE');
-    try {
-      const result = work();
-      this.database.exec('COMMIT');
-      return result;
-    } catch (error) {
-      this.database.exec('ROLLBACK');
-      throw error;
-    }
+    return withRoom(() => {
+      this.database.exec('BEGIN IMMEDIATE');
+      try {
+        const result = work();
+        this.database.exec('COMMIT');
+        return result;
+      } catch (error) {
+        // A full disk has ended it already.
+        if (this.database.isTransaction) this.database.exec('ROLLBACK');
+        throw error;
+      }
+    });
+  }
+
+  /** @returns how many rows it changed */
+  private write(sql: string, ...values: readonly (string | number | null | Uint8Array)[]): number {
+    return withRoom(() => Number(this.database.prepare(sql).run(...values).changes));
   }
 }
 
 /** The one spelling of a login name: case and Unicode spelling make no difference. */
 export const canonicalLogin = (login: string): string => login.normalize('NFKC').toLowerCase();
+
+/** Without room nothing was changed, and whoever asked is told so as of every other write. */
+function withRoom<T>(write: () => T): T {
+  try {
+    return write();
+  } catch (error) {
+    if (isDiskFull(error)) throw new DiskFullError((error as Error).message, { cause: error });
+    throw error;
+  }
+}

@@ -1,7 +1,7 @@
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Keyring } from '../trust/keyring';
-import { createSecretFile, masterKeyFrom } from '../trust/master-key';
+import { createSecretFile } from '../trust/master-key';
 import type { LedgerFolder } from './folder';
 import { createLedgerFile } from './sqlite/ledger-file';
 
@@ -35,8 +35,7 @@ export function createLedger(files: LedgerFolder, origin: string): void {
   mkdirSync(files.folder, { recursive: true, mode: 0o700 });
   createSecretFile(files.masterKey);
   createSecretFile(files.commandSecret);
-  closeSync(openSync(files.keys, 'wx', 0o600));
-  Keyring.open(files.keys, masterKeyFrom(files.masterKey)).close();
+  Keyring.create(files.keys);
   const unfinished = `${files.ledger}.unfinished`;
   createLedgerFile(unfinished, origin);
   for (const file of [files.masterKey, files.commandSecret, files.keys, unfinished, dirname(files.masterKey), files.folder]) flush(file);

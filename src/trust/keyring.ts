@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { DatabaseSync, type StatementSyncInstance } from '@photostructure/sqlite';
+import { closeSync, existsSync, openSync } from 'node:fs';
+import { DatabaseSync, type DatabaseSyncInstance, type StatementSyncInstance } from '@photostructure/sqlite';
 import { canonicalJson } from '../kernel/canonical-json';
 import { type Level, type Marking, rankOf } from '../kernel/classification';
 import { CACHED_KEYS_MAX } from '../kernel/limits';
@@ -44,12 +45,19 @@ export class UnknownKeyError extends Error {
   override readonly name = 'UnknownKeyError';
 }
 
+/** keys.db is missing, is none, is of another version, or was wrapped by another master key. */
+export class KeysFileError extends Error {
+  override readonly name = 'KeysFileError';
+}
+
 export const KEYS_SCHEMA_VERSION = 1;
-const SCHEMA = `
+/** Each key is durable before it is used; one that is destroyed leaves nothing in free pages. */
+const WRITING = `
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = FULL;
-  PRAGMA secure_delete = ON;
-  CREATE TABLE IF NOT EXISTS data_key (
+  PRAGMA secure_delete = ON;`;
+const SCHEMA = `${WRITING}
+  CREATE TABLE data_key (
     id TEXT PRIMARY KEY,
     stream TEXT NOT NULL,
     level TEXT NOT NULL,
@@ -60,7 +68,7 @@ const SCHEMA = `
     destroyed_at TEXT,
     CHECK ((wrapped IS NULL) = (destroyed_at IS NOT NULL))
   ) STRICT;
-  CREATE UNIQUE INDEX IF NOT EXISTS data_key_in_use ON data_key (stream, level, generation) WHERE wrapped IS NOT NULL;
+  CREATE UNIQUE INDEX data_key_in_use ON data_key (stream, level, generation) WHERE wrapped IS NOT NULL;
   PRAGMA user_version = ${KEYS_SCHEMA_VERSION};`;
 
 /** keys.db: the wrapped data keys, and those of them that are unwrapped in this thread's memory. */
@@ -72,7 +80,7 @@ export class Keyring {
   private readonly byLabel: StatementSyncInstance;
 
   private constructor(
-    private readonly database: InstanceType<typeof DatabaseSync>,
+    private readonly database: DatabaseSyncInstance,
     private readonly master: MasterKey,
   ) {
     this.byId = database.prepare('SELECT stream, level, generation, initiative, caveats, wrapped FROM data_key WHERE id = ?');
@@ -81,16 +89,45 @@ export class Keyring {
     );
   }
 
-  /** Opens keys.db, and makes it where it may be written. Throws where its schema is of another version. */
-  static open(file: string, master: MasterKey, { readOnly = false } = {}): Keyring {
-    const database = new DatabaseSync(file, { readOnly });
-    const { user_version: version } = database.prepare('PRAGMA user_version').get() as { user_version: number };
-    if (version !== KEYS_SCHEMA_VERSION && (readOnly || version !== 0)) {
+  /** Makes an empty keys.db, readable by its owner only; throws where the file exists. */
+  static create(file: string): void {
+    closeSync(openSync(file, 'wx', 0o600));
+    const database = new DatabaseSync(file);
+    try {
+      database.exec(SCHEMA);
+    } finally {
       database.close();
-      throw new Error(`keys.db has schema version ${version}; this program reads version ${KEYS_SCHEMA_VERSION}`);
     }
-    if (!readOnly) database.exec(SCHEMA);
-    return new Keyring(database, master);
+  }
+
+  /**
+   * Opens an existing keys.db: whoever finds it missing must hear so, and not get an empty one under which nothing can be read.
+   * Throws `KeysFileError` where there is none of this version.
+   */
+  static open(file: string, master: MasterKey, { readOnly = false } = {}): Keyring {
+    if (!existsSync(file)) throw new KeysFileError(`there are no keys at ${file}`);
+    const database = new DatabaseSync(file, { readOnly });
+    try {
+      const version = versionOf(database, file);
+      if (version !== KEYS_SCHEMA_VERSION)
+        throw new KeysFileError(`${file} has schema version ${version}; this program reads version ${KEYS_SCHEMA_VERSION}`);
+      if (!readOnly) database.exec(WRITING);
+      return new Keyring(database, master);
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+  }
+
+  /** Throws `KeysFileError` where the master key is not the one that these keys were wrapped with: one of them tells. */
+  checkMaster(): void {
+    const row = this.database.prepare('SELECT id FROM data_key WHERE wrapped IS NOT NULL LIMIT 1').get() as { id: string } | undefined;
+    if (!row) return;
+    try {
+      this.unwrap(row.id);
+    } catch (error) {
+      throw new KeysFileError('the master key does not open keys.db: it is not the one that its keys were wrapped with', { cause: error });
+    }
   }
 
   /** Makes the keys that are missing, all in one transaction: each is durable before it is used for the first time. */
@@ -186,3 +223,11 @@ const boundTo = (keyId: string, { stream, level, generation }: Pick<KeyLabel, 's
   canonicalJson([keyId, stream, level, String(generation)]);
 
 const nameOf = ({ stream, level, generation }: KeyLabel): string => `${generation} ${level} ${stream}`;
+
+function versionOf(database: DatabaseSyncInstance, file: string): number {
+  try {
+    return Number((database.prepare('PRAGMA user_version').get() as { user_version: number }).user_version);
+  } catch (error) {
+    throw new KeysFileError(`${file} holds no keys: ${(error as Error).message}`, { cause: error });
+  }
+}

@@ -9,9 +9,9 @@ import { slotTableOf } from '../../src/trust/slots';
 import { officialOf, partyBody, Program } from '../support/program';
 import { filesOfNoSize, type ScarceDisk, smallDisk } from '../support/scarce-disk';
 import { accepted, type Answer, type Ask } from '../support/serving';
+import { until } from '../support/until';
 
 const KNOCKS_MAX = 2_000;
-const RECOVERY_MS = 30_000;
 
 interface Recorded {
   readonly stream: { readonly id: string };
@@ -27,16 +27,6 @@ interface Ready {
 const register = (ask: Ask, key: string): Promise<Answer> =>
   ask('POST', '/v1/parties', { body: partyBody(key), headers: { 'idempotency-key': key } });
 const idOf = (answer: Answer): string => answer.json<Recorded>().stream.id;
-
-/** Asks again until an answer is as it is waited for. */
-async function until(ask: () => Promise<Answer>, isIt: (answer: Answer) => boolean): Promise<Answer> {
-  for (const end = performance.now() + RECOVERY_MS; ;) {
-    const answer = await ask();
-    if (isIt(answer)) return answer;
-    if (performance.now() > end) throw new Error(`still answered ${answer.status}: ${answer.text}`);
-    await new Promise((look) => setTimeout(look, 50));
-  }
-}
 
 async function isSound(files: LedgerFolder, parties: readonly string[]): Promise<void> {
   const log = new SqliteLogReader(files.ledger);

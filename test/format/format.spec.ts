@@ -196,7 +196,7 @@ describe('docs/format.md as our code computes it', () => {
     const [file, masterKeyFile] = [join(folder, 'keys.db'), join(folder, 'master.key')];
     writeFileSync(masterKeyFile, hex('master-key'), { mode: 0o600 });
     const master = masterKeyFrom(masterKeyFile);
-    Keyring.open(file, master).close();
+    Keyring.create(file);
     const database = new DatabaseSync(file);
     const [id = '', stream = '', level = '', generation = ''] = json<string[]>('label');
     database
