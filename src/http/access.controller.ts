@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Req, Res 
 import { ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Access, type Issued } from '../access/access';
+import { refuseAccess } from '../access/access.refusals';
 import { Authority } from '../commands/authority';
 import { Streams } from '../commands/streams';
 import { refusalOf, SystemActs } from '../commands/system-acts';
@@ -13,7 +14,7 @@ import { EnrolBody, OneTimeBody, SignInBody } from './access.bodies';
 import { Admits, callerOf, SESSION_COOKIE } from './access.guard';
 import { bodyOf } from './command-body';
 import { existingId } from './command.request';
-import { Problem, problemOf } from './problem';
+import { problemOf } from './problem';
 
 /** A browser's way in: the session itself travels in a cookie that no script can read. */
 interface SessionAnswer {
@@ -104,8 +105,7 @@ export class AccessController {
       const refused = refusalOf(outcome);
       if (refused !== undefined) throw new Error(`the account could not be bound: ${refused}`);
     });
-    if (!made)
-      throw new Problem(409, 'access.login-taken', 'This name is taken', { remedy: 'Choose another one; the token is still good.' });
+    if (!made) throw problemOf(refuseAccess.loginTaken(`There is an account by the name of ${login}.`));
     return { login };
   }
 
@@ -119,10 +119,7 @@ export class AccessController {
     const { state, revision } = await this.streams.load(reference.fold, reference.streamId);
     if (revision < 0) throw problemOf('NOT_FOUND');
     if (!isAdministeredBy(state as Participant, standing.roles))
-      throw new Problem(409, 'access.other-side', 'An account is made by the side that administers the participant', {
-        invariant: 'INV-47',
-        detail: 'Grant this participant a role first, or ask the other side.',
-      });
+      throw problemOf(refuseAccess.otherSide('No role that he has was granted by your side.'));
     const { token, expiresAt } = this.access.invite(id, participantId);
     return { token, expiresAt };
   }

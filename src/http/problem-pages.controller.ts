@@ -1,5 +1,6 @@
 import { Controller, Get, Header, Param } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { refuseAccess } from '../access/access.refusals';
 import { refuseFederal, refuseRecord } from '../commands/record.refusals';
 import { wordsOf } from '../kernel/decider';
 import type { Reason, RefusalCatalogue } from '../kernel/rejection';
@@ -12,7 +13,7 @@ const OUT_OF_TURN = 'out-of-turn';
 /** Every refusal there is, from the catalogues of the nouns, by its code. */
 export const reasons: RefusalCatalogue = new Map<string, Reason>([
   ...GENERAL_REASONS,
-  ...[refuseRecord, refuseFederal].flatMap(({ catalogue }) => [...catalogue]),
+  ...[refuseRecord, refuseFederal, refuseAccess].flatMap(({ catalogue }) => [...catalogue]),
   ...declarations.flatMap(({ fold, refusals }) => [
     [`${fold.events.stream}.${OUT_OF_TURN}`, outOfTurnOf(fold.events.stream)] as const,
     ...refusals,

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { afterAll } from '@jest/globals';
+import { afterAll, jest } from '@jest/globals';
 import type { Clock } from '../../src/commands/clock';
 import type { Caveat, Level } from '../../src/kernel/classification';
 import { type Role, sideOf } from '../../src/kernel/roles';
@@ -53,6 +53,9 @@ export interface ServedLedger {
 }
 
 export const PASSWORD = 'a long enough phrase';
+
+/* A served ledger starts three threads, and each person's password is hashed twice: on a machine that others use as well it takes its time. */
+jest.setTimeout(120_000);
 
 const opened: Serving[] = [];
 afterAll(async () => {
