@@ -48,7 +48,7 @@ export function patternOf(answer: string): RegExp {
   let pattern = '';
   let end = 0;
   for (const match of answer.matchAll(PIECES)) {
-    const which = match.slice(1).findIndex((group) => group !== undefined);
+    const which = match.slice(1).findIndex((group: string | undefined) => group !== undefined);
     pattern += literal(answer.slice(end, match.index)) + (VARYING[which]?.[1] ?? '');
     end = match.index + match[0].length;
   }
