@@ -29,7 +29,13 @@ const cli = (args: readonly string[], data: string): { code: number | null; outp
   return { code: status, output: `${stdout}${stderr}`.trim() };
 };
 
-describe('what the pages show is what the program answers', () => {
+/** The sessions are typed as a reader types them, with his curl. */
+const describeTyped = (name: string, specs: () => void): void => {
+  if (spawnSync('curl', ['--version']).error === undefined) describe(name, specs);
+  else describe.skip(`${name} (skipped: curl is not installed)`, specs);
+};
+
+describeTyped('what the pages show is what the program answers', () => {
   const session = PAGES.flatMap((page) => shownAs('session', page).map((shown) => ({ page, ...shown })));
   const [start] = shownAs('start', 'README.md');
   let program: Program;
