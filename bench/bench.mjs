@@ -22,6 +22,10 @@ const { run, pinned } = await import(`./${name}.mjs`);
 console.log(machineLine());
 console.log(`pinned: ${pinned()}`);
 console.log(`${rounds} rounds, each way once a round; medians, and the least and greatest ratio of one round`);
-const results = await run({ rounds, quick: values.quick });
+const results = await run({ rounds, quick: values.quick }).catch((error) => {
+  // Sockets and servers of the other requests may still be open.
+  console.error(`void: ${error.stack}`);
+  process.exit(1);
+});
 for (const result of results) console.log(lineOf(result));
 if (values.json) console.log(JSON.stringify({ name, results }));
