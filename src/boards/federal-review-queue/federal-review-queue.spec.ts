@@ -1,0 +1,93 @@
+import { describe, expect, it } from '@jest/globals';
+import { boardOf } from '../../../test/support/board-rows';
+import { rowAfter, type Told } from '../../../test/support/board-spec';
+import { REVIEW, reviewOf, textHash } from '../../../test/support/clearance-sample';
+import { eventId, gone } from '../../../test/support/decider-spec';
+import { isErased } from '../../kernel/erased';
+import type { DomainEvent } from '../../kernel/events';
+import { federalReviewEvents } from '../../negotiation/federal-review/federal-review.events';
+import type { BoardPage, BoardQuestion } from '../../views/board-query';
+import { readableBy } from '../../views/visibility';
+import { federalReviewQueue, type ReviewRow } from './federal-review-queue.projection';
+import { agesAt, federalReviewQueueQuery, type ReviewAnswer } from './federal-review-queue.queries';
+
+const COMMITMENT = '70000000-0000-4000-8000-000000000001';
+const { opened, acknowledged, assigned, granted, underReview } = reviewOf(COMMITMENT);
+const { InformationRequested, InformationProvided, GuidanceIssued, ReviewReturned, ClearanceRevoked, ClearanceConsumed, ReviewSuperseded } =
+  federalReviewEvents;
+const requested = InformationRequested({ questions: ['Which gate?'] });
+const provided = InformationProvided({ requestId: eventId(4), answers: ['Torkham.'], evidenceIds: [] });
+const returned = ReviewReturned({ comments: [{ text: 'Say which hours.' }] });
+const revoked = ClearanceRevoked({ clearanceId: REVIEW, reason: 'Circumstances.' });
+const consumed = ClearanceConsumed({ clearanceId: REVIEW, by: eventId(99) });
+
+const review = (...events: readonly (DomainEvent | Told)[]): ReviewRow => rowAfter(federalReviewQueue, 'federalReview', REVIEW, ...events);
+const at = (hour: number, event: DomainEvent): Told => ({ event, at: `2025-03-01T${String(hour).padStart(2, '0')}:00:00.000Z` });
+
+describe('the federal review queue', () => {
+  it('says what waits, for what, and where it lies', () => {
+    expect(review(opened)).toMatchObject({ state: 'SUBMITTED', blocking: COMMITMENT, textHash, acknowledgedAt: null, division: null });
+    expect(review(...underReview)).toMatchObject({ state: 'IN_REVIEW', division: 'FOREIGN_AFFAIRS' });
+    expect(review(...underReview, granted)).toMatchObject({ state: 'DECIDED', decision: 'APPROVED', clearance: 'LIVE' });
+  });
+
+  it('lets a review grow older and decides nothing by that (INV-14)', () => {
+    const row = review(at(6, opened), at(7, acknowledged));
+    expect(agesAt(row, '2025-03-02T06:30:00.000Z')).toEqual({ ageHours: 24.5, deskAgeHours: 24.5 });
+    expect(agesAt(row, '2026-03-01T06:00:00.000Z').ageHours).toBe(365 * 24);
+    expect(row).toMatchObject({ state: 'ACKNOWLEDGED', decision: null, clearance: null });
+  });
+
+  it('stops the clock of the desk while information is awaited, and only that', () => {
+    const waiting = [at(6, opened), at(6, acknowledged), at(6, assigned), at(8, requested)];
+    expect(agesAt(review(...waiting), '2025-03-01T11:00:00.000Z')).toEqual({ ageHours: 5, deskAgeHours: 2 });
+    const answered = [...waiting, at(12, provided)];
+    expect(agesAt(review(...answered), '2025-03-01T13:00:00.000Z')).toEqual({ ageHours: 7, deskAgeHours: 3 });
+    expect(agesAt(review(...answered, at(14, granted)), '2025-03-09T00:00:00.000Z')).toEqual({ ageHours: 8, deskAgeHours: 4 });
+  });
+
+  it('shows guidance beside the decision, never as one (INV-15)', () => {
+    const row = review(...underReview, GuidanceIssued({ text: 'It looks reasonable.', binding: true }));
+    expect(row).toMatchObject({ state: 'IN_REVIEW', decision: null, guidance: [{ text: 'It looks reasonable.', binding: true }] });
+  });
+
+  it('keeps a revoked clearance revoked when the word of its use comes late', () => {
+    expect(review(...underReview, granted, consumed).clearance).toBe('CONSUMED');
+    expect(review(...underReview, granted, revoked, consumed).clearance).toBe('REVOKED');
+  });
+
+  it('ends the age with the decision, also where the text was superseded afterwards', () => {
+    const row = review(at(6, opened), at(6, acknowledged), at(6, assigned), at(7, granted), at(12, ReviewSuperseded({ by: eventId(98) })));
+    expect(row).toMatchObject({ state: 'SUPERSEDED', clearance: null });
+    expect(agesAt(row, '2025-03-09T00:00:00.000Z').ageHours).toBe(1);
+  });
+
+  it('shows an erased text as erased', () => {
+    expect(isErased(review(gone(opened, 'text')).textHash)).toBe(true);
+  });
+
+  it('counts over all reviews of a record how often it was returned, as far as the reader may see them', async () => {
+    const { database, put } = await boardOf(federalReviewQueue);
+    const made = (id: string, row: ReviewRow, level: number) => ({ id, level, caveats: 0, row });
+    await put(made('1', review(...underReview, returned), 1), made('2', review(...underReview, returned), 3), made('3', review(opened), 1));
+    const question: BoardQuestion = { filters: { state: 'SUBMITTED' }, sort: 'submittedAt', size: 10, now: '2025-03-02T00:00:00.000Z' };
+    const times = async (level: number): Promise<unknown> => {
+      const readable = readableBy(database, federalReviewQueue, { level, caveats: 0 });
+      const page = (await federalReviewQueueQuery.ask(readable, question)) as BoardPage<ReviewAnswer>;
+      return page.rows.map((row) => 'timesReturned' in row && row.timesReturned);
+    };
+    expect(await times(4)).toEqual([2]);
+    expect(await times(1)).toEqual([1]);
+  });
+
+  it('counts the conditions that are still open', async () => {
+    const two = [1, 2].map((n) => ({ id: eventId(50 + n), text: `Condition ${n}` }));
+    const conditional = federalReviewEvents.ClearanceGranted({ ...granted.data, decision: 'APPROVED_WITH_CONDITIONS', conditions: two });
+    const satisfied = federalReviewEvents.ClearanceConditionSatisfied({ conditionId: eventId(51), evidenceId: eventId(60) });
+    const { database, put } = await boardOf(federalReviewQueue);
+    await put({ id: '1', level: 0, caveats: 0, row: review(...underReview, conditional, satisfied) });
+    const question: BoardQuestion = { filters: {}, sort: 'submittedAt', size: 10, now: '2025-03-02T00:00:00.000Z' };
+    const readable = readableBy(database, federalReviewQueue, { level: 0, caveats: 0 });
+    expect(await federalReviewQueueQuery.ask(readable, question)).toMatchObject({ rows: [{ conditionsOpen: 1 }] });
+  });
+});
