@@ -63,7 +63,9 @@ export async function printBoards(stage: Stage, say: (line: string) => void): Pr
     (await board<Agreement>('agreement-state')).map(({ title, federalStanding, commitments, nextContact }) => [
       brief(title),
       federalStanding,
+      // By name: the board names states in the order of ids, which are other ones in every ledger.
       Object.entries(commitments.byLegalState)
+        .sort(([one], [other]) => (one < other ? -1 : 1))
         .map(([state, levels]) => `${state} ${Object.values(levels).reduce((sum, n) => sum + n, 0)}`)
         .join(', '),
       Object.entries(commitments.pillarBalance)
