@@ -1,4 +1,6 @@
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from '@photostructure/sqlite';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { binding, drafted, INITIATIVE, proposed, reviewOf } from '../../test/support/clearance-sample';
 import { nth, RecordedLedger } from '../../test/support/recorded-ledger';
@@ -9,10 +11,10 @@ import { recordEvents } from '../kernel/record.events';
 import { type Board, changes, tableOf } from './board';
 import { FencedError } from './lane';
 import { Runner } from './runner';
-import type { ViewsDatabase } from './views-database';
+import { openViews, type ViewsDatabase } from './views-database';
 
-/** Twelve commitments in force, each with its review: nine events apiece. */
-const COMMITMENTS = 12;
+/** Five commitments in force, each with its review: nine events apiece. */
+const COMMITMENTS = 5;
 const versionTwo: typeof commitmentTracker = { ...commitmentTracker, version: 2 };
 
 describe('the runner of the views', () => {
@@ -196,5 +198,28 @@ describe('the runner of the views', () => {
     await runner.catchUp();
     expect(runner.health()).toMatchObject([{ position: 1, active: true }]);
     expect(await dump(commitmentTracker)).toHaveLength(1);
+  });
+
+  it.each([
+    ['is missing', (file: string) => rmSync(file)],
+    ['is no database', (file: string) => writeFileSync(file, 'no database at all '.repeat(1_000))],
+    [
+      'has tables of another schema',
+      (file: string) => {
+        const database = new DatabaseSync(file);
+        database.exec('DROP TABLE checkpoint; CREATE TABLE checkpoint (other TEXT); PRAGMA user_version = 99');
+        database.close();
+      },
+    ],
+  ])('builds everything anew where views.db %s', async (_, spoil) => {
+    const file = join(temporaryFolder(), 'views.db');
+    const before = openViews(file);
+    await (await start(boards, before)).catchUp();
+    const whole = await dump(commitmentTracker, before);
+    await before.destroy();
+    spoil(file);
+    const again = ledger.views(file);
+    await (await start(boards, again)).catchUp();
+    expect(await dump(commitmentTracker, again)).toEqual(whole);
   });
 });
