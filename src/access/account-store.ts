@@ -174,7 +174,7 @@ export class AccountStore {
 
   /** @returns how many rows it changed */
   private write(sql: string, ...values: readonly (string | number | null | Uint8Array)[]): number {
-    return withRoom(() => Number(this.database.prepare(sql).run(...values).changes));
+    return withRoom(() => this.database.prepare(sql).run(...values).changes);
   }
 }
 
