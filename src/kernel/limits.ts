@@ -49,6 +49,9 @@ export const EVENTS_PER_READ_MAX = 1_000;
 /** Longest pause of a process between two tries of an act that the store cannot take now. */
 export const PROCESS_PAUSE_MAX_MS = 30_000;
 
+/** Events that wait for one process in memory; then the log is read no further for any of them, until that one has caught up. */
+export const EVENTS_WAITING_PER_PROCESS_MAX = 1_000;
+
 /** How often deadlines are looked at: fine enough for validities that are told in days. */
 export const CLOCK_LOOK_MS = 1_000;
 

@@ -1,11 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { ClockBehindError } from '../commands/outcome';
+import { ClockBehindError, type Outcome } from '../commands/outcome';
+import { refuseRecord } from '../commands/record.refusals';
 import { refusalOf, type SystemActs } from '../commands/system-acts';
 import type { Happened } from '../kernel/happened';
-import { PROCESS_PAUSE_MAX_MS } from '../kernel/limits';
+import { EVENTS_WAITING_PER_PROCESS_MAX, PROCESS_PAUSE_MAX_MS } from '../kernel/limits';
 import { Rejection } from '../kernel/rejection';
 import { AppendFailedError, DiskFullError, QueueFullError } from '../ledger/event-store';
-import type { Consequence, Process, Surroundings } from './process';
+import { isDiskFull } from '../ledger/sqlite/sqlite-fault';
+import { type Consequence, type Deadline, isDeadline, type Process, type ProcessIndex, type Surroundings } from './process';
 import type { ProcessMarks } from './process-marks';
 
 /** How one process stands. */
@@ -22,12 +24,18 @@ export interface ProcessHealth {
 export interface LaneSurroundings {
   readonly system: SystemActs;
   readonly marks: ProcessMarks;
-  readonly stateOf: Surroundings['stateOf'];
+  readonly streams: Omit<Surroundings, 'index'>;
   readonly stopped: AbortSignal;
 }
 
+/** Streams that others write to faster than a decision is taken. */
+class StreamsMovingError extends Error {
+  override readonly name = 'StreamsMovingError';
+}
+
 /** Errors that pass by themselves: the store is busy, the disk is full, the clock is set right. */
-const PASSING = [QueueFullError, DiskFullError, AppendFailedError, ClockBehindError];
+const PASSING = [QueueFullError, DiskFullError, AppendFailedError, ClockBehindError, StreamsMovingError];
+const isPassing = (error: unknown): boolean => isDiskFull(error) || PASSING.some((type) => error instanceof type);
 const FIRST_PAUSE_MS = 20;
 
 /** One process on its way through the log, one event after the other. */
@@ -37,12 +45,14 @@ export class ProcessLane {
   private waiting: string | undefined;
   private last: Promise<void> = Promise.resolve();
   private queued = 0;
+  private readonly index: ProcessIndex;
 
   constructor(
     readonly process: Process,
     private readonly to: LaneSurroundings,
   ) {
     this.position = to.marks.positionOf(process.name);
+    this.index = to.marks.indexOf(process.name);
   }
 
   get mark(): number {
@@ -58,17 +68,27 @@ export class ProcessLane {
     };
   }
 
-  /** Resolves when the event, or the process, is done with. Never rejects: a poisoned event halts this process and no other. */
+  /** Resolves when it takes more: at once, unless too much waits for it already. */
   deliver(event: Happened): Promise<void> {
-    if (this.halted !== undefined || event.position <= this.position) return Promise.resolve();
-    this.queued++;
-    this.last = this.last.then(() => this.handle(event)).finally(() => this.queued--);
-    return this.last;
+    if (event.position > this.position) void this.inTurn(`${event.type} ${event.id}`, () => this.handle(event));
+    return this.queued < EVENTS_WAITING_PER_PROCESS_MAX ? Promise.resolve() : this.last;
+  }
+
+  /** The next event cannot be read: what it would have caused must not be passed over. */
+  stumble(position: number, error: unknown): void {
+    if (position > this.position)
+      void this.inTurn(`the event at ${position}`, () => Promise.reject(error instanceof Error ? error : new Error(String(error))));
   }
 
   /** Everything up to here that concerns this process has been delivered. */
   passed(position: number): void {
-    if (this.queued === 0 && this.halted === undefined && position > this.position) this.reach(position);
+    if (this.queued === 0 && position > this.position) void this.inTurn('its mark', () => this.reach(position));
+  }
+
+  /** Fires every deadline that has passed at an instant (UTC with milliseconds), the earliest first. Resolves when that is done. */
+  look(now: string): Promise<void> {
+    const { process } = this;
+    return isDeadline(process) ? this.inTurn('its deadlines', () => this.fire(process, now)) : Promise.resolve();
   }
 
   /** Resolves when nothing is under way any more. */
@@ -76,63 +96,78 @@ export class ProcessLane {
     return this.last;
   }
 
-  /** Records a consequence, also of a deadline. @returns whether it is settled; not if the house is closing */
-  async record(consequence: Consequence, key: string, cause?: Happened): Promise<boolean> {
-    for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, PROCESS_PAUSE_MAX_MS)) {
-      if (this.to.stopped.aborted) return false;
-      const passing = await this.tryToRecord(consequence, key, cause);
-      this.waiting = passing;
-      if (passing === undefined) return true;
-      await delay(pause * (0.5 + Math.random() / 2), undefined, { signal: this.to.stopped }).catch(onlyAborted);
-    }
+  /** One thing after the other. Never rejects: what it cannot take halts this process and no other. */
+  private inTurn(what: string, work: () => Promise<void>): Promise<void> {
+    this.queued++;
+    this.last = this.last
+      .then(() => (this.halted === undefined && !this.to.stopped.aborted ? work() : undefined))
+      .catch((error: unknown) => {
+        // Closing is no fault: what was not settled is delivered again at the next start.
+        if (!isAborted(error)) this.halted = `${what}: ${String(error)}`;
+      })
+      .finally(() => this.queued--);
+    return this.last;
   }
 
   private async handle(event: Happened): Promise<void> {
-    if (this.halted !== undefined) return;
     const { process, to } = this;
-    try {
-      const consequences = await process.react(event, { stateOf: to.stateOf, index: to.marks.indexOf(process.name) });
-      for (const consequence of consequences) {
-        const key = [process.name, event.id, ...(consequence.name === undefined ? [] : [consequence.name])].join(' ');
-        if (!(await this.record(consequence, key, event))) return;
+    const consequences = await this.persevere(async () => process.react(event, { ...to.streams, index: this.index }));
+    for (const consequence of consequences) {
+      const key = [process.name, event.id, ...(consequence.name === undefined ? [] : [consequence.name])].join(' ');
+      await this.persevere(() => this.record(consequence, key, event));
+    }
+    await this.reach(event.position);
+  }
+
+  private async fire(process: Deadline, now: string): Promise<void> {
+    for (let next = this.to.marks.nextDue(process.name); next && next.due <= now; next = this.to.marks.nextDue(process.name)) {
+      const { id, due } = next;
+      await this.persevere(() => this.record(process.fire(id), `${process.name} ${id} ${due}`));
+      await this.persevere(async () => this.index.delete(id));
+    }
+  }
+
+  /** Tries again, at growing distances, what fails for a reason that passes. Throws what does not pass, and `AbortError` when the house closes. */
+  private async persevere<Result>(attempt: () => Promise<Result>): Promise<Result> {
+    for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, PROCESS_PAUSE_MAX_MS)) {
+      try {
+        const result = await attempt();
+        this.waiting = undefined;
+        return result;
+      } catch (error) {
+        if (!isPassing(error)) throw error;
+        this.waiting = String(error);
       }
-      this.reach(event.position);
-    } catch (error) {
-      this.halted = `${event.type} ${event.id}: ${String(error)}`;
+      await delay(pause * (0.5 + Math.random() / 2), undefined, { signal: this.to.stopped });
     }
   }
 
-  /** @returns what it waits for, `undefined` once it is settled: recorded, or refused because it is so already or no longer matters */
-  private async tryToRecord(
-    { command, fields, streamId, classification }: Consequence,
-    key: string,
-    cause?: Happened,
-  ): Promise<string | undefined> {
-    try {
-      const outcome = await this.to.system.record(command, fields, {
-        streamId,
-        key,
-        ...(cause && { cause: { eventId: cause.id, commandId: cause.commandId } }),
-        ...(classification && { classification }),
-      });
-      if (outcome === 'CONFLICTS_IN_A_ROW') return outcome;
-      // A refusal of the domain is an answer: it is so already, or its subject has gone on without it. Anything else is a fault of the process.
-      const refused = refusalOf(outcome);
-      if (refused !== undefined && !(outcome instanceof Rejection) && outcome !== 'NOT_FOUND')
-        throw new Error(`${command.name}: ${refused}`);
-      return undefined;
-    } catch (error) {
-      if (PASSING.some((type) => error instanceof type)) return String(error);
-      throw error;
-    }
+  /** Returns once it is settled: recorded, or refused because it is so already or no longer matters. */
+  private async record({ command, fields, streamId, classification }: Consequence, key: string, cause?: Happened): Promise<void> {
+    const outcome = await this.to.system.record(command, fields, {
+      streamId,
+      key,
+      ...(cause && { cause: { eventId: cause.id, commandId: cause.commandId } }),
+      ...(classification && { classification }),
+    });
+    if (outcome === 'CONFLICTS_IN_A_ROW') throw new StreamsMovingError(`others write to ${streamId} all the time`);
+    const refused = refusalOf(outcome);
+    if (refused !== undefined && !isSettled(outcome)) throw new Error(`${command.name}: ${refused}`);
   }
 
-  private reach(position: number): void {
+  private async reach(position: number): Promise<void> {
+    await this.persevere(async () => this.to.marks.reach(this.process.name, position));
     this.position = position;
-    this.to.marks.reach(this.process.name, position);
   }
 }
 
-function onlyAborted(error: unknown): void {
-  if ((error as Partial<Error>).name !== 'AbortError') throw error;
+/**
+ * A refusal of the noun is an answer: it is so already, or its subject has gone on without it. So is an act on an erased text. NOT_FOUND: what
+ * it is about was never opened, for its words are erased. KEY_REUSED: it is recorded, in other words. Whatever else is refused is a fault.
+ */
+function isSettled(outcome: Outcome): boolean {
+  if (outcome instanceof Rejection) return outcome.code === 'record.erased' || !refuseRecord.catalogue.has(outcome.code);
+  return outcome === 'NOT_FOUND' || outcome === 'KEY_REUSED';
 }
+
+const isAborted = (error: unknown): boolean => (error as Partial<Error>).name === 'AbortError';

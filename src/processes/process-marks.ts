@@ -1,13 +1,13 @@
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
 import type { ProcessIndex } from './process';
 
-const PROCESSES_SCHEMA_VERSION = 1;
+const PROCESSES_SCHEMA_VERSION = 2;
 
 /** Marks are written without a flush: a mark that was lost means events that are delivered again, which changes nothing. */
 const SCHEMA = `
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = NORMAL;
-  CREATE TABLE IF NOT EXISTS mark (process TEXT PRIMARY KEY, position INTEGER NOT NULL, halted TEXT) STRICT;
+  CREATE TABLE IF NOT EXISTS mark (process TEXT PRIMARY KEY, position INTEGER NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS kept (process TEXT NOT NULL, id TEXT NOT NULL, due TEXT, PRIMARY KEY (process, id)) STRICT;
   CREATE INDEX IF NOT EXISTS kept_due ON kept (process, due) WHERE due IS NOT NULL;
   PRAGMA user_version = ${PROCESSES_SCHEMA_VERSION};`;

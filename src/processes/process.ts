@@ -1,4 +1,5 @@
 import type { SystemIssue } from '../commands/system-acts';
+import type { Marking } from '../kernel/classification';
 import type { AnyFold, State } from '../kernel/fold';
 import type { Happened } from '../kernel/happened';
 
@@ -10,6 +11,7 @@ export interface Consequence {
   readonly streamId: string;
   /** Told apart from other consequences of the same event. */
   readonly name?: string;
+  /** Of a new record. */
   readonly classification?: SystemIssue['classification'];
 }
 
@@ -17,6 +19,8 @@ export interface Consequence {
 export interface Surroundings {
   /** A stream as it stood at a revision; as it stands now by default. */
   readonly stateOf: <S extends State>(fold: AnyFold<S>, streamId: string, revision?: number) => Promise<S>;
+  /** How high a record stands now, and what it hides. */
+  readonly markingOf: (fold: AnyFold, streamId: string) => Promise<Marking>;
   /** Ids that this process has kept, so that it need not ask all streams. */
   readonly index: ProcessIndex;
 }

@@ -8,7 +8,7 @@ import type { EventStore, ReadEvent } from '../ledger/event-store';
 import type { Leaf } from '../trust/leaf';
 import type { Opener } from '../trust/opener';
 import { partsOf } from '../trust/record';
-import { type Deadline, isDeadline, type Process } from './process';
+import type { Process } from './process';
 import { type ProcessHealth, ProcessLane } from './process-lane';
 import { ProcessMarks } from './process-marks';
 
@@ -32,10 +32,9 @@ export class Processes {
   private readonly kinds = new Set<string>();
   private readonly stop = new AbortController();
   private readonly following: Promise<void>;
-  private closing: Promise<void> | undefined;
   private timer: NodeJS.Timeout | undefined;
   private fault: string | undefined;
-  private looking: Promise<void> = Promise.resolve();
+  private closing: Promise<void> | undefined;
 
   constructor(
     processes: readonly Process[],
@@ -44,8 +43,9 @@ export class Processes {
     this.marks = new ProcessMarks(to.file);
     const stateOf = async <S extends State>(fold: AnyFold<S>, streamId: string, revision?: number): Promise<S> =>
       (revision === undefined ? (await to.streams.load(fold, streamId)).state : await to.streams.stateAt(fold, streamId, revision)) as S;
+    const streams = { stateOf, markingOf: async (fold: AnyFold, streamId: string) => (await to.streams.load(fold, streamId)).marking };
     this.lanes = processes.map(
-      (process) => new ProcessLane(process, { system: to.system, marks: this.marks, stateOf, stopped: this.stop.signal }),
+      (process) => new ProcessLane(process, { system: to.system, marks: this.marks, streams, stopped: this.stop.signal }),
     );
     for (const lane of this.lanes)
       for (const type of lane.process.on) {
@@ -68,13 +68,9 @@ export class Processes {
   }
 
   /** Fires every deadline that has passed by now. The timer calls it; so may whoever has moved the clock. */
-  look(): Promise<void> {
-    this.looking = this.looking
-      .then(() => this.fireAll())
-      .catch((error: unknown) => {
-        this.fault = String(error);
-      });
-    return this.looking;
+  async look(): Promise<void> {
+    const now = new Date(this.to.clock()).toISOString();
+    await Promise.all(this.lanes.map((lane) => lane.look(now)));
   }
 
   /** What is under way is finished; marks are kept. */
@@ -86,7 +82,6 @@ export class Processes {
     this.stop.abort();
     clearTimeout(this.timer);
     await this.following;
-    await this.looking;
     await Promise.all(this.lanes.map((lane) => lane.idle()));
     this.marks.close();
   }
@@ -95,18 +90,23 @@ export class Processes {
     const from = Math.min(...this.lanes.map(({ mark }) => mark));
     let since = 0;
     for await (const stored of this.to.store.subscribe(from, this.stop.signal)) {
-      const concerned = this.laneFor(stored);
-      if (concerned.length > 0) {
-        // One that waits for room on the disk must not hold up the others: they are delivered to, not waited for.
-        const event = this.to.opener.open(stored);
-        const done = concerned.map((lane) => lane.deliver(event));
-        if (concerned.length === 1) await done[0];
-      }
       since++;
-      if (concerned.length === 0 && since >= EVENTS_BETWEEN_MARKS_MAX) {
+      const concerned = this.laneFor(stored);
+      if (concerned.length > 0) await this.deliver(stored, concerned);
+      else if (since >= EVENTS_BETWEEN_MARKS_MAX) {
         for (const lane of this.lanes) lane.passed(stored.position);
         since = 0;
       }
+    }
+  }
+
+  /** Nobody waits for another: one that waits for room on the disk holds the others up only when too much waits for it. */
+  private async deliver(stored: ReadEvent, concerned: readonly ProcessLane[]): Promise<void> {
+    try {
+      const event = this.to.opener.open(stored);
+      await Promise.all(concerned.map((lane) => lane.deliver(event)));
+    } catch (error) {
+      for (const lane of concerned) lane.stumble(stored.position, error);
     }
   }
 
@@ -116,20 +116,6 @@ export class Processes {
     if (!this.kinds.has(kind)) return [];
     const { type } = JSON.parse(partsOf(record).leaf) as Leaf;
     return this.interested.get(`${kind}/${type}`) ?? [];
-  }
-
-  private async fireAll(): Promise<void> {
-    for (const lane of this.lanes) if (isDeadline(lane.process)) await this.fire(lane, lane.process);
-  }
-
-  private async fire(lane: ProcessLane, process: Deadline): Promise<void> {
-    const index = this.marks.indexOf(process.name);
-    for (;;) {
-      const next = this.marks.nextDue(process.name);
-      if (!next || next.due > new Date(this.to.clock()).toISOString() || this.stop.signal.aborted) return;
-      if (!(await lane.record(process.fire(next.id), `${process.name} ${next.id} ${next.due}`))) return;
-      index.delete(next.id);
-    }
   }
 
   /** A short period instead of the time that is left: timers end at 24 days, machines sleep, and clocks are set. */

@@ -1,4 +1,4 @@
-import { caveatsOf, levelOf } from '../../kernel/classification';
+import { caveatsOf, highest, levelOf } from '../../kernel/classification';
 import { isErased, type Legible } from '../../kernel/erased';
 import type { DataOf } from '../../kernel/events';
 import type { Happened } from '../../kernel/happened';
@@ -6,13 +6,14 @@ import type { Consequence, Process, Surroundings } from '../../processes/process
 import type { commitmentEvents } from '../commitment/commitment.events';
 import { commitment } from '../commitment/commitment.state';
 import { OpenReview, SupersedeReview } from '../federal-review/federal-review.commands';
+import { initiative } from '../initiative/initiative.state';
 
 type Submission = Legible<DataOf<typeof commitmentEvents, 'CommitmentSubmittedForClearance'>>;
 
 /** The federal desk gets exactly the text that was submitted, as it stood then; what cannot be read any more is not opened. */
 async function opened(
   { data, streamId, revision, initiativeId, recordedBy, level, caveats }: Happened,
-  { stateOf }: Surroundings,
+  { stateOf, markingOf }: Surroundings,
 ): Promise<Consequence[]> {
   const { reviewId, urgency, question, neededBy } = data as unknown as Submission;
   const it = await stateOf(commitment, streamId, revision);
@@ -29,13 +30,14 @@ async function opened(
     question,
     submittedBy: recordedBy,
   };
+  // A derived record is at least as high as its inputs, and hides what they hide (INV-31).
+  const mark = highest({ level, caveats }, await markingOf(initiative, initiativeId));
   return [
     {
       command: OpenReview,
       fields: { ...fields, ...(neededBy !== undefined && { neededBy }) },
       streamId: reviewId,
-      // A derived record is at least as high as its inputs (INV-31).
-      classification: { level: levelOf(level), caveats: caveatsOf(caveats) },
+      classification: { level: levelOf(mark.level), caveats: caveatsOf(mark.caveats) },
     },
   ];
 }

@@ -1,7 +1,19 @@
+import { isErased } from '../../kernel/erased';
 import type { Deadline } from '../../processes/process';
 import { ExpireClearance } from '../federal-review/federal-review.commands';
+import { federalReview } from '../federal-review/federal-review.state';
 
-const ENDS: readonly string[] = ['ClearanceRevoked', 'ClearanceConsumed', 'ClearanceExpired'];
+const MOVES: readonly string[] = [
+  'ClearanceGranted',
+  'ClearanceRevoked',
+  'ClearanceConsumed',
+  'ClearanceExpired',
+  'ReviewSuperseded',
+  // A correction may move the day, or take back what ended the clearance.
+  'RecordRectified',
+  'RectificationReversed',
+  'RecordAnnulled',
+];
 
 /**
  * The clock of clearances. The gate judges by the time of the entry itself and does not wait for this event (INV-11); it is recorded so that
@@ -9,11 +21,12 @@ const ENDS: readonly string[] = ['ClearanceRevoked', 'ClearanceConsumed', 'Clear
  */
 export const validityOverThenClearanceExpired: Deadline = {
   name: 'validity-over-then-clearance-expired',
-  on: ['federalReview/ClearanceGranted', ...ENDS.map((type) => `federalReview/${type}`)],
-  react: ({ type, streamId, data }, { index }) => {
-    const validUntil = data['validUntil'];
-    if (type !== 'ClearanceGranted') index.delete(streamId);
-    else if (typeof validUntil === 'string') index.add(streamId, validUntil);
+  on: MOVES.map((type) => `federalReview/${type}`),
+  react: async ({ streamId, revision }, { index, stateOf }) => {
+    const review = await stateOf(federalReview, streamId, revision);
+    const live = review.status === 'DECIDED' && review.clearance.life === 'LIVE' ? review.clearance : undefined;
+    if (!live || isErased(live.validUntil)) index.delete(streamId);
+    else index.add(streamId, new Date(live.validUntil).toISOString());
     return [];
   },
   fire: (reviewId) => ({ command: ExpireClearance, fields: {}, streamId: reviewId }),
