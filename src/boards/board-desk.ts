@@ -24,6 +24,11 @@ export class BoardDesk {
     private readonly clock: Clock,
   ) {}
 
+  /** Why no board is answered at all; `undefined` while they are. */
+  failure(): string | undefined {
+    return this.reader.failure();
+  }
+
   /** The whole answer as JSON text. Throws `ViewBehindError`, `QueueFullError`. */
   async read({ name, clearance, asked }: ReadBoard): Promise<string> {
     const { knownAt, effectiveAt, filters, sort, size, after } = asked;

@@ -35,7 +35,7 @@ export interface CommandType extends ActOptions {
 const kebab = (pascal: string): string => pascal.replace(/(?!^)[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
 const pascal = (camel: string): string => camel.charAt(0).toUpperCase() + camel.slice(1);
 
-export const kindOfNoun = (noun: Declaration): string => noun.fold.events.stream as string;
+export const kindOfNoun = (noun: Declaration): string => noun.fold.events.stream;
 
 /** The commands of a noun, in the order of its decider, which is that of the life cycle; exports have no order that tsc, swc and ESM share. */
 export function commandTypesOf(noun: Declaration): CommandType[] {

@@ -19,7 +19,7 @@ export function AnyJson(description: string): PropertyDecorator {
   });
   return (target, key) => {
     validate(target, key);
-    ApiProperty({ description, oneOf: ['string', 'number', 'boolean', 'object', 'array', 'null'].map((type) => ({ type })) as never })(
+    ApiProperty({ description, oneOf: ['string', 'number', 'boolean', 'object', 'array', 'null'].map((type) => ({ type })) })(
       target,
       key,
     );

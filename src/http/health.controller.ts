@@ -2,6 +2,7 @@ import { Controller, Get, Inject, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Processes } from '../processes/processes';
+import { BoardDesk } from '../boards/board-desk';
 import { EventStore } from '../ledger/event-store';
 import { Views } from '../views/views';
 import { Admits } from './access.guard';
@@ -21,6 +22,7 @@ export class HealthController {
   constructor(
     @Inject(EventStore) private readonly store: EventStore,
     @Inject(Views) private readonly views: Views,
+    @Inject(BoardDesk) private readonly boards: BoardDesk,
     @Inject(Processes) private readonly processes: Processes,
   ) {}
 
@@ -50,7 +52,7 @@ export class HealthController {
   }
 
   private viewsFaults(): string[] {
-    const failure = this.views.failure();
+    const failure = this.views.failure() ?? this.boards.failure();
     const halted = this.views.health().filter((lane) => lane.halted !== undefined);
     return [...(failure === undefined ? [] : [failure]), ...halted.map(({ lane, halted: why }) => `${lane} stands still: ${why ?? ''}`)];
   }

@@ -226,7 +226,7 @@ const nameOf = ({ stream, level, generation }: KeyLabel): string => `${generatio
 
 function versionOf(database: DatabaseSyncInstance, file: string): number {
   try {
-    return Number((database.prepare('PRAGMA user_version').get() as { user_version: number }).user_version);
+    return (database.prepare('PRAGMA user_version').get() as { user_version: number }).user_version;
   } catch (error) {
     throw new KeysFileError(`${file} holds no keys: ${(error as Error).message}`, { cause: error });
   }

@@ -71,10 +71,10 @@ function stateOf(fold: AnyFold, history: readonly Given<DomainEvent>[]): State {
 /** Scenarios for one noun. */
 export function specOf<F extends AnyFold>(fold: F, decider: Readonly<Record<string, AnyRule>>) {
   return {
-    given: (...history: readonly Given<EventOf<F['events']>>[]) => new Scenario<F>(fold, decider, history as readonly Given<DomainEvent>[]),
+    given: (...history: readonly Given<EventOf<F['events']>>[]) => new Scenario<F>(fold, decider, history),
     /** What holds after some events, for what is asked of a state without an act. */
     stateAfter: (...history: readonly Given<EventOf<F['events']>>[]) =>
-      stateOf(fold, history as readonly Given<DomainEvent>[]) as StateOfFold<F>,
+      stateOf(fold, history) as StateOfFold<F>,
   };
 }
 
@@ -92,7 +92,7 @@ class Scenario<F extends AnyFold> {
 
   /** What happened elsewhere, in the stream that the command or the state names. */
   and<Other extends AnyFold>(fold: Other, streamId: string, ...history: readonly Given<EventOf<Other['events']>>[]): this {
-    this.others.set(`${fold.events.stream}-${streamId}`, stateOf(fold, history as readonly Given<DomainEvent>[]));
+    this.others.set(`${fold.events.stream}-${streamId}`, stateOf(fold, history));
     return this;
   }
 
@@ -121,12 +121,12 @@ class Scenario<F extends AnyFold> {
     const state = stateOf(this.fold, this.history);
     const circumstances = this.circumstancesOf(type);
     const decision = outOfTurn(this.fold, rule, state) ?? this.decide(rule, state, command, circumstances);
-    return new Then<F>(this.fold, this.history, decision, { fact: actOf(type as new () => object).fact === true, circumstances });
+    return new Then<F>(this.fold, this.history, decision, { fact: actOf(type).fact === true, circumstances });
   }
 
   private decide(rule: AnyRule, state: State, command: object, circumstances: Circumstances): Decision {
     try {
-      const references: References = rule.reads(state as never, command as never, circumstances);
+      const references: References = rule.reads(state, command, circumstances);
       const look = ({ fold, streamId }: Reference): State => {
         if (fold === (this.fold as AnyFold) && streamId === SELF) return state;
         return this.others.get(`${fold.events.stream}-${streamId}`) ?? fold.initial;

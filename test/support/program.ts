@@ -40,7 +40,7 @@ export class Program {
   /** Starts it without waiting for anything. Throws where nobody has built it. */
   static launch(folder: string, { under = [], environment = {} }: ProgramOptions = {}): Program {
     if (!existsSync(MAIN)) throw new Error('dist/main.js is missing: npm run build makes it');
-    const [command = process.execPath, ...args] = [...under, process.execPath, MAIN];
+    const [command, ...args] = [...under, process.execPath, MAIN];
     const env = { PATH: process.env['PATH'] ?? '', JIRGA_DATA: folder, JIRGA_PORT: '0', JIRGA_ORIGIN: TEST_ORIGIN, ...environment };
     return new Program(spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] }));
   }
