@@ -107,7 +107,13 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^src/',
-        pathNot: ['^src/(ledger|views)/', '^src/trust/keyring\\.ts$', '^src/access/account-store\\.ts$', '^src/processes/process-marks\\.ts$', NOT_SHIPPED],
+        pathNot: [
+          '^src/(ledger|views)/',
+          '^src/trust/keyring\\.ts$',
+          '^src/access/account-store\\.ts$',
+          '^src/processes/process-marks\\.ts$',
+          NOT_SHIPPED,
+        ],
       },
       to: { path: DRIVERS },
     },

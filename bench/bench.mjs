@@ -18,6 +18,9 @@ if (positionals.length !== 1 || !BENCHMARKS.includes(name) || !Number.isInteger(
   process.exit(2);
 }
 
+// Servers and folders of a run go with it, also when it is cut off.
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
+
 const { run, pinned } = await import(`./${name}.mjs`);
 console.log(machineLine());
 console.log(`pinned: ${pinned()}`);

@@ -26,9 +26,12 @@ export async function startServer(folder, variant) {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const exit = once(child, 'exit');
+  const kill = () => child.kill('SIGKILL');
+  process.once('exit', kill);
   const stop = async () => {
     child.kill('SIGTERM');
     await exit;
+    process.removeListener('exit', kill);
   };
   const said = await untilListening(child, exit);
   const port = Number(/Listening on http:\/\/127\.0\.0\.1:(\d+)/.exec(said)[1]);

@@ -19,9 +19,6 @@ export function AnyJson(description: string): PropertyDecorator {
   });
   return (target, key) => {
     validate(target, key);
-    ApiProperty({ description, oneOf: ['string', 'number', 'boolean', 'object', 'array', 'null'].map((type) => ({ type })) })(
-      target,
-      key,
-    );
+    ApiProperty({ description, oneOf: ['string', 'number', 'boolean', 'object', 'array', 'null'].map((type) => ({ type })) })(target, key);
   };
 }

@@ -73,8 +73,7 @@ export function specOf<F extends AnyFold>(fold: F, decider: Readonly<Record<stri
   return {
     given: (...history: readonly Given<EventOf<F['events']>>[]) => new Scenario<F>(fold, decider, history),
     /** What holds after some events, for what is asked of a state without an act. */
-    stateAfter: (...history: readonly Given<EventOf<F['events']>>[]) =>
-      stateOf(fold, history) as StateOfFold<F>,
+    stateAfter: (...history: readonly Given<EventOf<F['events']>>[]) => stateOf(fold, history) as StateOfFold<F>,
   };
 }
 
