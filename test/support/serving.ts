@@ -46,10 +46,10 @@ export interface ServedLedger {
   /** As somebody without credentials. */
   readonly nobody: Ask;
   /** As whoever bears this token. */
-  as(token: string): Ask;
+  readonly as: (token: string) => Ask;
   readonly administrators: Readonly<Record<'PROVINCE' | 'FEDERAL', Person>>;
   /** Registers, grants, clears, invites, enrols and signs in: all over HTTP, by the administrator of the side that grants the first of the roles. */
-  person(roles: readonly Role[], cleared?: Cleared): Promise<Person>;
+  readonly person: (roles: readonly Role[], cleared?: Cleared) => Promise<Person>;
 }
 
 export const PASSWORD = 'a long enough phrase';
