@@ -54,7 +54,7 @@ export const addKeys: AddCommand = (program, shell, leave) => {
     .command('backup')
     .summary('copy the keys, wrapped, apart from the ledger')
     .description(
-      'Copies keys.db (every data key, wrapped) and command.key into an empty folder. The server may run.\n' +
+      'Copies keys.db (every data key, wrapped), command.key and accounts.db into an empty folder. The server may run.\n' +
         'The master key is NOT copied: keep master.key on another medium, and never beside these keys, for together they open everything;\n' +
         'without it these keys open nothing. Make this copy after that of the ledger: a ledger may not be newer than its keys.\n' +
         'Whatever is shredded later lives on in this copy: destroy old ones on the date that the shredding names.',
@@ -66,7 +66,7 @@ export const addKeys: AddCommand = (program, shell, leave) => {
       requireKeys(from);
       prepareTarget(to.folder);
       copyKeys(from, to);
-      shell.out(`Wrapped keys and command secret copied to ${to.folder}. The master key was not: keep it on another medium.`);
+      shell.out(`Wrapped keys, command secret and accounts copied to ${to.folder}. The master key was not: keep it on another medium.`);
       leave(0);
     });
 };

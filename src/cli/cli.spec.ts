@@ -1,3 +1,4 @@
+import { AccountStore } from '../access/account-store';
 import {
   chmodSync,
   copyFileSync,
@@ -193,6 +194,20 @@ describe('jirga backup', () => {
     expect(readFileSync(target.commandSecret)).toEqual(readFileSync(made.commandSecret));
     for (const file of [target.keys, target.commandSecret]) expect(statSync(file).mode & 0o777).toBe(0o600);
   });
+});
+
+it('keeps the accounts with the keys, so that whoever had one can sign in to what is restored', async () => {
+  const { files } = new LedgerMaker().streams(1);
+  const accounts = new AccountStore(files.accounts);
+  accounts.issue('a-token', { kind: 'BEARER', participantId: 'somebody', accountId: 'his', issuedBy: 'somebody', expiresAt: 1 });
+  const [ledger, keys, to] = [fresh(), fresh(), ledgerFolder(fresh())];
+  await jirga('backup', ledger, '--store', files.folder);
+  await jirga('keys', 'backup', keys, '--store', files.folder);
+  accounts.close();
+  expect((await jirga('restore', '--ledger', ledger, '--keys', keys, '--master-key', files.masterKey, '--to', to.folder)).code).toBe(0);
+  const restored = new AccountStore(to.accounts);
+  expect(restored.find('a-token')).toMatchObject({ participantId: 'somebody' });
+  restored.close();
 });
 
 describe('jirga restore', () => {

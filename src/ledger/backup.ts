@@ -64,15 +64,22 @@ export function copyLedger(from: LedgerFolder, to: LedgerFolder): UnfinishedCopy
 }
 
 /**
- * Copies the wrapped keys, and the command secret without which a repeated command is no longer known. The master key is not copied: whoever finds
+ * Copies the wrapped keys, the command secret without which a repeated command is no longer known, and the accounts without which nobody could
+ * sign in to what is restored (hashes of passwords and tokens; a ledger that was never served has none). The master key is not copied: whoever finds
  * this copy must not be able to open anything with it.
  */
 export function copyKeys(from: LedgerFolder, to: LedgerFolder): void {
   copySecretFile(from.commandSecret, to.commandSecret);
-  const unfinished = unfinishedOf(to.keys);
-  copyDatabase(from.keys, unfinished);
-  renameSync(unfinished, to.keys);
+  copyWhole(from.keys, to.keys);
+  if (existsSync(from.accounts)) copyWhole(from.accounts, to.accounts);
   flush(to.folder);
+}
+
+/** Under its own name only once it is whole. */
+function copyWhole(from: string, to: string): void {
+  const unfinished = unfinishedOf(to);
+  copyDatabase(from, unfinished);
+  renameSync(unfinished, to);
 }
 
 /** Copies a file that only its owner may read, durably. */
