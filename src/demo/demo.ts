@@ -10,8 +10,9 @@ import { UnexpectedAnswerError } from './client';
 import { PEOPLE } from './people';
 import { readProgress, writeProgress } from './progress';
 import { printBoards, printTrail } from './print';
-import { ADMINISTRATORS, enrol, SCENARIO } from './scenario';
+import { SCENARIO } from './scenario';
 import { Stage } from './stage';
+import { ADMINISTRATORS, enrol } from './steps';
 
 /** Ports that are tried after the first, where that one is taken. */
 const NEXT_PORTS = 50;

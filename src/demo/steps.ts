@@ -1,0 +1,139 @@
+import { randomBytes } from 'node:crypto';
+import { uuidV5 } from '../kernel/uuid';
+import { SYSTEM_ID } from '../negotiation/singletons';
+import { Client, UnexpectedAnswerError } from './client';
+import type { Person } from './people';
+import type { Stage } from './stage';
+
+/** One step of the scenario: recorded once, however often it is played. */
+export interface Step {
+  /** In words; also the Idempotency-Key of what it records. */
+  readonly name: string;
+  readonly play: (stage: Stage, name: string) => Promise<void>;
+}
+
+export const INVENTED = '(invented for this demonstration)';
+
+/** The words that are cleared, entered, and refused with one comma more. */
+export const OPENING_HOURS =
+  'The crossing at Torkham shall be open to patients and one companion each, every day from 06:00 to 20:00.\nNobody shall be turned back for want of an appointment.';
+export const ONE_COMMA_MORE = OPENING_HOURS.replace('companion each, every day', 'companion, each, every day');
+
+export const ACROSS_THE_LINE = 'The province shall receive envoys of armed groups as a party to its talks.';
+
+export const day = (from: string) => ({ from, precision: 'DAY', zone: 'Asia/Karachi', calendar: 'GREGORIAN' });
+
+/** Registers somebody under his id, which later steps know by his key. */
+export const registered =
+  (key: string, path: string, person: string, body: object): Step['play'] =>
+  async (stage, name) => {
+    const { body: recorded } = await stage.record(person, path, body, name);
+    stage.keep(key, recorded.stream.id);
+  };
+
+export const recorded =
+  (person: string, path: (stage: Stage) => string, body: (stage: Stage) => object): Step['play'] =>
+  async (stage, name) => {
+    await stage.record(person, path(stage), body(stage), name);
+  };
+
+export const refused =
+  (
+    person: string,
+    path: (stage: Stage) => string,
+    body: (stage: Stage) => object,
+    expected: { code: string; invariant: string },
+  ): Step['play'] =>
+  async (stage, name) => {
+    await stage.refused(person, path(stage), body(stage), name, expected);
+  };
+
+/** Makes the account of the first administrator of a side, with the token that the start has printed. */
+export async function enrol(stage: Stage, person: string, token: string): Promise<void> {
+  const password = randomBytes(24).toString('base64url');
+  const { status, body } = await Client.stranger(stage.address).post<{ login: string }>('/v1/enrolments', {
+    token,
+    login: person,
+    password,
+  });
+  if (status !== 201) throw new UnexpectedAnswerError(`${person} could not enrol: ${JSON.stringify(body)}`);
+}
+
+const administratorOf = ({ side }: Person): string => (side === 'FEDERAL' ? 'federal administrator' : 'administrator');
+
+/** The first administrators, whose ids follow from their roles. */
+export const ADMINISTRATORS = {
+  administrator: uuidV5(SYSTEM_ID, 'ADMINISTRATOR'),
+  'federal administrator': uuidV5(SYSTEM_ID, 'FEDERAL_ADMINISTRATOR'),
+} as const;
+
+/** Somebody of the demonstration comes in: registered, given his roles and his clearance, invited, enrolled. */
+export const joins = (person: Person): Step => ({
+  name: `${person.displayName} joins`,
+  play: async (stage, name) => {
+    const by = administratorOf(person);
+    const { displayName, key, languages, roles, level, caveats } = person;
+    const { body } = await stage.record(by, '/v1/participants', { displayName, languages }, name);
+    const id = body.stream.id;
+    stage.keep(key, id);
+    for (const role of roles) await stage.record(by, `/v1/participants/${id}/grant-role`, { role }, `${name} as ${role}`);
+    await stage.record(by, `/v1/participants/${id}/grant-clearance-level`, { level, caveats }, `${name}, cleared for ${level}`);
+    const invited = await (await stage.as(by)).post<{ token: string }>(`/v1/participants/${id}/enrolment-tokens`, {});
+    if (invited.status !== 201) throw new UnexpectedAnswerError(`${displayName} could not be invited: ${JSON.stringify(invited.body)}`);
+    await enrol(stage, `${key}.${stage.id('run')}`, (invited.body as { token: string }).token);
+  },
+});
+
+export const party = (key: string, person: string, type: string, canonicalName: string): Step => ({
+  name: `The register: ${canonicalName}`,
+  play: registered(key, '/v1/parties', person, { type, canonicalName }),
+});
+
+export const letter = (key: string, name: string, person: string, kind: string, written: string): Step => ({
+  name,
+  play: async (stage, step) => {
+    const sha256 = Buffer.from(key.padEnd(32, '.').slice(0, 32)).toString('hex');
+    const body = { sha256, bytes: 48_213, mediaType: 'application/pdf', capturedAt: day(written), lang: 'en', kind };
+    const { body: answer } = await stage.record(person, '/v1/evidence', body, step);
+    stage.keep(key, answer.stream.id);
+  },
+});
+
+export const initiative = (stage: Stage): string => `/v1/initiatives/${stage.id('initiative')}`;
+export const commitment = (stage: Stage): string => `/v1/commitments/${stage.id('commitment')}`;
+export const review = (stage: Stage): string => `/v1/federal-reviews/${stage.id('review')}`;
+export const secondReview = (stage: Stage): string => `/v1/federal-reviews/${stage.id('second review')}`;
+
+export const terms = (stage: Stage, body: string) => ({
+  initiativeId: stage.id('initiative'),
+  text: { lang: 'en', body },
+  kind: 'FACILITATION',
+  topic: 'CROSS_BORDER_COLLABORATION',
+  subTopics: ['CROSSING_POINTS', 'MEDICAL_TRAVEL'],
+  pillar: 'DEVELOPMENT',
+  competence: 'FEDERAL',
+  responsible: [{ partyId: stage.id('federal government'), side: 'PK' }],
+  beneficiaries: [{ partyId: stage.id('community'), side: 'AF' }],
+  due: { kind: 'FIXED', date: `${stage.now().getUTCFullYear() + 1}-03-12` },
+  verification: { method: 'Monthly counts at the gate by both sides', by: 'A joint committee of elders' },
+});
+
+/** Keeps what a submission says of the review that it opens, once a process has opened it. */
+export const submitted = (name: string, of: (stage: Stage) => string, keptAs: string): Step => ({
+  name,
+  play: async (stage, step) => {
+    await stage.record(
+      'focalPerson',
+      `${of(stage)}/submit-for-clearance`,
+      { urgency: 'ROUTINE', question: 'May this text be entered?' },
+      step,
+    );
+    const client = await stage.as('focalPerson');
+    const { state } = await client.get<{ state: { reviewId: string } }>(of(stage));
+    stage.keep(keptAs, state.reviewId);
+    await stage.until('liaison', `/v1/federal-reviews/${state.reviewId}`, 'SUBMITTED');
+  },
+});
+
+/** What entering a text says. */
+export const entering = (stage: Stage, body: string) => ({ text: { lang: 'en', body }, clearanceId: stage.id('review'), reservations: [] });
