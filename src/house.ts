@@ -21,7 +21,8 @@ import { processes } from './negotiation/processes/processes';
 import { SYSTEM_ID } from './negotiation/singletons';
 import { Processes } from './processes/processes';
 import { readSecretFile } from './trust/master-key';
-import { type Opener } from './trust/opener';
+import type { Opener } from './trust/opener';
+import { recordedAtOf } from './trust/record';
 import { SlotBook, slotTableOf } from './trust/slots';
 import { openerOf, openTrust, type Trust } from './trust/trust';
 import { PROGRAM } from './version';
@@ -71,7 +72,7 @@ export async function openHouse(files: LedgerFolder, clock: Clock = Date.now): P
   const streams = new Streams(store, opener);
   const authority = new LedgerAuthority();
   const control = new RecordControl(declarations, streams, authority);
-  const ledgerClock = new LedgerClock(clock, await lastRecordedAt(store, opener));
+  const ledgerClock = new LedgerClock(clock, await lastRecordedAt(store));
   const road = new CommandRoad({ store, streams, authority, control, clock: ledgerClock, commandSecret, origin });
   const accounts = new AccountStore(files.accounts);
   const views = await Views.open(viewsSettingsOf(files, settings));
@@ -103,7 +104,7 @@ export async function openHouse(files: LedgerFolder, clock: Clock = Date.now): P
       origin,
       tools: { slots: new SlotBook(slots), keyring: trust.keyring, commandSecret },
     }),
-    boards: new BoardDesk(views, reader, () => store.head(), clock),
+    boards: new BoardDesk(views, reader, store, clock),
     close: once(async () => {
       await following.close();
       stopPoking();
@@ -117,10 +118,10 @@ export async function openHouse(files: LedgerFolder, clock: Clock = Date.now): P
 }
 
 /** `at` of the ledger's last event, empty if there is none. */
-async function lastRecordedAt(store: EventStore, opener: Opener): Promise<string> {
+async function lastRecordedAt(store: EventStore): Promise<string> {
   const head = await store.head();
   const [last] = head === 0 ? [] : await store.readAll(head - 1, 1);
-  return last ? opener.open(last).recordedAt : '';
+  return last ? recordedAtOf(last.record) : '';
 }
 
 /** The views are told that there is more as soon as it is durable; they read it from the log themselves. */

@@ -37,8 +37,13 @@ function boardsController(): Type {
     @Get('projection-health')
     @Admits('SIGNED_IN')
     @ApiOperation({ operationId: 'board-projection-health', summary: 'How far each board is, and which stands still' })
-    async health(): Promise<object> {
-      return { rows: await this.desk.health() };
+    @ApiQuery({ name: 'checksum', required: false, enum: ['true', 'false'], description: 'Also a SHA-256 over the rows you may see' })
+    async health(@Req() request: FastifyRequest): Promise<object> {
+      const { checksum = 'false', ...rest } = request.query as Record<string, unknown>;
+      const faults = Object.keys(rest).map((name) => ({ pointer: `?${name}`, detail: 'is not a parameter of this board' }));
+      if (checksum !== 'true' && checksum !== 'false') faults.push({ pointer: '?checksum', detail: 'must be true or false' });
+      if (faults.length > 0) throw invalidInput(faults);
+      return { rows: await this.desk.health(callerOf(request).standing.clearance, { checksum: checksum === 'true' }) };
     }
   }
   for (const [name, query] of Object.entries(boardQueries)) addBoard(BoardsController, name, query);

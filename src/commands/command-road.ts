@@ -18,7 +18,7 @@ import type { LedgerClock } from './clock';
 import { type Decided, draftsOf, flagsFor, flagsOf } from './drafts';
 import { classificationOf } from './marking';
 import { type CommandType, kindOfNoun } from './noun';
-import type { Failure, Outcome, Recorded } from './outcome';
+import { type Failure, type Outcome, type Recorded, Refused } from './outcome';
 import type { RecordControl } from './record-control';
 import { refuseFederal, refuseRecord } from './record.refusals';
 import { askedHashOf, type Earlier, type Loaded, nothingOf, type Streams } from './streams';
@@ -115,8 +115,18 @@ export class CommandRoad {
     // Before If-Match is looked at, so that a hidden record and a random id answer alike.
     if (seen.revision < 0 && type.creates !== true && type.noun.singleton === undefined) return 'NOT_FOUND';
     if (issue.ifMatch !== undefined && issue.ifMatch !== seen.revision) return 'PRECONDITION_FAILED';
-    if (role instanceof Rejection) return role;
+    const outcome = role instanceof Rejection ? role : await this.decideAs(role, standing, attempt, { seen, asked, person, house });
+    return outcome instanceof Rejection ? new Refused(outcome, seen.revision) : outcome;
+  }
 
+  private async decideAs(
+    role: Role,
+    standing: Standing,
+    attempt: Attempt,
+    { seen, asked, person, house }: { seen: Loaded; asked: Decided['asked']; person: Read; house: Read },
+  ): Promise<Recorded | Rejection | 'CONFLICT'> {
+    const { type, issue, commandId, streamId } = attempt;
+    const { fold } = type.noun;
     const now = this.to.clock.now();
     const occurredAt = issue.record?.occurredAt ?? occurringAt(now);
     if (occursInFuture(type, occurredAt, now)) return refuseRecord.occurredInFuture('What is reported as a fact cannot lie in the future.');

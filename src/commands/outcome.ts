@@ -1,5 +1,5 @@
 import type { Flag } from '../kernel/envelope';
-import type { Rejection } from '../kernel/rejection';
+import { Rejection } from '../kernel/rejection';
 
 /** What was recorded, as the answer shows it (api.md "Recording"). */
 export interface Recorded {
@@ -10,6 +10,16 @@ export interface Recorded {
   /** Flags that are deviations from the protocol. */
   readonly deviations: readonly Flag[];
   readonly replayed: boolean;
+}
+
+/** A refusal as the answer to a command: with the revision of the record on which it was decided, -1 where there is no record yet. */
+export class Refused extends Rejection {
+  constructor(
+    { code, reason, detail }: Rejection,
+    readonly revision: number,
+  ) {
+    super(code, reason, detail);
+  }
 }
 
 /** Why nothing was recorded, where the domain itself has not refused. */
@@ -24,7 +34,7 @@ export type Failure =
   /** The record is above his level: he sees that it is there, not what it says. */
   | 'WITHHELD';
 
-export type Outcome = Recorded | Rejection | Failure;
+export type Outcome = Recorded | Refused | Failure;
 
 /** Our clock stands behind what the ledger has already recorded (architecture 15). */
 export class ClockBehindError extends Error {

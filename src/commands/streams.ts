@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { canonicalJson } from '../kernel/canonical-json';
-import { HIDING, highest, type Marking, UNMARKED } from '../kernel/classification';
-import { effectiveEvents, isControl } from '../kernel/effective-events';
+import { highest, type Marking, UNMARKED } from '../kernel/classification';
+import { effectiveEvents, isControl, markOfRecord } from '../kernel/effective-events';
 import type { AskedCommand, Flag } from '../kernel/envelope';
 import { type Erased, isErased } from '../kernel/erased';
 import type { DomainEvent } from '../kernel/events';
@@ -142,13 +142,11 @@ export class Streams {
     if (start !== from) news = await this.newsOf(key, 0);
     const effective = effectiveEvents(news);
     const [first] = news;
-    // What the first event hides stays hidden, also where it was annulled.
-    const hidden = start.revision < 0 && first ? { level: 0, caveats: first.caveats & HIDING } : start.marking;
     return {
       state: replay(fold, effective, start.state),
       revision: news.at(-1)?.revision ?? start.revision,
       earlier: withEarlier(start === from ? earlier : new Map<string, Earlier>(), news),
-      marking: effective.reduce<Marking>(highest, hidden),
+      marking: start.revision < 0 ? markOfRecord(news, effective) : effective.reduce<Marking>(highest, start.marking),
       initiativeId: start.initiativeId ?? first?.initiativeId,
     };
   }

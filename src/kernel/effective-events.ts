@@ -1,4 +1,4 @@
-import { caveatBits, HIDING, highest, type Marking, rankOf } from './classification';
+import { caveatBits, HIDING, highest, type Marking, rankOf, UNMARKED } from './classification';
 import { isErased } from './erased';
 import type { Happened } from './happened';
 import type { Occurrence } from './occurrence';
@@ -21,6 +21,11 @@ export function effectiveEvents(history: readonly Happened[], { effectiveAt }: E
   if (!history.some(isControl)) return history;
   const { events, annulled } = corrected(history, effectiveAt);
   return [...events.values()].filter(({ id }) => !annulled.has(id));
+}
+
+/** How high a record is marked: as its highest effective event. What its first event hides stays hidden, also where that was annulled. */
+export function markOfRecord(history: readonly Happened[], effective = effectiveEvents(history)): Marking {
+  return effective.reduce<Marking>(highest, { ...UNMARKED, caveats: (history[0]?.caveats ?? 0) & HIDING });
 }
 
 /**

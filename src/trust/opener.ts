@@ -14,6 +14,18 @@ export interface StoredRecord {
   readonly position: number;
 }
 
+/** What is stored is not what was sealed, or was written by a program that knows more than this one; the cause says which. */
+export class UnreadableError extends Error {
+  override readonly name = 'UnreadableError';
+
+  constructor(
+    { stream, revision }: StoredRecord,
+    override readonly cause: unknown,
+  ) {
+    super(`${stream} revision ${revision} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`);
+  }
+}
+
 /** Unseals and parses: the one way from stored bytes to an event. */
 export class Opener {
   constructor(
@@ -22,8 +34,16 @@ export class Opener {
     private readonly catalogues: Catalogues,
   ) {}
 
-  /** Throws where the body does not open under its leaf, or where stream, type or version are unknown; erased content is no error. */
-  open({ record, position, stream, revision }: StoredRecord): Happened {
+  /** Throws `UnreadableError` where the body does not open under its leaf, or stream, type or version are unknown; erased content is no error. */
+  open(stored: StoredRecord): Happened {
+    try {
+      return this.opened(stored);
+    } catch (error) {
+      throw new UnreadableError(stored, error);
+    }
+  }
+
+  private opened({ record, position, stream, revision }: StoredRecord): Happened {
     const { leaf, secret } = this.sealer.unseal(record);
     const schema = this.catalogues.get(kindOf(stream))?.schemas[leaf.type];
     if (!schema) throw new UnknownEventError(`${stream} knows no event ${leaf.type}`);

@@ -53,7 +53,7 @@ describe('a board as of another time', () => {
     for (const clearance of [EVERYTHING, OFFICER]) {
       for (const sort of query.sorts) {
         const question: BoardQuestion = { filters: {}, sort, size: 2, now };
-        const position = positionAt(ledger.log, ledger.opener, now);
+        const position = positionAt(ledger.log, now);
         const asOf = await boardAsOf(query.board, { position, effectiveAt: now }, ledger, clearance);
         const live = JSON.stringify(await query.ask(readableBy(views, query.board, clearance), question));
         expect(JSON.stringify(await query.ask(asOf, question))).toBe(live);
@@ -68,7 +68,7 @@ describe('a board as of another time', () => {
     const correction = { targetEventId: event?.id ?? '', pointer: '/topic', oldValue: 'CROSS_BORDER_COLLABORATION', newValue: 'TRADE' };
     ledger.add('commitment', nth(1), [recordEvents.RecordRectified({ ...rectified, ...correction, effective: 'AB_INITIO' })]);
     const topicAt = async (knownAt: string): Promise<unknown> => {
-      const [row] = await rowsOf<CommitmentRow>(commitmentTracker, { position: positionAt(ledger.log, ledger.opener, knownAt) });
+      const [row] = await rowsOf<CommitmentRow>(commitmentTracker, { position: positionAt(ledger.log, knownAt) });
       return row?.topic;
     };
     expect(await topicAt(before)).toBe('CROSS_BORDER_COLLABORATION');
@@ -123,8 +123,8 @@ describe('a board as of another time', () => {
 
   it('cuts the log behind a whole command', () => {
     const positions = ledger.log.readAll(0, 100).map((row) => [ledger.opener.open(row).recordedAt, row.position] as const);
-    expect(positionAt(ledger.log, ledger.opener, '2025-01-01T00:00:00.000Z')).toBe(0);
-    for (const [recordedAt, position] of positions) expect(positionAt(ledger.log, ledger.opener, recordedAt)).toBe(position);
-    expect(positionAt(ledger.log, ledger.opener, '2030-01-01T00:00:00.000Z')).toBe(ledger.log.head());
+    expect(positionAt(ledger.log, '2025-01-01T00:00:00.000Z')).toBe(0);
+    for (const [recordedAt, position] of positions) expect(positionAt(ledger.log, recordedAt)).toBe(position);
+    expect(positionAt(ledger.log, '2030-01-01T00:00:00.000Z')).toBe(ledger.log.head());
   });
 });

@@ -152,6 +152,17 @@ describe('the runner of the views', () => {
     });
   });
 
+  it('remembers how long it took to build, once it has come to the end of the log', async () => {
+    let minute = 0;
+    const minutes = (): string => new Date(60_000 * minute++).toISOString();
+    const runner = await new Runner(views, ledger.log, ledger.opener, minutes).start([commitmentTracker]);
+    await runner.turn(10);
+    expect(runner.health()[0]?.rebuildMs).toBeUndefined();
+    await runner.catchUp();
+    expect(runner.health()[0]?.rebuildMs).toBe(60_000);
+    expect((await start([commitmentTracker])).health()[0]?.rebuildMs).toBe(60_000);
+  });
+
   it('writes nothing when another runner was faster', async () => {
     const [one, other] = [await start(), await start()];
     await one.turn(10);

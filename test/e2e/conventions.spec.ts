@@ -166,7 +166,16 @@ describe('a refusal', () => {
       remedy: expect.stringMatching(/\w+ \w+.*\.$/),
       code: 'party.user-unknown',
       stream: `party-${path.slice(PARTIES.length + 1)}`,
+      revision: 0,
     });
+  });
+
+  it('names no record where none was opened', async () => {
+    const record = { classification: { level: 'TOP_SECRET' } };
+    const answer = (await register(official, { ...VALLEY, record })).json();
+    expect(answer).toMatchObject({ status: 409, code: 'record.level-not-yours' });
+    expect(answer).not.toHaveProperty('stream');
+    expect(answer).not.toHaveProperty('revision');
   });
 
   it.each([

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { join } from 'node:path';
 import { Rejection } from '../../src/kernel/rejection';
-import type { Outcome } from '../../src/commands/outcome';
+import { type Outcome, Refused } from '../../src/commands/outcome';
 import { refuseRecord } from '../../src/commands/record.refusals';
 import type { SystemActs } from '../../src/commands/system-acts';
 import type { Happened } from '../../src/kernel/happened';
@@ -84,11 +84,12 @@ describe('a process meets what passes', () => {
 });
 
 describe('a refusal', () => {
-  const refusal = (code: string): Rejection => new Rejection(code, { title: 'No', remedy: 'None' }, 'No.');
+  const refused = (rejection: Rejection): Refused => new Refused(rejection, 0);
+  const refusal = (code: string): Refused => refused(new Rejection(code, { title: 'No', remedy: 'None' }, 'No.'));
 
   it.each<[string, Outcome]>([
     ['that its subject has gone on', refusal('commitment.out-of-turn')],
-    ['for an erased text', refuseRecord.erased('It is gone.')],
+    ['for an erased text', refused(refuseRecord.erased('It is gone.'))],
     ['for a record that was never opened', 'NOT_FOUND'],
     ['because it is recorded in other words', 'KEY_REUSED'],
   ])('%s settles the event', async (_, answer) => {
@@ -101,7 +102,7 @@ describe('a refusal', () => {
 
   it.each<[string, Outcome]>([
     ['of the right to do it', 'FORBIDDEN'],
-    ['of its mark', refuseRecord.levelTooLow('Too low.')],
+    ['of its mark', refused(refuseRecord.levelTooLow('Too low.'))],
   ])('%s halts it, and the next start tries again', async (_, answer) => {
     answers = [answer];
     const halted = laneOf(echo);

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { binding, drafted, FOCAL_PERSON, INITIATIVE, OBSERVER, PROOF, somebody } from '../../../test/support/clearance-sample';
+import { binding, drafted, FOCAL_PERSON, OBSERVER, PROOF, somebody } from '../../../test/support/clearance-sample';
 import { nth, RecordedLedger } from '../../../test/support/recorded-ledger';
 import { TEST_ORIGIN } from '../../../test/support/temporary-ledger';
 import { LedgerAuthority } from '../../access/ledger-authority';
@@ -9,7 +9,7 @@ import type { Withheld } from '../../commands/record.queries';
 import { Streams } from '../../commands/streams';
 import { type Clearance, rankOf } from '../../kernel/classification';
 import { recordEvents } from '../../kernel/record.events';
-import type { EventStore } from '../../ledger/event-store';
+import type { EventStore, ReadEvent } from '../../ledger/event-store';
 import { catalogues } from '../../negotiation/catalogues';
 import { commitmentEvents } from '../../negotiation/commitment/commitment.events';
 import { declarations } from '../../negotiation/nouns';
@@ -26,6 +26,25 @@ const auditor = ({ level, caveats }: Clearance): Standing => ({
 const EVERYTHING = auditor({ level: rankOf('TOP_SECRET'), caveats: 0x3f });
 const OFFICER = auditor({ level: rankOf('RESTRICTED'), caveats: 0 });
 
+type Tampering = (rows: readonly ReadEvent[]) => readonly ReadEvent[];
+
+const without =
+  (lost: number): Tampering =>
+  (rows) =>
+    rows.filter(({ revision }) => revision !== lost);
+
+/** One bit of a row's record is another. */
+const flipped =
+  (where: number, byte: number): Tampering =>
+  (rows) =>
+    rows.map((row) => {
+      const record = Buffer.from(row.record);
+      if (row.revision === where) record[byte < 0 ? record.length + byte : byte] = (record.at(byte) ?? 0) ^ 1;
+      return { ...row, record };
+    });
+const IN_THE_BODY = -1;
+const IN_THE_LEAF = 0;
+
 describe('the trail of a record', () => {
   let ledger: RecordedLedger;
 
@@ -34,11 +53,11 @@ describe('the trail of a record', () => {
     ledger.add('participant', FOCAL_PERSON, [somebody], { level: 'PUBLIC' });
   });
 
-  /** @param lost revisions that somebody has taken out of the store */
-  const trail = (reader: Standing, lost: readonly number[] = []): Promise<readonly (TrailEntry | Withheld)[] | undefined> => {
+  /** @param tampered what somebody has done to the rows of the record behind the program's back */
+  const trail = (reader: Standing, tampered: Tampering = (rows) => rows): Promise<readonly (TrailEntry | Withheld)[] | undefined> => {
     const readStream: EventStore['readStream'] = (stream, { from = 0, limit } = {}) => {
       const rows = ledger.log.readStream(stream, { from, ...(limit !== undefined && { limit }) });
-      return Promise.resolve(rows.filter(({ revision }) => !lost.includes(revision)));
+      return Promise.resolve(stream.startsWith('commitment') ? tampered(rows) : rows);
     };
     const store = { readStream } as EventStore;
     const { opener, trust, files } = ledger;
@@ -53,8 +72,8 @@ describe('the trail of a record', () => {
     if (!noun) throw new Error('there are no commitments');
     return trails.of(noun, nth(1), reader);
   };
-  const entries = async (reader = EVERYTHING, lost?: readonly number[]): Promise<TrailEntry[]> =>
-    (await trail(reader, lost)) as TrailEntry[];
+  const entries = async (reader = EVERYTHING, tampered?: Tampering): Promise<TrailEntry[]> =>
+    (await trail(reader, tampered)) as TrailEntry[];
   const note = (targetEventId: string) => recordEvents.RecordAnnotated({ targetEventId, text: 'a note' });
 
   it('tells who did what, as whom, what was asked, and what changed by it', async () => {
@@ -117,11 +136,49 @@ describe('the trail of a record', () => {
     expect(await trail(EVERYTHING)).toHaveLength(1);
   });
 
-  it('says where an event is missing from the chain', async () => {
-    const [target = ''] = ledger.add('commitment', nth(1), binding);
-    ledger.add('commitment', nth(1), [note(target), note(target), note(INITIATIVE)]);
-    const told = await entries(EVERYTHING, [7]);
-    expect(told.map(({ leaf }) => leaf).filter((leaf) => leaf !== 'OK')).toEqual(['BROKEN: it names another leaf as the one before it']);
-    expect(told.at(-1)?.leaf).toMatch('BROKEN');
+  it('says where an event is missing from the chain, and from there on nothing of what changed', async () => {
+    ledger.add('commitment', nth(1), binding);
+    const told = await entries(EVERYTHING, without(2));
+    expect(told.map(({ revision, leaf }) => [revision, leaf.startsWith('BROKEN')])).toEqual([
+      [0, false],
+      [1, false],
+      [3, true],
+      [4, false],
+      [5, false],
+    ]);
+    expect(told.map(({ changes }) => changes === null)).toEqual([false, false, true, true, true]);
+  });
+
+  it('tells of an event whose body was altered what its leaf says, and the others as they are', async () => {
+    ledger.add('commitment', nth(1), binding);
+    const intact = await entries();
+    const told = await entries(OFFICER, flipped(2, IN_THE_BODY));
+    expect(told.map(({ leaf }) => leaf.startsWith('BROKEN'))).toEqual([false, false, true, false, false, false]);
+    const { id, type, recordedAt, who, basis } = intact[2] as TrailEntry;
+    expect(told[2]).toMatchObject({ revision: 2, id, type, recordedAt, who, basis, data: null, asked: null, role: null, changes: null });
+    expect(told.slice(0, 2)).toEqual(intact.slice(0, 2));
+    expect(told.slice(3)).toEqual(intact.slice(3).map((entry) => ({ ...entry, changes: null })));
+  });
+
+  it('tells of an event whose leaf was altered only its place, to who may see everything', async () => {
+    ledger.add('commitment', nth(1), binding);
+    const told = await entries(EVERYTHING, flipped(0, IN_THE_LEAF));
+    expect(told).toHaveLength(binding.length);
+    expect(told[0]).toMatchObject({ revision: 0, id: null, type: null, who: { participantId: null, name: null }, data: null });
+    expect(told[0]?.leaf).toMatch('BROKEN');
+    expect((await trail(OFFICER, flipped(0, IN_THE_LEAF)))?.[0]).toEqual({ withheld: 'TOP_SECRET' });
+  });
+
+  it.each([IN_THE_BODY, IN_THE_LEAF])('keeps hidden what was hidden when byte %s of its first event is altered', async (byte) => {
+    ledger.add('commitment', nth(1), binding.slice(0, 2), { level: 'PUBLIC', caveats: ['FEDERAL_EYES_ONLY'] });
+    expect(await trail(auditor({ level: rankOf('TOP_SECRET'), caveats: 0 }), flipped(0, byte))).toBeUndefined();
+    expect(await trail(EVERYTHING, flipped(0, byte))).toHaveLength(2);
+  });
+
+  it('keeps the place of an altered event above the reader', async () => {
+    ledger.add('commitment', nth(1), binding);
+    const report = { level: 1, periodFrom: '2025-02-01', periodTo: '2025-02-28', assessorId: OBSERVER, evidenceIds: [PROOF] };
+    ledger.add('commitment', nth(1), [commitmentEvents.ImplementationReported(report)], { level: 'SECRET' });
+    expect((await trail(OFFICER, flipped(binding.length, IN_THE_BODY)))?.at(-1)).toEqual({ withheld: 'SECRET' });
   });
 });

@@ -1,0 +1,181 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { accepted, type Answer, type Person, type ServedLedger, servedLedger } from '../support/serving';
+
+/* Boards and trails as a reader gets them: over HTTP, from the thread that answers them. */
+
+interface Board {
+  readonly projection: { readonly version: string; readonly position: number; readonly caughtUp: boolean; readonly lagMs: number };
+  readonly effectiveAt: string;
+  readonly knownAt: string;
+  readonly rows: readonly Readonly<Record<string, unknown>>[];
+  readonly next: string | null;
+  readonly total: number;
+}
+
+const DUE = ['2027-03-01', '2027-01-01', '2027-02-01'];
+
+let ledger: ServedLedger;
+let focal: Person;
+let auditor: Person;
+let federal: Person;
+let initiative: string;
+/** Paths, in the order of `DUE`. */
+const commitments: string[] = [];
+/** Of the answer to the last act. */
+let position = '';
+
+const recorded = async (person: Person, path: string, body: object): Promise<string> => {
+  const answer = accepted(await person.ask('POST', path, { body }));
+  const { stream, position: at } = answer.json<{ stream: { id: string }; position: string }>();
+  position = at;
+  return stream.id;
+};
+const board = async (query = '', person = auditor, name = 'commitment-tracker'): Promise<Answer> =>
+  person.ask('GET', `/v1/boards/${name}?at-least=${position}${query}`);
+const read = async (query = '', person = auditor): Promise<Board> => accepted(await board(query, person)).json<Board>();
+const trailOf = (path: string, person = auditor, headers = {}, query = ''): Promise<Answer> =>
+  person.ask('GET', `/v1/audit/trail?stream=commitment-${path.slice('/v1/commitments/'.length)}${query}`, { headers });
+
+beforeAll(async () => {
+  ledger = await servedLedger();
+  focal = await ledger.person(['FOCAL_PERSON'], { level: 'SECRET', caveats: ['KP_EYES_ONLY'] });
+  auditor = await ledger.person(['AUDITOR'], { level: 'SECRET', caveats: ['KP_EYES_ONLY'] });
+  federal = await ledger.person(['FEDERAL_REVIEWER'], { level: 'RESTRICTED' });
+  const official = await ledger.person(['PROVINCIAL_OFFICIAL'], { level: 'SECRET' });
+  const party = await recorded(official, '/v1/parties', { type: 'COMMUNITY', canonicalName: 'A valley (fictitious)' });
+  initiative = await recorded(focal, '/v1/initiatives', {
+    title: 'Opening hours',
+    sponsorPartyId: party,
+    objectives: [{ code: 'O9', text: 'Patients reach the hospital' }],
+  });
+  const draft = (date: string, record?: object): Promise<string> =>
+    recorded(focal, '/v1/commitments', {
+      initiativeId: initiative,
+      text: { lang: 'ps', body: 'دروازه د ناروغانو لپاره خلاصه ده.' },
+      kind: 'FACILITATION',
+      topic: 'CROSS_BORDER_COLLABORATION',
+      subTopics: ['CROSSING_POINTS'],
+      pillar: 'DEVELOPMENT',
+      competence: 'FEDERAL',
+      responsible: [{ partyId: party, side: 'PK' }],
+      beneficiaries: [{ partyId: party, side: 'AF' }],
+      due: { kind: 'FIXED', date },
+      verification: { method: 'Counts at the gate', by: 'A joint committee of elders' },
+      ...(record && { record }),
+    });
+  for (const date of DUE) commitments.push(`/v1/commitments/${await draft(date)}`);
+  commitments.push(`/v1/commitments/${await draft('2027-04-01', { classification: { level: 'SECRET' } })}`);
+  commitments.push(`/v1/commitments/${await draft('2027-05-01', { classification: { level: 'SECRET', caveats: ['KP_EYES_ONLY'] } })}`);
+});
+
+describe('a board', () => {
+  it('says what it was made from, and shows what was recorded', async () => {
+    const { projection, rows, total, next, knownAt, effectiveAt } = await read();
+    expect(projection).toMatchObject({ caughtUp: true, lagMs: 0, position: expect.any(Number), version: 'commitment_tracker_v1' });
+    expect(projection.position).toBeGreaterThanOrEqual(Number(position));
+    expect([rows.length, total, next, knownAt === effectiveAt]).toEqual([5, 5, null, true]);
+  });
+
+  it('filters, sorts and pages', async () => {
+    expect((await read(`&initiativeId=${initiative}&sort=-dueDate`)).rows.map(({ dueDate }) => dueDate)).toEqual(
+      [...DUE, '2027-04-01', '2027-05-01'].sort().reverse(),
+    );
+    const seen: unknown[] = [];
+    let after = '';
+    for (;;) {
+      const { rows, next, total } = await read(`&sort=dueDate&page[size]=2${after}`);
+      expect(total).toBe(5);
+      seen.push(...rows.map(({ dueDate }) => dueDate));
+      if (next === null) break;
+      after = `&page[after]=${next}`;
+    }
+    expect(seen).toEqual([...DUE, '2027-04-01', '2027-05-01'].sort());
+  });
+
+  it('lets what is too high stand in place, and what is hidden be absent from rows and total', async () => {
+    const { rows, total } = await read('', federal);
+    expect([rows.length, total]).toEqual([4, 4]);
+    expect(rows.filter((row) => 'withheld' in row)).toEqual([{ withheld: 'SECRET' }]);
+  });
+
+  it('names all that is wrong with a question at once', async () => {
+    const answer = await board('&sort=nothing&page[size]=0&known-at=yesterday&colour=red&page[after]=x');
+    expect(answer.status).toBe(400);
+    const pointers = answer.json<{ errors: { pointer: string }[] }>().errors.map(({ pointer }) => pointer);
+    expect(pointers.sort()).toEqual(['?colour', '?known-at', '?page[after]', '?page[size]', '?sort']);
+  });
+
+  it('answers 503 for a position that nothing has come to', async () => {
+    const answer = await auditor.ask('GET', `/v1/boards/commitment-tracker?at-least=${Number(position) + 1_000}`);
+    expect(answer.json()).toMatchObject({ status: 503, code: 'view-behind' });
+    expect(answer.headers.get('retry-after')).toBe('1');
+  });
+
+  it('shows what was known at an earlier moment, and both labels', async () => {
+    const answer = await auditor.ask('GET', `/v1/boards/commitment-tracker?known-at=2025-01-01T00:00:00Z`);
+    expect(answer.json()).toMatchObject({ rows: [], total: 0, knownAt: '2025-01-01T00:00:00.000Z', projection: { position: 0 } });
+    const { rows } = (await auditor.ask('GET', `/v1/boards/commitment-tracker?known-at=${new Date().toISOString()}`)).json<Board>();
+    expect(rows).toEqual((await read()).rows);
+  });
+});
+
+describe('the board of projection health', () => {
+  const health = async (query = '', person = auditor) =>
+    accepted(await person.ask('GET', `/v1/boards/projection-health${query}`)).json<{ rows: Readonly<Record<string, unknown>>[] }>().rows;
+
+  it('says of each board how far it is, and how long it took to build', async () => {
+    await read();
+    const rows = await health();
+    expect(rows.map(({ board: name }) => name).sort()).toEqual(['agreement-state', 'commitment-tracker', 'federal-review-queue']);
+    const [{ checksum, ...row } = {}] = rows;
+    expect(row).toMatchObject({ active: true, lag: 0, lagMs: 0, caughtUp: true, rebuildMs: expect.any(Number) });
+    expect(checksum).toBeUndefined();
+  });
+
+  it('has a checksum over what the reader may see, which what is hidden from him does not move', async () => {
+    const sums = async (person: Person): Promise<unknown> =>
+      (await health('?checksum=true', person)).find(({ board: name }) => name === 'commitment-tracker')?.['checksum'];
+    const [before, hidden] = [await sums(auditor), await sums(federal)];
+    expect([before, hidden]).toEqual([expect.stringMatching(/^[0-9a-f]{64}$/), expect.stringMatching(/^[0-9a-f]{64}$/)]);
+    await recorded(focal, `${commitments[4] ?? ''}/redraft`, { text: { lang: 'en', body: 'Another text' } });
+    await read();
+    expect(await sums(auditor)).not.toBe(before);
+    expect(await sums(federal)).toBe(hidden);
+  });
+
+  it.each(['?checksum=maybe', '?colour=red'])('refuses %s', async (query) => {
+    expect((await auditor.ask('GET', `/v1/boards/projection-health${query}`)).status).toBe(400);
+  });
+});
+
+describe('a trail', () => {
+  it('tells each act with its leaf checked, as JSON', async () => {
+    const answer = accepted(await trailOf(commitments[0] ?? ''));
+    const { events } = answer.json<{ events: { type: string; leaf: string; who: { name: string } }[] }>();
+    expect(events).toMatchObject([{ type: 'CommitmentDrafted', leaf: 'OK', role: 'FOCAL_PERSON', asked: { type: 'DraftCommitment' } }]);
+  });
+
+  it('and as CSV, by the query or by what is accepted', async () => {
+    for (const answer of [
+      await trailOf(commitments[0] ?? '', auditor, { accept: 'text/csv' }),
+      await trailOf(commitments[0] ?? '', auditor, {}, '&format=csv'),
+    ]) {
+      expect(answer.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+      expect(answer.headers.get('content-disposition')).toMatch(/^attachment; filename="trail-commitment-.*\.csv"$/);
+      const [head, first] = answer.text.split('\r\n');
+      expect(head).toMatch(/^position,revision,type,/);
+      expect(first).toContain('CommitmentDrafted');
+    }
+  });
+
+  it('of a hidden record is answered like that of a random id', async () => {
+    const random = 'commitment-7e57ab1e-0000-4000-8000-000000000001';
+    const [hidden, none] = [await trailOf(commitments[4] ?? '', federal), await federal.ask('GET', `/v1/audit/trail?stream=${random}`)];
+    expect([hidden.status, hidden.text]).toEqual([404, none.text]);
+    expect((await trailOf(commitments[3] ?? '', federal)).json()).toMatchObject({ events: [{ withheld: 'SECRET' }] });
+  });
+
+  it.each(['', '?stream=nothing', '?stream=commitment-1&format=xml'])('refuses %j', async (query) => {
+    expect((await auditor.ask('GET', `/v1/audit/trail${query}`)).json()).toMatchObject({ status: 400, code: 'invalid-input' });
+  });
+});
