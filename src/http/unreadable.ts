@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { UNREADABLE_LINGER_MS } from '../kernel/limits';
 import { bodyOfProblem, problemOfStatus, sendProblem } from './problem';
 
 /* Requests that never reach a route: they too are answered with a problem (api.md). */
@@ -23,6 +24,24 @@ export function answerUnreadable(error: NodeJS.ErrnoException, socket: Socket): 
     `Content-Length: ${Buffer.byteLength(body)}`,
     'Connection: close',
   ];
-  if (socket.writable) socket.write(`${head.join('\r\n')}\r\n\r\n${body}`);
-  socket.destroy(error);
+  if (!socket.writable) {
+    socket.destroy(error);
+    return;
+  }
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+  throwAwayTheRest(socket);
+}
+
+/** RFC 9112, 9.6: closed at once, the connection would be reset by what the client still sends, and the answer lost with it. */
+function throwAwayTheRest(socket: Socket): void {
+  socket.removeAllListeners('data').removeAllListeners('error').removeAllListeners('timeout');
+  const destroy = (): void => {
+    socket.destroy();
+  };
+  const timer = setTimeout(destroy, UNREADABLE_LINGER_MS);
+  socket.on('data', () => undefined);
+  socket.once('error', destroy);
+  socket.once('close', () => {
+    clearTimeout(timer);
+  });
 }

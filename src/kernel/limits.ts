@@ -94,6 +94,8 @@ export const PASSWORD_LENGTH_MIN = 12;
 export const PASSWORD_LENGTH_MAX = 200;
 /** How long SIGTERM lets running requests finish. */
 export const DRAIN_MS = 10_000;
+/** How long what comes after an unreadable request is thrown away, so that its sender can read the answer. */
+export const UNREADABLE_LINGER_MS = 2_000;
 /** Events that `verify` gives to a core at once: long enough that a message costs nothing, short enough that all cores end together. */
 export const EVENTS_PER_STRETCH = 2_048;
 /** Findings that a report lists; it counts them all. Who has more than these restores, and reads no list. */
