@@ -7,7 +7,6 @@ import { occurringAt } from '../kernel/occurrence';
 import { Rejection } from '../kernel/rejection';
 import { uuidV5 } from '../kernel/uuid';
 import type { CommandType } from './noun';
-import type { Streams } from './streams';
 
 /** An earlier act that the rules would not have allowed, had the correction been known. */
 export interface Broken {
@@ -16,17 +15,25 @@ export interface Broken {
   readonly eventIds: readonly string[];
 }
 
+/** The state of another stream as it stood at a revision. */
+export type StateAt = (fold: AnyFold, streamId: string, revision: number) => Promise<State>;
+
+/** One stream whose acts are looked at. */
+export interface Reconsidered {
+  readonly fold: AnyFold;
+  readonly types: ReadonlyMap<string, CommandType>;
+  /** All its events; corrections among them count from the beginning. */
+  readonly history: readonly Happened[];
+}
+
 /**
- * INV-44: decides the commands of one stream again on its corrected history, each with the facts at the revisions its basis names.
- * @param history all events of the stream, the correction last
- * @param from revision after which acts are looked at
+ * INV-44: decides commands of one stream again on its corrected history, each with the facts at the revisions its basis names.
+ * @param concerned whether the act that begins with this event is looked at
  */
 export async function reconsider(
-  fold: AnyFold,
-  types: ReadonlyMap<string, CommandType>,
-  history: readonly Happened[],
-  from: number,
-  streams: Streams,
+  { fold, types, history }: Reconsidered,
+  concerned: (first: Happened) => boolean,
+  stateAt: StateAt,
 ): Promise<Broken[]> {
   const broken: Broken[] = [];
   let state: State = fold.initial;
@@ -35,7 +42,8 @@ export async function reconsider(
   for (const [place, event] of effective.entries()) {
     group.push(event);
     if (effective[place + 1]?.commandId === event.commandId) continue;
-    const refused = event.revision > from ? await refusedAgain(fold, types, state, group, streams) : undefined;
+    const [first = event] = group;
+    const refused = concerned(first) ? await refusedAgain({ fold, types }, state, first, stateAt) : undefined;
     if (refused) broken.push({ rule: refused.code, eventIds: group.map(({ id }) => id) });
     state = group.reduce<State>(
       (before, { type, data, id, recordedAt, recordedBy, occurredAt }) =>
@@ -71,19 +79,18 @@ export function askedAgain(first: Happened, types: ReadonlyMap<string, CommandTy
 }
 
 async function refusedAgain(
-  fold: AnyFold,
-  types: ReadonlyMap<string, CommandType>,
+  { fold, types }: Omit<Reconsidered, 'history'>,
   state: State,
-  [first]: readonly Happened[],
-  streams: Streams,
+  first: Happened,
+  stateAt: StateAt,
 ): Promise<Rejection | undefined> {
-  const asked = first && askedAgain(first, types);
+  const asked = askedAgain(first, types);
   if (!asked) return undefined;
   const { type, command, circumstances } = asked;
   const late = outOfTurn(fold, type.rule, state);
   if (late) return late;
   try {
-    const facts = await factsAt(type.rule.reads(state, command, circumstances), first, state, streams);
+    const facts = await factsAt(type.rule.reads(state, command, circumstances), first, state, stateAt);
     const decision = decide(type.rule, state, command, facts, circumstances);
     return decision instanceof Rejection ? decision : undefined;
   } catch (error) {
@@ -93,12 +100,12 @@ async function refusedAgain(
 }
 
 /** What other streams said then, with the corrections known by then; the decided one itself is the state as it is now seen. */
-function factsAt(references: References, { basis, stream }: Happened, state: State, streams: Streams): Promise<AnyFacts> {
+function factsAt(references: References, { basis, stream }: Happened, state: State, stateAt: StateAt): Promise<AnyFacts> {
   const revisions = new Map(basis);
   return factsFrom(references, async ({ fold, streamId }) => {
     const name = streamName(fold.events.stream, streamId);
     if (name === stream) return state;
     const revision = revisions.get(name);
-    return streams.stateAt(fold, streamId, revision === undefined ? Number.MAX_SAFE_INTEGER : Number(revision));
+    return stateAt(fold, streamId, revision === undefined ? Number.MAX_SAFE_INTEGER : Number(revision));
   });
 }

@@ -18,7 +18,7 @@ import { DeclareRedLine } from '../negotiation/policy-framework/policy-framework
 import { HOUSE_RULES_ID, POLICY_FRAMEWORK_ID } from '../negotiation/singletons';
 import { kindOfNoun } from './noun';
 import type { Outcome } from './outcome';
-import { AnnotateRecord, AnnulRecord, ClassifyRecord, RectifyRecord, ReverseRectification } from './record.commands';
+import { AnnotateRecord, AnnulRecord, ClassifyRecord, ReconsiderRecord, RectifyRecord, ReverseRectification } from './record.commands';
 import { controlTypesOf } from './record-control';
 import { ReadHistory, ReadRecord } from './record.queries';
 
@@ -373,6 +373,53 @@ describe('a correction that would have stopped earlier acts is accepted, and say
     road = await road.again();
     recorded(await rectify({ targetEventId: await eventId(0) }));
     expect(await exceptionsOf()).toEqual([]);
+  });
+});
+
+describe('what rested on another record is decided again when that is corrected (INV-44)', () => {
+  let other: string;
+  let shutting: string;
+  let joined: string;
+
+  /** The other gate is opened and shut, and then this one joined to it. */
+  beforeEach(async () => {
+    other = recorded(await road.act(BuildGate, { initiativeId: initiative, name: 'Chaman' }, { by: focalPerson })).stream.id;
+    recorded(await road.act(OpenGate, { staff: 1 }, { by: negotiator, on: other }));
+    shutting = recorded(await road.act(ShutGate, { reason: 'Night' }, { by: negotiator, on: other })).events[0]?.id ?? '';
+    joined = recorded(await road.act(JoinGate, { otherId: other }, { by: focalPerson, on: id })).events[0]?.id ?? '';
+  });
+
+  const reconsidered = async (correctionId: string, correctedStream = `gate-${other}`): Promise<Outcome> =>
+    road.system.record(ReconsiderRecord, { correctedStream, correctionId }, { streamId: id, kind: 'gate', key: correctionId });
+  const annulled = async (): Promise<string> =>
+    recorded(await annul({ targetEventId: shutting, secondPersonId: colleague }, { on: other, by: negotiator })).events[0]?.id ?? '';
+
+  it('and the act that would have been refused is named, with the rule', async () => {
+    const outcome = recorded(await reconsidered(await annulled()));
+    expect(outcome.events.map(({ type }) => type)).toEqual(['ConsistencyExceptionRaised']);
+    const event = (await historyOf()).at(-1);
+    expect(event?.data).toEqual({ rule: 'gate.other-open', eventIds: [joined] });
+    expect(event?.basis.map(([stream]) => stream)).toContain(`gate-${other}`);
+    expect(await stateOf()).toMatchObject({ status: 'SHUT' });
+  });
+
+  it('nothing is recorded where it would have been allowed all the same', async () => {
+    const correction = recorded(await rectify({ targetEventId: await eventId(0, 'gate', other) }, { on: other })).events[0]?.id ?? '';
+    expect(await reconsidered(correction)).toMatchObject({ code: 'record.nothing-broken' });
+    expect(await historyOf()).toHaveLength(2);
+  });
+
+  it('nor for an act that was decided before what was wrong, or when the correction was known', async () => {
+    recorded(await road.act(OpenGate, { staff: 1 }, { by: negotiator, on: other }));
+    const opening = await eventId(3, 'gate', other);
+    const correction = recorded(await rectify({ targetEventId: opening, pointer: '/staff', newValue: 5 }, { on: other, by: negotiator }));
+    recorded(await road.act(QuoteOther, { otherId: other }, { by: focalPerson, on: id }));
+    expect(await reconsidered(correction.events[0]?.id ?? '')).toMatchObject({ code: 'record.nothing-broken' });
+  });
+
+  it('a correction that nobody made is refused', async () => {
+    expect(await reconsidered(joined)).toMatchObject({ code: 'record.target-unknown' });
+    expect(await reconsidered(joined, 'nothing-at-all')).toMatchObject({ code: 'record.target-unknown' });
   });
 });
 

@@ -5,8 +5,8 @@ import { effectiveEvents, OCCURRED_AT, valueAt, withValue } from '../kernel/effe
 import { isErased } from '../kernel/erased';
 import type { DomainEvent } from '../kernel/events';
 import { occurrence } from '../kernel/fields';
-import { IntegrityError, type Reference, replay, type State } from '../kernel/fold';
-import { type Happened, streamName } from '../kernel/happened';
+import { at, IntegrityError, type Reference, replay, type State } from '../kernel/fold';
+import { type Happened, kindOf, streamName } from '../kernel/happened';
 import { CLOCK_TOLERANCE_MS, EVENTS_PER_EXCEPTION_MAX } from '../kernel/limits';
 import { earliest, type Occurrence } from '../kernel/occurrence';
 import { recordEvents } from '../kernel/record.events';
@@ -16,8 +16,9 @@ import { actOf, type CommandClass } from './act';
 import type { Authority, Standing } from './authority';
 import type { CommandType, Declaration } from './noun';
 import { commandTypesOf, kindOfNoun } from './noun';
-import { askedAgain, type Broken, reconsider } from './reconsider';
-import { AnnotateRecord, AnnulRecord, ClassifyRecord, RectifyRecord, ReverseRectification } from './record.commands';
+import { correctionIn } from './correction';
+import { askedAgain, type Broken, reconsider, type StateAt } from './reconsider';
+import { AnnotateRecord, AnnulRecord, ClassifyRecord, ReconsiderRecord, RectifyRecord, ReverseRectification } from './record.commands';
 import { refuseRecord } from './record.refusals';
 import type { Streams } from './streams';
 import { isUntouchable } from './untouchable';
@@ -25,26 +26,24 @@ import { isUntouchable } from './untouchable';
 const { RecordRectified, RecordAnnulled, RectificationReversed, RecordAnnotated, ClassificationChanged, ConsistencyExceptionRaised } =
   recordEvents;
 
-/** Classes of the commands that every record can undergo. */
+/** Classes of the commands that people may give about every record. */
 export const CONTROL_COMMANDS: readonly CommandClass[] = [RectifyRecord, ReverseRectification, AnnulRecord, AnnotateRecord, ClassifyRecord];
 
 /** The record-control commands of a noun, beside its own (domain.md 4.3.16): for whoever may record anything in it; which event is decided then. */
 export const controlTypesOf = (noun: Declaration): CommandType[] => {
   const recorders = new Set(commandTypesOf(noun).flatMap(({ by }) => by));
-  return CONTROL_COMMANDS.map((commandClass) => {
-    const act = actOf(commandClass);
-    const by = act.by.filter((role) => recorders.has(role));
-    return {
-      route: '',
-      ...act,
-      by,
-      noun,
-      name: commandClass.name,
-      class: commandClass,
-      rule: { from: [], reads: () => ({}), decide: () => [] },
-    };
-  });
+  return CONTROL_COMMANDS.map((commandClass) => controlType(noun, commandClass, (role) => recorders.has(role)));
 };
+
+/** What the process does to every record that rested on a corrected one (INV-44). */
+export const reconsiderTypeOf = (noun: Declaration): CommandType => controlType(noun, ReconsiderRecord);
+
+function controlType(noun: Declaration, commandClass: CommandClass, may: (role: Role) => boolean = () => true): CommandType {
+  const act = actOf(commandClass);
+  const by = act.by.filter(may);
+  const rule = { from: [], reads: () => ({}), decide: () => [] };
+  return { route: '', ...act, by, noun, name: commandClass.name, class: commandClass, rule };
+}
 
 /** Where and by whom a correction is asked for. */
 export interface Asked {
@@ -71,21 +70,24 @@ interface Case extends Asked {
 export class RecordControl {
   /** By stream kind and command name: to know who may record an event, and to decide it again. */
   private readonly types: ReadonlyMap<string, ReadonlyMap<string, CommandType>>;
+  private readonly nouns: ReadonlyMap<string, Declaration>;
 
   constructor(
     nouns: readonly Declaration[],
     private readonly streams: Streams,
     private readonly authority: Authority,
   ) {
+    this.nouns = new Map(nouns.map((noun) => [kindOfNoun(noun), noun]));
     this.types = new Map(nouns.map((noun) => [kindOfNoun(noun), new Map(commandTypesOf(noun).map((type) => [type.name, type]))]));
   }
 
   handles({ class: commandClass }: CommandType): boolean {
-    return CONTROL_COMMANDS.includes(commandClass);
+    return commandClass === ReconsiderRecord || CONTROL_COMMANDS.includes(commandClass);
   }
 
   async decide(type: CommandType, command: object, asked: Asked): Promise<ControlDecision> {
     const history = await this.streams.history(streamName(kindOfNoun(type.noun), asked.streamId));
+    if (command instanceof ReconsiderRecord) return this.reconsidered(command, { ...asked, type, history });
     const { targetEventId } = command as { targetEventId: string };
     if (command instanceof ReverseRectification) return alone(await this.reverse(command, { ...asked, type, history }));
     const target = effectiveEvents(history).find(({ id }) => id === targetEventId);
@@ -264,9 +266,31 @@ export class RecordControl {
     const history = withEvents(it, corrections);
     const unfoldable = this.unfoldable(it, history);
     if (unfoldable) return unfoldable;
-    const broken = await reconsider(type.noun.fold, this.typesOf(type.noun), history, target.revision, this.streams);
+    const own = { fold: type.noun.fold, types: this.typesOf(type.noun), history };
+    const broken = await reconsider(own, ({ revision }) => revision > target.revision, this.asItStood);
     return [...corrections, ...exceptionsOf(broken)];
   }
+
+  /** What another record's correction shows to have been wrong in this one (INV-44): acts that are refused with it, and were not without it. */
+  private async reconsidered({ correctedStream, correctionId }: ReconsiderRecord, it: Omit<Case, 'target'>): Promise<ControlDecision> {
+    const noun = this.nouns.get(kindOf(correctedStream));
+    const correction = noun && correctionIn(await this.streams.history(correctedStream), correctionId);
+    if (!correction) return alone(refuseRecord.targetUnknown(`There is no correction ${correctionId} in ${correctedStream}.`));
+    const own = { fold: it.type.noun.fold, types: this.typesOf(it.type.noun), history: it.history };
+    const concerned = ({ basis }: Happened): boolean =>
+      basis.some(([stream, seen]) => stream === correctedStream && correction.touches(Number(seen)));
+    const refusedNow = await reconsider(own, concerned, (fold, streamId, revision) =>
+      streamName(fold.events.stream, streamId) === correctedStream
+        ? Promise.resolve(replay<State>(fold, effectiveEvents(correction.appliedTo(revision))))
+        : this.asItStood(fold, streamId, revision),
+    );
+    const before = new Set((await reconsider(own, concerned, this.asItStood)).flatMap(({ eventIds }) => eventIds));
+    const broken = refusedNow.filter(({ eventIds }) => !eventIds.some((id) => before.has(id)));
+    if (broken.length === 0) return alone(refuseRecord.nothingBroken('Every act would have been allowed all the same.'));
+    return { events: exceptionsOf(broken), reads: [at(noun.fold, correctedStream.slice(kindOf(correctedStream).length + 1))] };
+  }
+
+  private readonly asItStood: StateAt = (fold, streamId, revision) => this.streams.stateAt(fold, streamId, revision);
 
   private unfoldable({ type }: Case, history: readonly Happened[]): Rejection | undefined {
     try {

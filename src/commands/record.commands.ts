@@ -57,3 +57,9 @@ export class ClassifyRecord {
   @SomeOf({ Caveat }, 'All its caveats from now on') caveats!: Caveat[];
   @Id('A second person; needed to lower it', { optional: true }) secondPersonId?: string;
 }
+
+@Act({ summary: 'Decide again what rested on another record that was corrected since', by: ['SYSTEM'], route: 'reconsider' })
+export class ReconsiderRecord {
+  @Text(200, 'Name of the stream that was corrected') correctedStream!: string;
+  @Id('The correction') correctionId!: string;
+}

@@ -65,6 +65,11 @@ export const refuseRecord = defineRefusals('record', {
     title: 'Later events stand upon this one',
     remedy: 'Name them in dependants as well, or correct the value instead of annulling the event.',
   },
+  nothingBroken: {
+    invariant: 'INV-44',
+    title: 'What rested on the corrected record would have been allowed all the same',
+    remedy: 'Nothing needs to be done.',
+  },
   nothingToReverse: {
     title: 'There is no such rectification in force',
     remedy: 'Take the id of the rectification from the history of the record.',

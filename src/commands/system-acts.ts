@@ -1,13 +1,16 @@
 import { type CommandClass } from './act';
 import { type Issue, issue } from './issue';
 import type { CommandRoad } from './command-road';
-import { type CommandType, commandTypesOf, type Declaration } from './noun';
+import { type CommandType, commandTypesOf, type Declaration, kindOfNoun } from './noun';
+import { reconsiderTypeOf } from './record-control';
 import type { Outcome } from './outcome';
 
 /** Where SYSTEM acts, and why. */
 export interface SystemIssue {
   /** Also for a command that opens a stream, where its id follows from what caused it. */
   readonly streamId?: string;
+  /** Of the record, for a command that every record can undergo. */
+  readonly kind?: string;
   /** From what caused it and nothing else, so that a second delivery meets the first. */
   readonly key: string;
   /** The event that a process answers. */
@@ -18,20 +21,26 @@ export interface SystemIssue {
 
 /** The acts of processes, clocks and the first start: they take the same road as everybody's, as the participant SYSTEM (domain.md 4.3.17). */
 export class SystemActs {
-  private readonly types: ReadonlyMap<CommandClass, CommandType>;
+  private readonly types: readonly CommandType[];
 
   constructor(
     private readonly road: CommandRoad,
     nouns: readonly Declaration[],
     private readonly systemId: string,
   ) {
-    const types = nouns.flatMap(commandTypesOf).filter(({ by }) => by.includes('SYSTEM'));
-    this.types = new Map(types.map((type) => [type.class, type]));
+    this.types = nouns.flatMap((noun) => [...commandTypesOf(noun), reconsiderTypeOf(noun)]).filter(({ by }) => by.includes('SYSTEM'));
   }
 
   /** @param fields of the command; they come from this program and are checked against the event's schema when they are recorded */
-  record<C extends object>(commandClass: new () => C, fields: C, { streamId, key, cause, classification }: SystemIssue): Promise<Outcome> {
-    const type = this.types.get(commandClass);
+  record<C extends object>(
+    commandClass: new () => C,
+    fields: C,
+    { streamId, kind, key, cause, classification }: SystemIssue,
+  ): Promise<Outcome> {
+    const [type, ...others] = this.types.filter(
+      ({ class: its, noun }) => its === (commandClass as CommandClass) && (kind === undefined || kindOfNoun(noun) === kind),
+    );
+    if (others.length > 0) throw new Error(`${commandClass.name} is for records of every kind, and none was named`);
     if (!type) throw new Error(`${commandClass.name} is not for SYSTEM`);
     const command = Object.assign(new commandClass(), fields);
     const by: Issue = {

@@ -143,10 +143,11 @@ export class ProcessLane {
   }
 
   /** Returns once it is settled: recorded, or refused because it is so already or no longer matters. */
-  private async record({ command, fields, streamId, classification }: Consequence, key: string, cause?: Happened): Promise<void> {
+  private async record({ command, fields, streamId, kind, classification }: Consequence, key: string, cause?: Happened): Promise<void> {
     const outcome = await this.to.system.record(command, fields, {
       streamId,
       key,
+      ...(kind !== undefined && { kind }),
       ...(cause && { cause: { eventId: cause.id, commandId: cause.commandId } }),
       ...(classification && { classification }),
     });
@@ -161,12 +162,15 @@ export class ProcessLane {
   }
 }
 
+/** Refusals of the road that are answers: its text is erased, a correction has broken nothing. */
+const ANSWERS: ReadonlySet<string> = new Set(['record.erased', 'record.nothing-broken']);
+
 /**
- * A refusal of the noun is an answer: it is so already, or its subject has gone on without it. So is an act on an erased text. NOT_FOUND: what
+ * A refusal of the noun is an answer: it is so already, or its subject has gone on without it. NOT_FOUND: what
  * it is about was never opened, for its words are erased. KEY_REUSED: it is recorded, in other words. Whatever else is refused is a fault.
  */
 function isSettled(outcome: Outcome): boolean {
-  if (outcome instanceof Rejection) return outcome.code === 'record.erased' || !refuseRecord.catalogue.has(outcome.code);
+  if (outcome instanceof Rejection) return ANSWERS.has(outcome.code) || !refuseRecord.catalogue.has(outcome.code);
   return outcome === 'NOT_FOUND' || outcome === 'KEY_REUSED';
 }
 

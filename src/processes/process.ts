@@ -9,6 +9,8 @@ export interface Consequence {
   readonly command: new () => object;
   readonly fields: object;
   readonly streamId: string;
+  /** Of the record, for a command that every record can undergo. */
+  readonly kind?: string;
   /** Told apart from other consequences of the same event. */
   readonly name?: string;
   /** Of a new record. */
@@ -21,8 +23,18 @@ export interface Surroundings {
   readonly stateOf: <S extends State>(fold: AnyFold<S>, streamId: string, revision?: number) => Promise<S>;
   /** How high a record stands now, and what it hides. */
   readonly markingOf: (fold: AnyFold, streamId: string) => Promise<Marking>;
+  /** All events of a stream, by its name. */
+  readonly historyOf: (stream: string) => Promise<readonly Happened[]>;
+  /** Names of the other streams with an act between two positions whose basis names this stream at one of the revisions. */
+  readonly restingOn: (stream: string, seen: (revision: number) => boolean, between: Between) => Promise<readonly string[]>;
   /** Ids that this process has kept, so that it need not ask all streams. */
   readonly index: ProcessIndex;
+}
+
+/** Positions, neither of them included. */
+export interface Between {
+  readonly after: number;
+  readonly before: number;
 }
 
 /** What a process or a clock keeps of the log; it is made again when it is lost. */

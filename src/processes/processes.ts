@@ -3,12 +3,12 @@ import type { Streams } from '../commands/streams';
 import type { SystemActs } from '../commands/system-acts';
 import { type AnyFold, type State } from '../kernel/fold';
 import { kindOf } from '../kernel/happened';
-import { CLOCK_LOOK_MS, EVENTS_BETWEEN_MARKS_MAX } from '../kernel/limits';
+import { CLOCK_LOOK_MS, EVENTS_BETWEEN_MARKS_MAX, EVENTS_PER_READ_MAX } from '../kernel/limits';
 import type { EventStore, ReadEvent } from '../ledger/event-store';
 import type { Leaf } from '../trust/leaf';
 import type { Opener } from '../trust/opener';
 import { partsOf } from '../trust/record';
-import type { Process } from './process';
+import type { Process, Surroundings } from './process';
 import { type ProcessHealth, ProcessLane } from './process-lane';
 import { ProcessMarks } from './process-marks';
 
@@ -43,7 +43,12 @@ export class Processes {
     this.marks = new ProcessMarks(to.file);
     const stateOf = async <S extends State>(fold: AnyFold<S>, streamId: string, revision?: number): Promise<S> =>
       (revision === undefined ? (await to.streams.load(fold, streamId)).state : await to.streams.stateAt(fold, streamId, revision)) as S;
-    const streams = { stateOf, markingOf: async (fold: AnyFold, streamId: string) => (await to.streams.load(fold, streamId)).marking };
+    const streams = {
+      stateOf,
+      markingOf: async (fold: AnyFold, streamId: string) => (await to.streams.load(fold, streamId)).marking,
+      historyOf: (stream: string) => to.streams.history(stream),
+      restingOn: restingOnIn(to.store),
+    };
     this.lanes = processes.map(
       (process) => new ProcessLane(process, { system: to.system, marks: this.marks, streams, stopped: this.stop.signal }),
     );
@@ -128,3 +133,22 @@ export class Processes {
     this.timer.unref();
   }
 }
+
+/** Looks through that part of the log by its open leaves alone: corrections are rare, and an index of every basis would cost each append. */
+const restingOnIn =
+  (store: EventStore): Surroundings['restingOn'] =>
+  async (stream, seen, { after, before }) => {
+    const names = new Set<string>();
+    for (let from = after; ;) {
+      const page = await store.readAll(from, EVENTS_PER_READ_MAX);
+      for (const { position, record, stream: own } of page) {
+        from = position;
+        if (position >= before) return [...names];
+        const text = partsOf(record).leaf;
+        if (!text.includes(stream)) continue;
+        const { basis } = JSON.parse(text) as Leaf;
+        if (basis.some(([name, revision]) => name === stream && seen(Number(revision)))) names.add(own);
+      }
+      if (page.length < EVENTS_PER_READ_MAX) return [...names];
+    }
+  };

@@ -35,8 +35,9 @@ const neverAsked = (): never => {
   throw new Error('these processes look at no stream');
 };
 
-const laneOf = (process: Process): ProcessLane =>
-  new ProcessLane(process, { system, marks, streams: { stateOf: neverAsked, markingOf: neverAsked }, stopped: stop.signal });
+const streams = { stateOf: neverAsked, markingOf: neverAsked, historyOf: neverAsked, restingOn: neverAsked };
+
+const laneOf = (process: Process): ProcessLane => new ProcessLane(process, { system, marks, streams, stopped: stop.signal });
 
 const event = (position: number): Happened =>
   ({ type: 'Struck', id: `e${position}`, streamId: 'it', position, data: {} }) as unknown as Happened;
@@ -89,6 +90,7 @@ describe('a refusal', () => {
 
   it.each<[string, Outcome]>([
     ['that its subject has gone on', refusal('commitment.out-of-turn')],
+    ['that a correction has broken nothing', refused(refuseRecord.nothingBroken('Nothing.'))],
     ['for an erased text', refused(refuseRecord.erased('It is gone.'))],
     ['for a record that was never opened', 'NOT_FOUND'],
     ['because it is recorded in other words', 'KEY_REUSED'],

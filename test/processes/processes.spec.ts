@@ -175,6 +175,27 @@ describe('what follows by itself (domain 4.5)', () => {
     expect(state.status).toBe('ENTERED');
   }, 60_000);
 
+  it('a clearance that is corrected to have ended before the entry that used it is shown in the commitment (INV-44)', async () => {
+    const second = await ledger.person(['FEDERAL_REVIEWER'], { level: 'SECRET' });
+    const it = await cleared();
+    now += DAY_MS;
+    const clearanceId = it.review.slice(it.review.lastIndexOf('/') + 1);
+    const entry = await focal.ask('POST', `${it.commitment}/enter`, { body: { text: it.text, clearanceId, reservations: [] } });
+    const [{ id: entered = '' } = {}] = accepted(entry).json<{ events: { id?: string }[] }>().events;
+    const granted = accepted(await reviewer.ask('GET', `${it.review}/events`))
+      .json<{ id: string; type: string }[]>()
+      .find(({ type }) => type === 'ClearanceGranted');
+    const correction = { pointer: '/validUntil', newValue: new Date(now - 1).toISOString(), secondPersonId: second.id };
+    const body = { targetEventId: granted?.id, reason: 'CLERICAL_ERROR', effective: 'AB_INITIO', ...correction };
+    accepted(await reviewer.ask('POST', `${it.review}/rectify`, { body }));
+    const end = performance.now() + WAIT_MS;
+    const events = async () => accepted(await reviewer.ask('GET', `${it.commitment}/events`)).json<{ type: string; data: object }[]>();
+    while ((await events()).at(-1)?.type !== 'ConsistencyExceptionRaised' && performance.now() < end)
+      await new Promise((look) => setTimeout(look, 10));
+    expect((await events()).at(-1)?.data).toEqual({ rule: 'commitment.clearance-over', eventIds: [entered] });
+    expect(await read(it.commitment)).toMatchObject({ status: 'ENTERED' });
+  }, 60_000);
+
   it('a year of validities ends in a moment, each once, and what was used does not expire', async () => {
     const used = await entered();
     await until(used.review, ({ clearance }) => (clearance as { life: string }).life === 'CONSUMED');
