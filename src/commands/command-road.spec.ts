@@ -5,6 +5,7 @@ import {
   BreakGate,
   BuildGate,
   CountPatients,
+  CROWD,
   gate,
   gates,
   JoinGate,
@@ -539,6 +540,16 @@ describe('when it happened', () => {
     expect(flagsOf(await count(id, instant(it_.now - HOUR)))).toEqual([]);
     expect(flagsOf(await count(id, instant(it_.now - HOUR - 1)))).toEqual(['LATE_RECORDED']);
     expect((await it_.history('gate', id)).map(({ flags }) => flags)).toEqual([[], [], ['LATE_RECORDED'], [], ['LATE_RECORDED']]);
+  });
+
+  it('what the decision found against the protocol is marked beside it, and told as a deviation', async () => {
+    const id = await built();
+    const late = { occurredAt: instant(it_.now - 73 * HOUR) };
+    const told = { by: negotiator, on: id, record: late };
+    const { events, deviations } = recorded(await it_.act(CountPatients, { patients: CROWD + 1 }, told));
+    expect([events[0]?.flags, deviations]).toEqual([['LATE_RECORDED', 'UNSANCTIONED'], ['UNSANCTIONED']]);
+    expect(recorded(await it_.act(CountPatients, { patients: CROWD }, told)).deviations).toEqual([]);
+    expect((await it_.history('gate', id)).map(({ flags }) => flags)).toEqual([[], ['LATE_RECORDED', 'UNSANCTIONED'], ['LATE_RECORDED']]);
   });
 
   it('by the last moment that it can mean', async () => {

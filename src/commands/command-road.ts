@@ -169,7 +169,7 @@ export class CommandRoad {
       ? answer(
           attempt,
           seen.revision + 1,
-          whole.events.map(({ type: event }) => ({ type: event, flags: flagsFor(whole, event) })),
+          whole.events.map((event) => ({ type: event.type, flags: flagsFor(whole, event) })),
           '',
           false,
         )
@@ -190,7 +190,7 @@ export class CommandRoad {
       return 'CONFLICT';
     }
     this.to.clock.recorded(appended.at);
-    const events = decided.events.map((event, n) => ({ ...event, id: eventIdOf(commandId, n), flags: flagsFor(decided, event.type) }));
+    const events = decided.events.map((event, n) => ({ ...event, id: eventIdOf(commandId, n), flags: flagsFor(decided, event) }));
     const marking = markingOf(classification);
     this.to.streams.advance(fold, attempt.streamId, seen, {
       commandId,

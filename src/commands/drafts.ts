@@ -33,10 +33,9 @@ export function flagsOf(occurredAt: Occurrence, now: string, lateAfterMs: number
   return end !== undefined && Date.parse(now) - Date.parse(end) > lateAfterMs ? ['LATE_RECORDED'] : [];
 }
 
-/** The marks of one event: those of the occasion, and those that its type bears by itself. */
-export const flagsFor = ({ fold, flags }: Pick<Decided, 'fold' | 'flags'>, type: string): readonly Flag[] => [
-  ...flags,
-  ...(fold.events.schemas[type]?.flags ?? []),
+/** The marks of one event: those of the occasion, those that its type bears by itself, and those that the decision gave it. */
+export const flagsFor = ({ fold, flags }: Pick<Decided, 'fold' | 'flags'>, event: Pick<DomainEvent, 'type' | 'flags'>): readonly Flag[] => [
+  ...new Set([...flags, ...(fold.events.schemas[event.type]?.flags ?? []), ...(event.flags ?? [])]),
 ];
 
 /** What every record can undergo beside what its noun knows. */
@@ -46,7 +45,8 @@ const CORRECTIONS: EventCatalogue = recordEvents;
 export function draftsOf(decided: Decided): Draft[] {
   const { fold, events, actor, commandId, now } = decided;
   const basis = decided.basis.map(([stream, revision]) => [stream, String(revision)] as const);
-  return events.map(({ type, version, data }, n) => {
+  return events.map((event, n) => {
+    const { type, version, data } = event;
     const schema = fold.events.schemas[type] ?? CORRECTIONS.schemas[type];
     if (!schema) throw new UnknownEventError(`${fold.events.stream} knows no event ${type}`);
     schema.check(data);
@@ -63,12 +63,12 @@ export function draftsOf(decided: Decided): Draft[] {
         type,
       },
       data: data as object,
-      env: envelopeOf(decided, type, n === 0),
+      env: envelopeOf(decided, event, n === 0),
     };
   });
 }
 
-function envelopeOf(decided: Decided, type: string, first: boolean): Envelope {
+function envelopeOf(decided: Decided, event: DomainEvent, first: boolean): Envelope {
   const { initiativeId, occurredAt, actor, classification, record, asked } = decided;
   return {
     ...(initiativeId !== undefined && { initiativeId }),
@@ -79,7 +79,7 @@ function envelopeOf(decided: Decided, type: string, first: boolean): Envelope {
     classification,
     ...(record?.sources !== undefined && { sources: record.sources.map((source) => ({ ...source }) as never) }),
     ...(record?.evidence !== undefined && { evidence: record.evidence.map((evidence) => ({ ...evidence }) as never) }),
-    flags: flagsFor(decided, type),
+    flags: flagsFor(decided, event),
     ...(first && { command: asked }),
   };
 }

@@ -6,7 +6,12 @@ export interface DomainEvent<Type extends string = string, Data = unknown> {
   readonly type: Type;
   readonly version: number;
   readonly data: Data;
+  /** Marks that the decision gives to this one event: facts that a rule would not have allowed are accepted, and say so (domain.md 4.2, "F"). */
+  readonly flags?: readonly Flag[];
 }
+
+/** The event with marks of the decision; the same event where there are none. */
+export const flagged = <E extends DomainEvent>(event: E, flags: readonly Flag[]): E => (flags.length === 0 ? event : { ...event, flags });
 
 /**
  * Whether an event reports what happened in the world (accepted and flagged, its time required) or is itself the act (refused where a rule

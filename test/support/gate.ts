@@ -3,7 +3,7 @@ import { Count, Id, Text } from '../../src/commands/fields';
 import type { Declaration } from '../../src/commands/noun';
 import { type Decider, when } from '../../src/kernel/decider';
 import { type Erased, legible } from '../../src/kernel/erased';
-import { act, defineEvents, fact } from '../../src/kernel/events';
+import { act, defineEvents, fact, flagged } from '../../src/kernel/events';
 import { count, id, text } from '../../src/kernel/fields';
 import { at, type Fold, from, ruling, type States, under } from '../../src/kernel/fold';
 import { defineRefusals } from '../../src/kernel/rejection';
@@ -93,6 +93,9 @@ export class QuoteOther {
   @Id('The other one') otherId!: string;
 }
 
+/** More than so many at once nobody has allowed. */
+export const CROWD = 1_000;
+
 const decider: Decider<typeof gate, typeof commandClasses> = {
   BuildGate: when('NONE', {
     reads: (_, { initiativeId }) => ({ initiative: under(initiative, initiativeId) }),
@@ -107,7 +110,9 @@ const decider: Decider<typeof gate, typeof commandClasses> = {
   ShutGate: when('OPEN', (_, { reason }) => [GateShut({ reason })]),
   ReopenGate: when('OPEN', (it, { reason }) => [GateShut({ reason }), GateOpened({ staff: legible(it.staff) })]),
   CountPatients: when(['SHUT', 'OPEN'], (it, { patients }) =>
-    it.status === 'OPEN' && it.staff === 0 ? refuse.understaffed('Nobody works there.') : [PatientsCounted({ patients })],
+    it.status === 'OPEN' && it.staff === 0
+      ? refuse.understaffed('Nobody works there.')
+      : [flagged(PatientsCounted({ patients }), patients > CROWD ? ['UNSANCTIONED'] : [])],
   ),
   JoinGate: when(['SHUT', 'OPEN'], {
     reads: (_, { otherId }) => ({ other: at(gate, otherId) }),
