@@ -97,6 +97,6 @@ export const DRAIN_MS = 10_000;
 /** How long what comes after an unreadable request is thrown away, so that its sender can read the answer. */
 export const UNREADABLE_LINGER_MS = 2_000;
 /** Events that `verify` gives to a core at once: long enough that a message costs nothing, short enough that all cores end together. */
-export const EVENTS_PER_STRETCH = 2_048;
+export const EVENTS_PER_STRETCH = 512;
 /** Findings that a report lists; it counts them all. Who has more than these restores, and reads no list. */
 export const FINDINGS_LISTED_MAX = 1_000;

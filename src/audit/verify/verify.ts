@@ -61,16 +61,27 @@ export async function verify(files: VerifiedFiles, options: VerifyOptions): Prom
   const inspection = openInspection(files.ledger, account);
   if (!inspection) return account.report(null, commandIds);
   try {
-    const { origin, events } = inspect(inspection, account);
-    if (origin === null) return account.report(null, commandIds);
+    const { origin, events } = look(inspection, account);
+    if (origin === null) {
+      account.addOfFile(faultsOf(inspection));
+      return account.report(null, commandIds);
+    }
     const take = (stretch: StretchReport): void => {
       account.take(stretch);
       options.onProgress?.(account.checked, events);
     };
     const threads = Math.min(options.threads ?? availableParallelism(), Math.ceil(events / EVENTS_PER_STRETCH));
     const stretches = stretchesOf(inspection, events);
-    if (threads <= 1) checkHere({ ...settings, log: origin }, stretches, take);
-    else await checkOnThreads({ ...settings, log: origin }, stretches, threads, take);
+    if (threads <= 1) {
+      account.addOfFile(faultsOf(inspection));
+      checkHere({ ...settings, log: origin }, stretches, take);
+    } else {
+      const [faults] = await Promise.all([
+        faultsOnThread(files.ledger),
+        checkOnThreads({ ...settings, log: origin }, stretches, threads, take),
+      ]);
+      account.addOfFile(faults);
+    }
     return account.report(origin, commandIds);
   } finally {
     inspection.close();
@@ -82,6 +93,8 @@ class Account {
   checked = 0;
   private readonly joint: Joint;
   private readonly bodies = { OPENED: 0, ERASED: 0, SEALED: 0 };
+  /** What concerns the file and no event in it, by whatever thread it is found and when. */
+  private readonly ofFile: Finding[] = [];
   private readonly findings: Finding[] = [];
   private findingsTotal = 0;
   private readonly byCheck: Partial<Record<Check, number>> = {};
@@ -98,15 +111,26 @@ class Account {
   }
 
   add(findings: readonly Finding[]): void {
+    this.count(findings);
+    this.findings.push(...findings.slice(0, FINDINGS_LISTED_MAX - this.findings.length));
+  }
+
+  addOfFile(details: readonly string[]): void {
+    const findings = details.map((detail): Finding => ({ check: 'database', position: 0, detail }));
+    this.ofFile.push(...findings);
+    this.count(findings);
+  }
+
+  private count(findings: readonly Finding[]): void {
     this.findingsTotal += findings.length;
     for (const { check } of findings) this.byCheck[check] = (this.byCheck[check] ?? 0) + 1;
-    this.findings.push(...findings.slice(0, FINDINGS_LISTED_MAX - this.findings.length));
   }
 
   report(origin: string | null, commandIds: Report['commandIds']): Report {
     const { head, findings: atTheEnd } = this.joint.end();
     this.add(atTheEnd);
-    const { bodies, findings, findingsTotal, byCheck } = this;
+    const { bodies, findingsTotal, byCheck } = this;
+    const findings = [...this.ofFile, ...this.findings].slice(0, FINDINGS_LISTED_MAX);
     return { origin, head, expected: this.expected ?? null, bodies, commandIds, findings, findingsTotal, byCheck };
   }
 }
@@ -129,20 +153,39 @@ function openInspection(file: string, account: Account): LedgerInspection | unde
   try {
     return new LedgerInspection(file);
   } catch (error) {
-    account.add([{ check: 'database', position: 0, detail: (error as Error).message }]);
+    account.addOfFile([(error as Error).message]);
     return undefined;
   }
 }
 
-function inspect(inspection: LedgerInspection, account: Account): { readonly origin: string | null; readonly events: number } {
+function look(inspection: LedgerInspection, account: Account): { readonly origin: string | null; readonly events: number } {
   try {
-    account.add(inspection.faults().map((detail) => ({ check: 'database', position: 0, detail })));
     const origin = inspection.origin();
-    if (origin === null) account.add([{ check: 'database', position: 0, detail: 'the ledger does not say its origin' }]);
+    if (origin === null) account.addOfFile(['the ledger does not say its origin']);
     return { origin, events: inspection.events() };
   } catch (error) {
-    account.add([{ check: 'database', position: 0, detail: (error as Error).message }]);
+    account.addOfFile([(error as Error).message]);
     return { origin: null, events: 0 };
+  }
+}
+
+function faultsOf(inspection: LedgerInspection): readonly string[] {
+  try {
+    return inspection.faults();
+  } catch (error) {
+    return [(error as Error).message];
+  }
+}
+
+/** SQLite's own check reads the whole file: it runs beside the others. */
+async function faultsOnThread(file: string): Promise<readonly string[]> {
+  const worker = spawnWorker(__dirname, 'inspection.worker', file);
+  try {
+    return ((await once(worker, 'message')) as [readonly string[]])[0];
+  } catch (error) {
+    return [(error as Error).message];
+  } finally {
+    await worker.terminate();
   }
 }
 
