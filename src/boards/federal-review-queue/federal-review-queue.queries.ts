@@ -56,7 +56,7 @@ async function ask(readable: Readable<ReviewRow>, question: BoardQuestion): Prom
 
 export const federalReviewQueueQuery: BoardQuery<ReviewRow> = {
   board: federalReviewQueue,
-  summary: 'What lies on the federal desk, since when, and what it blocks',
+  summary: 'What lies on the federal desk, since when, and what it blocks; apart from that, what came on paper',
   filters: {
     initiativeId: 'Those of one initiative',
     subject: 'Those about one kind of subject',

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { boardOf } from '../../../test/support/board-rows';
 import { rowAfter, type Told } from '../../../test/support/board-spec';
-import { REVIEW, reviewOf, textHash } from '../../../test/support/clearance-sample';
-import { eventId, gone } from '../../../test/support/decider-spec';
+import { FEDERATION, INITIATIVE, PROOF, REVIEW, reviewOf, textHash } from '../../../test/support/clearance-sample';
+import { eventId, gone, SOMEBODY } from '../../../test/support/decider-spec';
 import { isErased } from '../../kernel/erased';
 import type { DomainEvent } from '../../kernel/events';
 import { federalReviewEvents } from '../../negotiation/federal-review/federal-review.events';
@@ -21,6 +21,15 @@ const returned = ReviewReturned({ comments: [{ text: 'Say which hours.' }] });
 const revoked = ClearanceRevoked({ clearanceId: REVIEW, reason: 'Circumstances.' });
 const consumed = ClearanceConsumed({ clearanceId: REVIEW, by: eventId(99) });
 
+const received = federalReviewEvents.FederalDecisionReceived({
+  initiativeId: INITIATIVE,
+  reference: 'F-11 (invented)',
+  evidenceId: PROOF,
+  subject: 'COMMITMENT_TEXT',
+  textHash,
+  decision: 'APPROVED',
+});
+
 const review = (...events: readonly (DomainEvent | Told)[]): ReviewRow => rowAfter(federalReviewQueue, 'federalReview', REVIEW, ...events);
 const at = (hour: number, event: DomainEvent): Told => ({ event, at: `2025-03-01T${String(hour).padStart(2, '0')}:00:00.000Z` });
 
@@ -29,6 +38,30 @@ describe('the federal review queue', () => {
     expect(review(opened)).toMatchObject({ state: 'SUBMITTED', blocking: COMMITMENT, textHash, acknowledgedAt: null, division: null });
     expect(review(...underReview)).toMatchObject({ state: 'IN_REVIEW', division: 'FOREIGN_AFFAIRS' });
     expect(review(...underReview, granted)).toMatchObject({ state: 'DECIDED', decision: 'APPROVED', clearance: 'LIVE' });
+  });
+
+  it('says who decided, in whose name, and from when to when it clears', () => {
+    const { validFrom, validUntil } = granted.data;
+    expect(review(...underReview)).toMatchObject({ decidedBy: null, authorityId: null, validUntil: null });
+    expect(review(...underReview, granted)).toMatchObject({ decidedBy: SOMEBODY, authorityId: FEDERATION, validFrom, validUntil });
+    expect(review(...underReview, returned)).toMatchObject({ decidedBy: SOMEBODY, clearance: null });
+  });
+
+  it('shows a decision that came on paper as what it is, and never as one of the federal side (INV-48)', () => {
+    const clearsNothing = { decision: null, decidedBy: null, clearance: null, validUntil: null, conditions: [] };
+    const arrived = { from: '2025-02-20', precision: 'DAY', zone: 'Asia/Karachi', calendar: 'GREGORIAN' } as const;
+    const row = review({ ...at(6, received), occurredAt: arrived });
+    const paper = { reference: 'F-11 (invented)', evidenceId: PROOF, decisionOnPaper: 'APPROVED', receivedAt: arrived };
+    const unconfirmed = { flags: ['RECORDED_BY_PROVINCE'], confirmedAt: null, confirmedBy: null };
+    expect(row).toMatchObject({ state: 'RECEIVED', textHash, ...clearsNothing, paper: { ...paper, ...unconfirmed } });
+    const confirmed = review(at(6, received), at(9, federalReviewEvents.FederalDecisionConfirmed({ receiptId: eventId(1) })));
+    expect(confirmed).toMatchObject({ state: 'CONFIRMED', ...clearsNothing, paper: { confirmedAt: '2025-03-01T09:00:00.000Z' } });
+    expect(confirmed.paper).toMatchObject({ decisionOnPaper: 'APPROVED', flags: ['RECORDED_BY_PROVINCE'], confirmedBy: SOMEBODY });
+    expect(review(opened).paper).toBeNull();
+  });
+
+  it('lets what came on paper grow no older: it does not wait on the federal desk', () => {
+    expect(agesAt(review(at(6, received)), '2025-03-09T00:00:00.000Z')).toEqual({ ageHours: 0, deskAgeHours: 0 });
   });
 
   it('lets a review grow older and decides nothing by that (INV-14)', () => {
