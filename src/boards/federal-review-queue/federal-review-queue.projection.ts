@@ -4,7 +4,7 @@ import { isErased } from '../../kernel/erased';
 import type { DataOf } from '../../kernel/events';
 import type { Happened } from '../../kernel/happened';
 import type { Occurrence } from '../../kernel/occurrence';
-import { federalReviewEvents } from '../../negotiation/federal-review/federal-review.events';
+import { federalReviewEvents, Urgency } from '../../negotiation/federal-review/federal-review.events';
 import { type Board, changes, opens } from '../../views/board';
 
 type Submission = Legible<DataOf<typeof federalReviewEvents, 'ReviewSubmitted'>>;
@@ -57,6 +57,8 @@ export interface ReviewRow extends Record<string, unknown> {
   readonly blocking: string | Erased | null;
   readonly textHash: string | Erased | null;
   readonly urgency: Submission['urgency'] | null;
+  /** The more urgent, the higher: the words themselves sort by the alphabet. */
+  readonly urgencyRank: number | null;
   readonly question: Submission['question'] | null;
   readonly neededBy: string | Erased | null;
   readonly state: ReviewState;
@@ -88,6 +90,7 @@ export interface ReviewRow extends Record<string, unknown> {
 const BLANK = {
   blocking: null,
   urgency: null,
+  urgencyRank: null,
   question: null,
   neededBy: null,
   acknowledgedAt: null,
@@ -132,6 +135,7 @@ export const federalReviewQueue: Board<ReviewRow, typeof federalReviewEvents> = 
     subject: 'text',
     state: 'text',
     urgency: 'text',
+    urgencyRank: 'integer',
     blocking: 'text',
     division: 'text',
     neededBy: 'text',
@@ -146,6 +150,7 @@ export const federalReviewQueue: Board<ReviewRow, typeof federalReviewEvents> = 
       blocking: data.subjectId,
       textHash: data.text === undefined ? null : isErased(data.text) ? data.text : data.text.textHash,
       urgency: data.urgency,
+      urgencyRank: isErased(data.urgency) ? null : Urgency.options.indexOf(data.urgency),
       question: data.question,
       neededBy: data.neededBy ?? null,
       state: 'SUBMITTED',

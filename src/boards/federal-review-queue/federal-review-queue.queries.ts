@@ -41,8 +41,14 @@ export interface ReviewAnswer extends ReviewRow {
   readonly timesReturned: number;
 }
 
+/** What is more urgent sorts higher, and not what comes later in the alphabet. */
+const byRank = (readable: Readable<ReviewRow>): Readable<ReviewRow> => ({
+  ...readable,
+  column: (name) => readable.column(name === 'urgency' ? 'urgencyRank' : name),
+});
+
 async function ask(readable: Readable<ReviewRow>, question: BoardQuestion): Promise<BoardPage<ReviewAnswer>> {
-  const page = await pageOf(readable, question);
+  const page = await pageOf(byRank(readable), question);
   const subjectIds = page.rows.flatMap((row) => (isWithheld(row) || typeof row.blocking !== 'string' ? [] : [row.blocking]));
   const returns = await returnsOf(readable, subjectIds);
   const answerOf = (row: ReviewRow): ReviewAnswer => ({

@@ -6,7 +6,7 @@ import { eventId, gone, SOMEBODY } from '../../../test/support/decider-spec';
 import { isErased } from '../../kernel/erased';
 import type { DomainEvent } from '../../kernel/events';
 import { federalReviewEvents } from '../../negotiation/federal-review/federal-review.events';
-import type { BoardPage, BoardQuestion } from '../../views/board-query';
+import { type BoardPage, type BoardQuestion, cursorOf } from '../../views/board-query';
 import { readableBy } from '../../views/visibility';
 import { federalReviewQueue, type ReviewRow } from './federal-review-queue.projection';
 import { agesAt, federalReviewQueueQuery, type ReviewAnswer } from './federal-review-queue.queries';
@@ -97,6 +97,28 @@ describe('the federal review queue', () => {
 
   it('shows an erased text as erased', () => {
     expect(isErased(review(gone(opened, 'text')).textHash)).toBe(true);
+  });
+
+  it('sorts by urgency and not by the alphabet, page by page; what has none comes last', async () => {
+    const { database, put } = await boardOf(federalReviewQueue);
+    const urgent = (urgency: ReviewRow['urgency']): ReviewRow => review({ ...opened, data: { ...opened.data, urgency } });
+    const rows = [urgent('URGENT'), review(received), urgent('ROUTINE'), urgent('IMMEDIATE'), review(gone(opened, 'urgency'))];
+    await put(...rows.map((row, n) => ({ id: String(n), level: 0, caveats: 0, row })));
+    const readable = readableBy(database, federalReviewQueue, { level: 0, caveats: 0 });
+    const sorted = async (sort: string): Promise<unknown[]> => {
+      const seen: unknown[] = [];
+      for (let after: ReturnType<typeof cursorOf>; ;) {
+        const question = { filters: {}, sort, size: 1, now: '2025-03-02T00:00:00.000Z', ...(after && { after }) };
+        const page = (await federalReviewQueueQuery.ask(readable, question)) as BoardPage<ReviewAnswer>;
+        for (const row of page.rows) seen.push('urgency' in row && row.urgency);
+        if (page.next === null) return seen;
+        after = cursorOf(page.next);
+        expect(after?.sort).toBe(sort);
+      }
+    };
+    const without = [null, expect.objectContaining({ erased: expect.any(String) })];
+    expect(await sorted('-urgency')).toEqual(['IMMEDIATE', 'URGENT', 'ROUTINE', ...without]);
+    expect(await sorted('urgency')).toEqual(['ROUTINE', 'URGENT', 'IMMEDIATE', ...without]);
   });
 
   it('counts over all reviews of a record how often it was returned, as far as the reader may see them', async () => {
