@@ -15,7 +15,7 @@ import { openViews, type ViewsDatabase } from './views-database';
 
 /** Five commitments in force, each with its review: nine events apiece. */
 const COMMITMENTS = 5;
-const versionTwo: typeof commitmentTracker = { ...commitmentTracker, version: 2 };
+const nextVersion: typeof commitmentTracker = { ...commitmentTracker, version: 3 };
 
 describe('the runner of the views', () => {
   let ledger: RecordedLedger;
@@ -24,7 +24,7 @@ describe('the runner of the views', () => {
   const start = (own: readonly Board[] = boards, on = views): Promise<Runner> => new Runner(on, ledger.log, ledger.opener).start(own);
   const dump = (board: Board, on = views): Promise<unknown[]> => on.selectFrom(tableOf(board)).selectAll().orderBy('stream').execute();
   const rowOf = async (n: number): Promise<CommitmentRow | undefined> => {
-    const found = await views.selectFrom('commitment_tracker_v1').select('row').where('id', '=', nth(n)).execute();
+    const found = await views.selectFrom('commitment_tracker_v2').select('row').where('id', '=', nth(n)).execute();
     return (found as { row: string }[]).map(({ row }) => JSON.parse(row) as CommitmentRow)[0];
   };
   const active = async (board: string): Promise<string[]> => {
@@ -86,7 +86,7 @@ describe('the runner of the views', () => {
         recordEvents.ClassificationChanged({ targetEventId: event?.id ?? '', to, authorityId: INITIATIVE }),
       ]);
       await runner.catchUp();
-      return (await views.selectFrom('commitment_tracker_v1').select('level').where('id', '=', nth(1)).executeTakeFirstOrThrow())
+      return (await views.selectFrom('commitment_tracker_v2').select('level').where('id', '=', nth(1)).executeTakeFirstOrThrow())
         .level as number;
     };
     expect(await marked('SECRET')).toBe(3);
@@ -175,30 +175,30 @@ describe('the runner of the views', () => {
   it('builds a new version beside the one in use, and switches when it has caught up', async () => {
     const runner = await start();
     await runner.catchUp();
-    await runner.add(versionTwo);
+    await runner.add(nextVersion);
     await runner.turn(20);
-    expect(await active('commitment-tracker')).toEqual(['commitment_tracker_v1']);
-    await runner.catchUp();
     expect(await active('commitment-tracker')).toEqual(['commitment_tracker_v2']);
-    expect((await dump(versionTwo)).length).toBe(COMMITMENTS);
+    await runner.catchUp();
+    expect(await active('commitment-tracker')).toEqual(['commitment_tracker_v3']);
+    expect((await dump(nextVersion)).length).toBe(COMMITMENTS);
     expect(runner.health().filter(({ board, active }) => board === 'commitment-tracker' && active)).toHaveLength(1);
   });
 
   it('keeps the version of an older program in use until its own has come to the end of the log', async () => {
     await (await start([commitmentTracker])).catchUp();
-    const newer = await start([versionTwo]);
+    const newer = await start([nextVersion]);
     await newer.turn(20);
-    expect(await active('commitment-tracker')).toEqual(['commitment_tracker_v1']);
-    expect(newer.health().find(({ active }) => active)).toMatchObject({ lane: 'commitment_tracker_v1', position: ledger.log.head() });
+    expect(await active('commitment-tracker')).toEqual(['commitment_tracker_v2']);
+    expect(newer.health().find(({ active }) => active)).toMatchObject({ lane: 'commitment_tracker_v2', position: ledger.log.head() });
     await newer.catchUp();
-    expect(newer.health()).toMatchObject([{ lane: 'commitment_tracker_v2', active: true, position: ledger.log.head() }]);
+    expect(newer.health()).toMatchObject([{ lane: 'commitment_tracker_v3', active: true, position: ledger.log.head() }]);
     await expect(dump(commitmentTracker)).rejects.toThrow('no such table');
   });
 
   it('does not keep an older version that cannot answer what is asked today', async () => {
     await (await start([commitmentTracker])).catchUp();
-    const newer = await start([{ ...versionTwo, columns: { ...commitmentTracker.columns, kind: 'text' } } as typeof commitmentTracker]);
-    expect(newer.health()).toMatchObject([{ lane: 'commitment_tracker_v2', active: true, position: 0 }]);
+    const newer = await start([{ ...nextVersion, columns: { ...commitmentTracker.columns, kind: 'text' } } as typeof commitmentTracker]);
+    expect(newer.health()).toMatchObject([{ lane: 'commitment_tracker_v3', active: true, position: 0 }]);
   });
 
   it('forgets rows that were made from another log', async () => {

@@ -71,7 +71,7 @@ beforeAll(async () => {
 describe('a board', () => {
   it('says what it was made from, and shows what was recorded', async () => {
     const { projection, rows, total, next, knownAt, effectiveAt } = await read();
-    expect(projection).toMatchObject({ caughtUp: true, lagMs: 0, position: expect.any(Number), version: 'commitment_tracker_v1' });
+    expect(projection).toMatchObject({ caughtUp: true, lagMs: 0, position: expect.any(Number), version: 'commitment_tracker_v2' });
     expect(projection.position).toBeGreaterThanOrEqual(Number(position));
     expect([rows.length, total, next, knownAt === effectiveAt]).toEqual([5, 5, null, true]);
   });

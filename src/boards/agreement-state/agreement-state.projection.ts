@@ -2,7 +2,7 @@ import { type Erased, isErased, type Legible } from '../../kernel/erased';
 import type { DataOf } from '../../kernel/events';
 import { commitmentEvents } from '../../negotiation/commitment/commitment.events';
 import { initiativeEvents } from '../../negotiation/initiative/initiative.events';
-import { type Board, changes, opens } from '../../views/board';
+import { type Board, changes, opens, partOf } from '../../views/board';
 import { commitmentTracker, type CommitmentRow } from '../commitment-tracker/commitment-tracker.projection';
 
 type Proposed = Legible<DataOf<typeof initiativeEvents, 'InitiativeProposed'>>;
@@ -25,37 +25,24 @@ export interface InitiativeRow extends Record<string, unknown> {
 export interface CountedCommitment extends Record<string, unknown> {
   readonly of: 'COMMITMENT';
   readonly initiativeId: string | Erased;
-  readonly counted: Pick<CommitmentRow, 'legalState' | 'implementationLevel' | 'pillar' | 'flaggedForReview' | 'breachState'>;
+  readonly counted: Pick<CommitmentRow, 'legalState' | 'implementationLevel' | 'pillar' | 'breachState'> & {
+    /** Its last cause; null while nothing is the matter. */
+    readonly flaggedForReview: string | Erased | null;
+  };
 }
 
 export type AgreementRow = InitiativeRow | CountedCommitment;
 
-type Counting = { readonly [Type in keyof typeof commitmentTracker.on]: (typeof commitmentTracker.on)[Type] };
-
-/** What the tracker makes of a commitment, kept as far as it is counted: one way to say where a commitment stands. */
-function counting(on: Counting): Board<CountedCommitment, typeof commitmentEvents>['on'] {
-  const counted = ({
-    legalState,
-    implementationLevel,
-    pillar,
-    flaggedForReview,
-    breachState,
-    initiativeId,
-  }: CommitmentRow): CountedCommitment => ({
+/** What the tracker makes of a commitment, kept as far as it is counted. */
+const counting = partOf<CommitmentRow, CountedCommitment, typeof commitmentEvents>(commitmentTracker.on, {
+  part: ({ legalState, implementationLevel, pillar, flaggedForReview, breachState, initiativeId }) => ({
     of: 'COMMITMENT',
     initiativeId,
-    counted: { legalState, implementationLevel, pillar, flaggedForReview, breachState },
-  });
-  const reducers = Object.entries(on).map(([type, reducer]) => [
-    type,
-    'open' in reducer
-      ? opens((event) => counted(reducer.open(event as never)))
-      : changes((row: CountedCommitment, event) =>
-          counted(reducer.change({ ...row.counted, initiativeId: row.initiativeId } as CommitmentRow, event as never)),
-        ),
-  ]);
-  return Object.fromEntries(reducers) as Board<CountedCommitment, typeof commitmentEvents>['on'];
-}
+    counted: { legalState, implementationLevel, pillar, flaggedForReview: flaggedForReview.at(-1)?.cause ?? null, breachState },
+  }),
+  whole: ({ initiativeId, counted: { flaggedForReview: cause, ...counted } }) =>
+    ({ ...counted, initiativeId, flaggedForReview: cause === null ? [] : [{ cause }], incidentIds: [] }) as unknown as CommitmentRow,
+});
 
 /** Initiatives and what is agreed under them; rows of both kinds, each of one stream, which the query puts together (domain.md 5). */
 export const agreementState: Board<AgreementRow, typeof initiativeEvents | typeof commitmentEvents> = {
@@ -64,7 +51,7 @@ export const agreementState: Board<AgreementRow, typeof initiativeEvents | typeo
   events: [initiativeEvents, commitmentEvents],
   columns: { initiativeId: 'text', of: 'text', proposedAt: 'text', federalStanding: 'text' },
   on: {
-    ...(counting(commitmentTracker.on) as Board<AgreementRow, typeof commitmentEvents>['on']),
+    ...(counting as Board<AgreementRow, typeof commitmentEvents>['on']),
     InitiativeProposed: opens(({ data, streamId, recordedAt }) => ({
       of: 'INITIATIVE',
       initiativeId: streamId,

@@ -5,6 +5,7 @@ import { commitmentEvents } from '../../negotiation/commitment/commitment.events
 import { type Board, changes, opens } from '../../views/board';
 
 type Terms = Legible<DataOf<typeof commitmentEvents, 'CommitmentDrafted'>>;
+type Flagged = Legible<DataOf<typeof commitmentEvents, 'CommitmentFlaggedForReview'>>;
 
 /** Where a commitment stands in its legal life. */
 export type LegalState =
@@ -40,8 +41,10 @@ export interface CommitmentRow extends Record<string, unknown> {
   /** As last assessed, by responsible party (S56). */
   readonly enforcementCapacity: Readonly<Record<string, Legible<DataOf<typeof commitmentEvents, 'EnforcementCapacityAssessed'>>['level']>>;
   readonly breachState: string;
-  /** Why it should be looked at again; null while nothing is the matter. */
-  readonly flaggedForReview: string | Erased | null;
+  /** Linked incidents: those that allegations of a breach name, each once. An erased allegation leaves its mark among them. */
+  readonly incidentIds: readonly (string | Erased)[];
+  /** Why it should be looked at again, every cause with its event; empty while nothing is the matter. */
+  readonly flaggedForReview: readonly (Flagged & { readonly at: string })[];
   readonly draftedAt: string;
 }
 
@@ -49,6 +52,10 @@ const at = (state: LegalState) => changes<CommitmentRow, Happened>((row) => ({ .
 
 /** INV-25: a report of full implementation counts as 2 until it is verified. */
 const unverified = (level: number | Erased): number | Erased => (isErased(level) ? level : Math.min(level, 2));
+
+const linked = (known: CommitmentRow['incidentIds'], named: readonly string[] | Erased): CommitmentRow['incidentIds'] => [
+  ...new Set([...known, ...(isErased(named) ? [named] : named)]),
+];
 
 const fixedDate = (due: Terms['due']): string | Erased | null => {
   if (isErased(due)) return due;
@@ -58,7 +65,7 @@ const fixedDate = (due: Terms['due']): string | Erased | null => {
 /** Every commitment with its legal state, its implementation and its due date (domain.md 5). */
 export const commitmentTracker: Board<CommitmentRow, typeof commitmentEvents> = {
   name: 'commitment-tracker',
-  version: 1,
+  version: 2,
   events: [commitmentEvents],
   columns: {
     initiativeId: 'text',
@@ -96,7 +103,8 @@ export const commitmentTracker: Board<CommitmentRow, typeof commitmentEvents> = 
       lastEvidenceIds: [],
       enforcementCapacity: {},
       breachState: 'NONE',
-      flaggedForReview: null,
+      incidentIds: [],
+      flaggedForReview: [],
       draftedAt: recordedAt,
     })),
     CommitmentRedrafted: changes((row, { data }) => ({ ...row, text: data.text, legalState: 'DRAFT', reviewId: null })),
@@ -111,7 +119,10 @@ export const commitmentTracker: Board<CommitmentRow, typeof commitmentEvents> = 
     CommitmentReinstated: at('IN_FORCE'),
     CommitmentFulfilled: at('FULFILLED'),
     CommitmentTerminated: at('TERMINATED'),
-    CommitmentFlaggedForReview: changes((row, { data }) => ({ ...row, flaggedForReview: data.cause })),
+    CommitmentFlaggedForReview: changes((row, { data: { cause, causeId }, recordedAt }) => ({
+      ...row,
+      flaggedForReview: [...row.flaggedForReview, { cause, causeId, at: recordedAt }],
+    })),
     ImplementationReported: changes((row, { data }) => ({
       ...row,
       levelBefore: row.implementationLevel,
@@ -129,7 +140,11 @@ export const commitmentTracker: Board<CommitmentRow, typeof commitmentEvents> = 
     ),
     DueDateResolved: changes((row, { data }) => ({ ...row, dueDate: data.due })),
     DueDateExtended: changes((row, { data }) => ({ ...row, dueDate: data.to })),
-    BreachAlleged: changes((row) => ({ ...row, breachState: 'ALLEGED' })),
+    BreachAlleged: changes((row, { data }) => ({
+      ...row,
+      breachState: 'ALLEGED',
+      incidentIds: linked(row.incidentIds, data.incidentIds),
+    })),
     BreachInvestigationOpened: changes((row) => ({ ...row, breachState: 'UNDER_INVESTIGATION' })),
     BreachFindingRecorded: changes((row, { data }) => ({ ...row, breachState: isErased(data.result) ? 'ERASED' : data.result })),
     BreachRemedied: changes((row) => ({ ...row, breachState: 'REMEDIED' })),

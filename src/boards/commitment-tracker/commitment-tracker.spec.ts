@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { boardOf } from '../../../test/support/board-rows';
 import { annulled, rowAfter } from '../../../test/support/board-spec';
 import { binding, drafted, OBSERVER, PROOF, PROVINCE, submitted, TRIBE } from '../../../test/support/clearance-sample';
-import { eventId, gone } from '../../../test/support/decider-spec';
+import { eventId, gone, NOW } from '../../../test/support/decider-spec';
 import { isErased } from '../../kernel/erased';
 import type { DomainEvent } from '../../kernel/events';
 import { commitmentEvents } from '../../negotiation/commitment/commitment.events';
@@ -13,7 +13,8 @@ import { commitmentTrackerQuery, dueAt, rollUpByTopic } from './commitment-track
 
 const ID = '70000000-0000-4000-8000-000000000001';
 const row = (...events: readonly DomainEvent[]): CommitmentRow => rowAfter(commitmentTracker, 'commitment', ID, ...events);
-const { CommitmentReturned, DueDateResolved, DueDateExtended, EnforcementCapacityAssessed } = commitmentEvents;
+const { BreachAlleged, CommitmentFlaggedForReview, CommitmentReturned, DueDateResolved, DueDateExtended, EnforcementCapacityAssessed } =
+  commitmentEvents;
 const reported = (level: number): DomainEvent =>
   commitmentEvents.ImplementationReported({
     level,
@@ -76,6 +77,26 @@ describe('the commitment tracker', () => {
       [PROVINCE]: 'LIMITED',
       [TRIBE]: 'LIMITED',
     });
+  });
+
+  it('keeps every cause for which it should be looked at again', () => {
+    const flagged = (cause: 'FRAMEWORK_CHANGED' | 'CLEARANCE_REVOKED', n: number) =>
+      CommitmentFlaggedForReview({ cause, causeId: eventId(n) });
+    expect(row(...binding).flaggedForReview).toEqual([]);
+    expect(row(...binding, flagged('FRAMEWORK_CHANGED', 90), gone(flagged('CLEARANCE_REVOKED', 91), 'cause')).flaggedForReview).toEqual([
+      { cause: 'FRAMEWORK_CHANGED', causeId: eventId(90), at: NOW },
+      { cause: expect.objectContaining({ erased: expect.any(String) }), causeId: eventId(91), at: NOW },
+    ]);
+  });
+
+  it('links the incidents that allegations of a breach name, each once', () => {
+    const alleged = (...incidentIds: string[]) =>
+      BreachAlleged({ byPartyId: TRIBE, againstPartyId: PROVINCE, incidentIds, text: 'The gate was shut.' });
+    expect(row(...binding).incidentIds).toEqual([]);
+    const [one, two] = [eventId(80), eventId(81)];
+    expect(row(...binding, alleged(one), alleged(two, one))).toMatchObject({ breachState: 'ALLEGED', incidentIds: [one, two] });
+    const erased = row(...binding, alleged(one), gone(alleged(two), 'incidentIds'));
+    expect(erased.incidentIds.map((it) => isErased(it))).toEqual([false, true]);
   });
 
   it('rolls up by topic over what was assessed and the reader may see, with n beside every mean', async () => {
