@@ -2,12 +2,14 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import * as sample from '../../test/support/clearance-sample';
 import { nth, RecordedLedger } from '../../test/support/recorded-ledger';
 import { boardQueries } from '../boards/queries';
-import { commitmentTracker, type CommitmentRow } from '../boards/commitment-tracker/commitment-tracker.projection';
+import { commitmentTracker, type CommitmentRow, type TrackerRow } from '../boards/commitment-tracker/commitment-tracker.projection';
+import { commitmentTrackerQuery, type TrackerPage } from '../boards/commitment-tracker/commitment-tracker.queries';
 import { federalReviewQueue, type ReviewRow } from '../boards/federal-review-queue/federal-review-queue.projection';
 import { type Clearance, rankOf } from '../kernel/classification';
 import { occurringAt } from '../kernel/occurrence';
 import { recordEvents } from '../kernel/record.events';
 import { commitmentEvents } from '../negotiation/commitment/commitment.events';
+import { federalReviewEvents } from '../negotiation/federal-review/federal-review.events';
 import { type AsOf, boardAsOf, positionAt } from './as-of';
 import type { Board, RowShape } from './board';
 import type { BoardQuestion } from './board-query';
@@ -37,6 +39,9 @@ describe('a board as of another time', () => {
     return (found as unknown as { row: string }[]).map(({ row }) => JSON.parse(row) as Row);
   }
 
+  const commitments = async (asOf: Partial<AsOf> = {}): Promise<CommitmentRow[]> =>
+    (await rowsOf<TrackerRow>(commitmentTracker, asOf)).filter((row) => row.of === 'COMMITMENT');
+
   it.each(Object.keys(boardQueries))('of now and now is the live one byte for byte: %s', async (name) => {
     const query = boardQueries[name];
     if (!query) throw new Error(`there is no board ${name}`);
@@ -46,6 +51,8 @@ describe('a board as of another time', () => {
       recordEvents.RecordRectified({ ...rectified, ...correction, effective: 'AB_INITIO' }),
       commitmentEvents.CommitmentSuspended({ byPartyId: sample.PROVINCE, ground: 'floods' }),
     ]);
+    const { underReview, granted } = sample.reviewOf(nth(1));
+    ledger.add('federalReview', sample.REVIEW, [...underReview, granted]);
     const views = ledger.views();
     const runner = await new Runner(views, ledger.log, ledger.opener).start([query.board]);
     while (await runner.turn(3));
@@ -68,7 +75,7 @@ describe('a board as of another time', () => {
     const correction = { targetEventId: event?.id ?? '', pointer: '/topic', oldValue: 'CROSS_BORDER_COLLABORATION', newValue: 'TRADE' };
     ledger.add('commitment', nth(1), [recordEvents.RecordRectified({ ...rectified, ...correction, effective: 'AB_INITIO' })]);
     const topicAt = async (knownAt: string): Promise<unknown> => {
-      const [row] = await rowsOf<CommitmentRow>(commitmentTracker, { position: positionAt(ledger.log, knownAt) });
+      const [row] = await commitments({ position: positionAt(ledger.log, knownAt) });
       return row?.topic;
     };
     expect(await topicAt(before)).toBe('CROSS_BORDER_COLLABORATION');
@@ -81,8 +88,7 @@ describe('a board as of another time', () => {
     ledger.add('commitment', nth(1), [
       recordEvents.RecordRectified({ ...rectified, ...correction, effective: 'FROM_DATE', fromDate: '2025-03-10' }),
     ]);
-    const pillarAt = async (effectiveAt: string): Promise<unknown> =>
-      (await rowsOf<CommitmentRow>(commitmentTracker, { effectiveAt }))[0]?.pillar;
+    const pillarAt = async (effectiveAt: string): Promise<unknown> => (await commitments({ effectiveAt }))[0]?.pillar;
     expect(await pillarAt('2025-03-09T00:00:00.000Z')).toBe('DEVELOPMENT');
     expect(await pillarAt('2025-03-10T00:00:00.000Z')).toBe('SECURITY');
   });
@@ -92,8 +98,7 @@ describe('a board as of another time', () => {
     const occurredAt = occurringAt('2025-03-01T04:30:00.000Z');
     ledger.add('commitment', nth(1), [commitmentEvents.ImplementationReported(report)], { occurredAt });
     const levelAt = async (effectiveAt: string): Promise<unknown> =>
-      (await rowsOf<CommitmentRow>(commitmentTracker, { effectiveAt })).find(({ commitmentId }) => commitmentId === nth(1))
-        ?.implementationLevel;
+      (await commitments({ effectiveAt })).find(({ commitmentId }) => commitmentId === nth(1))?.implementationLevel;
     expect(ledger.now < '2025-03-01T04:30:00.000Z').toBe(true);
     expect(await levelAt('2025-03-01T04:29:59.999Z')).toBeNull();
     expect(await levelAt('2025-03-01T04:30:00.000Z')).toBe(2);
@@ -115,10 +120,26 @@ describe('a board as of another time', () => {
     const correction = { targetEventId: event?.id ?? '', pointer: '/record/occurredAt', oldValue: null };
     const newValue = { from: '2025-02-01', precision: 'DAY', zone: 'UTC', calendar: 'GREGORIAN' };
     ledger.add('commitment', nth(3), [recordEvents.RecordRectified({ ...rectified, ...correction, newValue, effective: 'AB_INITIO' })]);
-    const ids = (await rowsOf<CommitmentRow>(commitmentTracker, { effectiveAt: '2025-02-15T00:00:00.000Z' })).map(
-      (row) => row.commitmentId,
-    );
+    const ids = (await commitments({ effectiveAt: '2025-02-15T00:00:00.000Z' })).map((row) => row.commitmentId);
     expect(ids).toEqual([nth(3)]);
+  });
+
+  it('shows beside a commitment its clearance as it stood then', async () => {
+    const { underReview, granted } = sample.reviewOf(nth(1));
+    ledger.add('federalReview', sample.REVIEW, underReview);
+    const undecided = ledger.now;
+    ledger.add('federalReview', sample.REVIEW, [granted]);
+    const decided = ledger.now;
+    ledger.add('federalReview', sample.REVIEW, [federalReviewEvents.ClearanceConsumed({ clearanceId: sample.REVIEW, by: nth(1) })]);
+    const clearanceAt = async (now: string): Promise<unknown> => {
+      const readable = await boardAsOf(commitmentTracker, { position: positionAt(ledger.log, now) }, ledger, OFFICER);
+      const page = await commitmentTrackerQuery.ask(readable, { filters: {}, sort: 'draftedAt', size: 1, now });
+      await readable.close();
+      return (page as TrackerPage).rows.map((row) => 'clearance' in row && row.clearance);
+    };
+    expect(await clearanceAt(undecided)).toEqual([null]);
+    expect(await clearanceAt(decided)).toMatchObject([{ id: sample.REVIEW, state: 'LIVE', live: true }]);
+    expect(await clearanceAt(ledger.now)).toMatchObject([{ id: sample.REVIEW, state: 'CONSUMED', live: false }]);
   });
 
   it('cuts the log behind a whole command', () => {

@@ -3,7 +3,7 @@ import type { DataOf } from '../../kernel/events';
 import { commitmentEvents } from '../../negotiation/commitment/commitment.events';
 import { initiativeEvents } from '../../negotiation/initiative/initiative.events';
 import { type Board, changes, opens, partOf } from '../../views/board';
-import { commitmentTracker, type CommitmentRow } from '../commitment-tracker/commitment-tracker.projection';
+import { commitmentReducers, type CommitmentRow } from '../commitment-tracker/commitment-tracker.projection';
 
 type Proposed = Legible<DataOf<typeof initiativeEvents, 'InitiativeProposed'>>;
 
@@ -34,7 +34,7 @@ export interface CountedCommitment extends Record<string, unknown> {
 export type AgreementRow = InitiativeRow | CountedCommitment;
 
 /** What the tracker makes of a commitment, kept as far as it is counted. */
-const counting = partOf<CommitmentRow, CountedCommitment, typeof commitmentEvents>(commitmentTracker.on, {
+const counting = partOf<CommitmentRow, CountedCommitment, typeof commitmentEvents>(commitmentReducers, {
   part: ({ legalState, implementationLevel, pillar, flaggedForReview, breachState, initiativeId }) => ({
     of: 'COMMITMENT',
     initiativeId,

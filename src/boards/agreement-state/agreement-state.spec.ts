@@ -11,7 +11,7 @@ import { commitmentEvents } from '../../negotiation/commitment/commitment.events
 import { initiativeEvents } from '../../negotiation/initiative/initiative.events';
 import type { BoardPage, BoardQuestion } from '../../views/board-query';
 import { isWithheld, readableBy } from '../../views/visibility';
-import { commitmentTracker } from '../commitment-tracker/commitment-tracker.projection';
+import { commitmentTracker, type CommitmentRow } from '../commitment-tracker/commitment-tracker.projection';
 import { type AgreementRow, agreementState, type CountedCommitment, type InitiativeRow } from './agreement-state.projection';
 import { type AgreementAnswer, agreementStateQuery, countsOf } from './agreement-state.queries';
 
@@ -116,7 +116,7 @@ describe('the state of the agreement', () => {
     const life = [...binding, flagged, alleged, reported(1), flagged, reported(3), investigated, found('CONFIRMED'), alleged, remedied];
     for (const length of life.keys()) {
       const events = life.slice(0, length + 1);
-      const shown = rowAfter(commitmentTracker, 'commitment', COMMITMENT, ...events);
+      const shown = rowAfter(commitmentTracker, 'commitment', COMMITMENT, ...events) as CommitmentRow;
       const { legalState, implementationLevel, pillar, breachState } = shown;
       const { initiativeId, counted } = commitment(...events);
       expect(initiativeId).toBe(shown.initiativeId);

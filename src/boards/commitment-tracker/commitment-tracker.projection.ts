@@ -2,7 +2,9 @@ import { type Erased, isErased, type Legible } from '../../kernel/erased';
 import type { DataOf } from '../../kernel/events';
 import type { Happened } from '../../kernel/happened';
 import { commitmentEvents } from '../../negotiation/commitment/commitment.events';
-import { type Board, changes, opens } from '../../views/board';
+import { federalReviewEvents } from '../../negotiation/federal-review/federal-review.events';
+import { type Board, changes, opens, partOf } from '../../views/board';
+import { federalReviewQueue, type ReviewRow } from '../federal-review-queue/federal-review-queue.projection';
 
 type Terms = Legible<DataOf<typeof commitmentEvents, 'CommitmentDrafted'>>;
 type Flagged = Legible<DataOf<typeof commitmentEvents, 'CommitmentFlaggedForReview'>>;
@@ -13,6 +15,7 @@ export type LegalState =
 
 /** One commitment as the tracker shows it; what depends on the day it is asked is computed by the query. */
 export interface CommitmentRow extends Record<string, unknown> {
+  readonly of: 'COMMITMENT';
   readonly commitmentId: string;
   readonly initiativeId: string | Erased;
   readonly text: Terms['text'];
@@ -48,6 +51,25 @@ export interface CommitmentRow extends Record<string, unknown> {
   readonly draftedAt: string;
 }
 
+/** A review, as far as the tracker shows what it has granted: a row of its own, for whoever may see the review. */
+export interface ClearingRow extends Record<string, unknown> {
+  readonly of: 'REVIEW';
+  readonly reviewId: string;
+  readonly granted: Pick<ReviewRow, 'clearance' | 'decidedBy' | 'authorityId' | 'validFrom' | 'validUntil' | 'conditions'>;
+}
+
+export type TrackerRow = CommitmentRow | ClearingRow;
+
+/** What the queue makes of a review. */
+const clearing = partOf<ReviewRow, ClearingRow, typeof federalReviewEvents>(federalReviewQueue.on, {
+  part: ({ reviewId, clearance, decidedBy, authorityId, validFrom, validUntil, conditions }) => ({
+    of: 'REVIEW',
+    reviewId,
+    granted: { clearance, decidedBy, authorityId, validFrom, validUntil, conditions },
+  }),
+  whole: ({ reviewId, granted }) => ({ ...granted, reviewId, guidance: [], paper: null, awaitingSince: null }) as unknown as ReviewRow,
+});
+
 const at = (state: LegalState) => changes<CommitmentRow, Happened>((row) => ({ ...row, legalState: state }));
 
 /** INV-25: a report of full implementation counts as 2 until it is verified. */
@@ -62,12 +84,91 @@ const fixedDate = (due: Terms['due']): string | Erased | null => {
   return due.kind === 'FIXED' ? due.date : null;
 };
 
-/** Every commitment with its legal state, its implementation and its due date (domain.md 5). */
-export const commitmentTracker: Board<CommitmentRow, typeof commitmentEvents> = {
+/** A commitment's own events. */
+export const commitmentReducers: Board<CommitmentRow, typeof commitmentEvents>['on'] = {
+  CommitmentDrafted: opens(({ data, streamId, recordedAt }) => ({
+    of: 'COMMITMENT',
+    commitmentId: streamId,
+    initiativeId: data.initiativeId,
+    text: data.text,
+    kind: data.kind,
+    topic: data.topic,
+    subTopics: data.subTopics,
+    pillar: data.pillar,
+    competence: data.competence,
+    responsible: data.responsible,
+    beneficiaries: data.beneficiaries,
+    verification: data.verification,
+    legalState: 'DRAFT',
+    reviewId: null,
+    enteredAt: null,
+    implementationLevel: null,
+    implementationAsOf: null,
+    implementationVerified: false,
+    levelBefore: null,
+    dueRule: data.due,
+    dueDate: fixedDate(data.due),
+    lastEvidenceIds: [],
+    enforcementCapacity: {},
+    breachState: 'NONE',
+    incidentIds: [],
+    flaggedForReview: [],
+    draftedAt: recordedAt,
+  })),
+  CommitmentRedrafted: changes((row, { data }) => ({ ...row, text: data.text, legalState: 'DRAFT', reviewId: null })),
+  CommitmentSubmittedForClearance: changes((row, { data }) => ({ ...row, legalState: 'IN_CLEARANCE', reviewId: data.reviewId })),
+  CommitmentCleared: at('CLEARED'),
+  CommitmentReturned: changes((row) => ({ ...row, legalState: 'DRAFT', reviewId: null })),
+  CommitmentDeclined: at('DECLINED'),
+  CommitmentEntered: changes((row, { data }) => ({ ...row, text: data.text, legalState: 'ENTERED', enteredAt: data.enteredAt })),
+  CommitmentCameIntoForce: at('IN_FORCE'),
+  CommitmentAmended: changes((row, { data }) => ({ ...row, text: data.text, reviewId: data.clearanceId })),
+  CommitmentSuspended: at('SUSPENDED'),
+  CommitmentReinstated: at('IN_FORCE'),
+  CommitmentFulfilled: at('FULFILLED'),
+  CommitmentTerminated: at('TERMINATED'),
+  CommitmentFlaggedForReview: changes((row, { data: { cause, causeId }, recordedAt }) => ({
+    ...row,
+    flaggedForReview: [...row.flaggedForReview, { cause, causeId, at: recordedAt }],
+  })),
+  ImplementationReported: changes((row, { data }) => ({
+    ...row,
+    levelBefore: row.implementationLevel,
+    implementationLevel: unverified(data.level),
+    implementationAsOf: data.periodTo,
+    implementationVerified: false,
+    lastEvidenceIds: data.evidenceIds,
+  })),
+  // Its report may have been annulled; then there is nothing that it verifies.
+  ImplementationVerified: changes((row, { data }) =>
+    row.implementationLevel === null ? row : { ...row, implementationLevel: data.level, implementationVerified: true },
+  ),
+  EnforcementCapacityAssessed: changes((row, { data: { partyId, level } }) =>
+    isErased(partyId) ? row : { ...row, enforcementCapacity: { ...row.enforcementCapacity, [partyId]: level } },
+  ),
+  DueDateResolved: changes((row, { data }) => ({ ...row, dueDate: data.due })),
+  DueDateExtended: changes((row, { data }) => ({ ...row, dueDate: data.to })),
+  BreachAlleged: changes((row, { data }) => ({
+    ...row,
+    breachState: 'ALLEGED',
+    incidentIds: linked(row.incidentIds, data.incidentIds),
+  })),
+  BreachInvestigationOpened: changes((row) => ({ ...row, breachState: 'UNDER_INVESTIGATION' })),
+  BreachFindingRecorded: changes((row, { data }) => ({ ...row, breachState: isErased(data.result) ? 'ERASED' : data.result })),
+  BreachRemedied: changes((row) => ({ ...row, breachState: 'REMEDIED' })),
+};
+
+/**
+ * Every commitment with its legal state, its implementation and its due date; and reviews with what they have granted, which the query puts
+ * beside what they clear (domain.md 5).
+ */
+export const commitmentTracker: Board<TrackerRow, typeof commitmentEvents | typeof federalReviewEvents> = {
   name: 'commitment-tracker',
   version: 2,
-  events: [commitmentEvents],
+  events: [commitmentEvents, federalReviewEvents],
   columns: {
+    of: 'text',
+    reviewId: 'text',
     initiativeId: 'text',
     topic: 'text',
     pillar: 'text',
@@ -79,74 +180,7 @@ export const commitmentTracker: Board<CommitmentRow, typeof commitmentEvents> = 
     implementationLevel: 'integer',
   },
   on: {
-    CommitmentDrafted: opens(({ data, streamId, recordedAt }) => ({
-      commitmentId: streamId,
-      initiativeId: data.initiativeId,
-      text: data.text,
-      kind: data.kind,
-      topic: data.topic,
-      subTopics: data.subTopics,
-      pillar: data.pillar,
-      competence: data.competence,
-      responsible: data.responsible,
-      beneficiaries: data.beneficiaries,
-      verification: data.verification,
-      legalState: 'DRAFT',
-      reviewId: null,
-      enteredAt: null,
-      implementationLevel: null,
-      implementationAsOf: null,
-      implementationVerified: false,
-      levelBefore: null,
-      dueRule: data.due,
-      dueDate: fixedDate(data.due),
-      lastEvidenceIds: [],
-      enforcementCapacity: {},
-      breachState: 'NONE',
-      incidentIds: [],
-      flaggedForReview: [],
-      draftedAt: recordedAt,
-    })),
-    CommitmentRedrafted: changes((row, { data }) => ({ ...row, text: data.text, legalState: 'DRAFT', reviewId: null })),
-    CommitmentSubmittedForClearance: changes((row, { data }) => ({ ...row, legalState: 'IN_CLEARANCE', reviewId: data.reviewId })),
-    CommitmentCleared: at('CLEARED'),
-    CommitmentReturned: changes((row) => ({ ...row, legalState: 'DRAFT', reviewId: null })),
-    CommitmentDeclined: at('DECLINED'),
-    CommitmentEntered: changes((row, { data }) => ({ ...row, text: data.text, legalState: 'ENTERED', enteredAt: data.enteredAt })),
-    CommitmentCameIntoForce: at('IN_FORCE'),
-    CommitmentAmended: changes((row, { data }) => ({ ...row, text: data.text, reviewId: data.clearanceId })),
-    CommitmentSuspended: at('SUSPENDED'),
-    CommitmentReinstated: at('IN_FORCE'),
-    CommitmentFulfilled: at('FULFILLED'),
-    CommitmentTerminated: at('TERMINATED'),
-    CommitmentFlaggedForReview: changes((row, { data: { cause, causeId }, recordedAt }) => ({
-      ...row,
-      flaggedForReview: [...row.flaggedForReview, { cause, causeId, at: recordedAt }],
-    })),
-    ImplementationReported: changes((row, { data }) => ({
-      ...row,
-      levelBefore: row.implementationLevel,
-      implementationLevel: unverified(data.level),
-      implementationAsOf: data.periodTo,
-      implementationVerified: false,
-      lastEvidenceIds: data.evidenceIds,
-    })),
-    // Its report may have been annulled; then there is nothing that it verifies.
-    ImplementationVerified: changes((row, { data }) =>
-      row.implementationLevel === null ? row : { ...row, implementationLevel: data.level, implementationVerified: true },
-    ),
-    EnforcementCapacityAssessed: changes((row, { data: { partyId, level } }) =>
-      isErased(partyId) ? row : { ...row, enforcementCapacity: { ...row.enforcementCapacity, [partyId]: level } },
-    ),
-    DueDateResolved: changes((row, { data }) => ({ ...row, dueDate: data.due })),
-    DueDateExtended: changes((row, { data }) => ({ ...row, dueDate: data.to })),
-    BreachAlleged: changes((row, { data }) => ({
-      ...row,
-      breachState: 'ALLEGED',
-      incidentIds: linked(row.incidentIds, data.incidentIds),
-    })),
-    BreachInvestigationOpened: changes((row) => ({ ...row, breachState: 'UNDER_INVESTIGATION' })),
-    BreachFindingRecorded: changes((row, { data }) => ({ ...row, breachState: isErased(data.result) ? 'ERASED' : data.result })),
-    BreachRemedied: changes((row) => ({ ...row, breachState: 'REMEDIED' })),
+    ...(commitmentReducers as Board<TrackerRow, typeof commitmentEvents>['on']),
+    ...(clearing as Board<TrackerRow, typeof federalReviewEvents>['on']),
   },
 };

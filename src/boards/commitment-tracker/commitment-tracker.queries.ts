@@ -1,7 +1,11 @@
-import { isErased } from '../../kernel/erased';
-import { type BoardQuery, pageOf } from '../../views/board-query';
-import type { Readable } from '../../views/visibility';
-import { type CommitmentRow, commitmentTracker } from './commitment-tracker.projection';
+import { sql } from 'kysely';
+import { type Erased, isErased } from '../../kernel/erased';
+import { type BoardPage, type BoardQuery, type BoardQuestion, pageOf } from '../../views/board-query';
+import { isWithheld, type Readable, type StoredRow, type Withheld } from '../../views/visibility';
+import { type ClearingRow, type CommitmentRow, commitmentTracker, type TrackerRow } from './commitment-tracker.projection';
+
+const COMMITMENTS = sql<boolean>`"of" = 'COMMITMENT'`;
+const REVIEWS = sql<boolean>`"of" = 'REVIEW'`;
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -9,13 +13,19 @@ const DAY_MS = 24 * 3_600_000;
 const OPEN: ReadonlySet<string> = new Set(['ENTERED', 'IN_FORCE', 'SUSPENDED']);
 
 /** What depends on the day on which it is asked: never stored. */
-export function dueAt({ dueDate, legalState }: CommitmentRow, now: string): { daysLeft: number | null; overdue: boolean } {
+export function dueAt(
+  { dueDate, legalState }: Pick<CommitmentRow, 'dueDate' | 'legalState'>,
+  now: string,
+): { daysLeft: number | null; overdue: boolean } {
   if (dueDate === null || isErased(dueDate)) return { daysLeft: null, overdue: false };
   const daysLeft = Math.round((Date.parse(dueDate) - Date.parse(now.slice(0, 10))) / DAY_MS);
   return { daysLeft, overdue: daysLeft < 0 && OPEN.has(legalState) };
 }
 
-function trendOf({ implementationLevel: level, levelBefore: before }: CommitmentRow): 'UP' | 'DOWN' | 'SAME' | null {
+function trendOf({
+  implementationLevel: level,
+  levelBefore: before,
+}: Pick<CommitmentRow, 'implementationLevel' | 'levelBefore'>): 'UP' | 'DOWN' | 'SAME' | null {
   if (typeof level !== 'number' || typeof before !== 'number') return null;
   return level > before ? 'UP' : level < before ? 'DOWN' : 'SAME';
 }
@@ -29,11 +39,9 @@ export interface TopicRollUp {
 }
 
 /** Over the rows that this reader may see, and those alone. */
-export async function rollUpByTopic(
-  { rows }: Pick<Readable<CommitmentRow>, 'rows'>,
-  initiativeId?: string | number,
-): Promise<TopicRollUp[]> {
-  const own = initiativeId === undefined ? rows : rows.where('initiativeId', '=', initiativeId as never);
+export async function rollUpByTopic({ rows }: Pick<Readable<TrackerRow>, 'rows'>, initiativeId?: string | number): Promise<TopicRollUp[]> {
+  const all = rows.where(COMMITMENTS);
+  const own = initiativeId === undefined ? all : all.where('initiativeId' as never, '=', initiativeId as never);
   const found = await own.select('row').execute();
   const byTopic = new Map<string, CommitmentRow[]>();
   for (const { row } of found as unknown as { row: string }[]) {
@@ -52,9 +60,84 @@ export async function rollUpByTopic(
     });
 }
 
-export const commitmentTrackerQuery: BoardQuery<CommitmentRow> = {
+/** The clearance of a text, as its review tells it. */
+export interface ClearanceAnswer {
+  /** One review grants at most one clearance, and its id is the review's. */
+  readonly id: string;
+  /** The party in whose name it was granted. */
+  readonly authorityId: string | Erased | null;
+  readonly decidedBy: string | null;
+  readonly validFrom: string | Erased | null;
+  readonly validUntil: string | Erased | null;
+  readonly state: 'LIVE' | 'EXPIRED' | 'REVOKED' | 'CONSUMED';
+  /** Null where nobody can know it any more. */
+  readonly conditionsOpen: number | null;
+  /** Whether it would clear the text at this moment (INV-11). */
+  readonly live: boolean;
+}
+
+/** Null where nothing is granted. It is over at its last instant, whether or not a clock has said so yet. */
+export function clearanceAt({ reviewId, granted }: ClearingRow, now: string): ClearanceAnswer | null {
+  const { clearance, authorityId, decidedBy, validFrom, validUntil, conditions } = granted;
+  if (clearance === null) return null;
+  const begun = typeof validFrom === 'string' && validFrom <= now;
+  const over = typeof validUntil === 'string' && validUntil <= now;
+  const state = clearance === 'LIVE' && over ? 'EXPIRED' : clearance;
+  const conditionsOpen = isErased(conditions) ? null : conditions.filter(({ satisfied }) => !satisfied).length;
+  const live = state === 'LIVE' && begun && !isErased(validUntil) && conditionsOpen === 0;
+  return { id: reviewId, authorityId, decidedBy, validFrom, validUntil, state, conditionsOpen, live };
+}
+
+/** What this reader may see of these reviews: one above him stands in place as withheld, one of which he may not know is not there. */
+async function reviewsOf(
+  { present, show }: Readable<TrackerRow>,
+  reviewIds: readonly string[],
+): Promise<ReadonlyMap<string, ClearingRow | Withheld>> {
+  if (reviewIds.length === 0) return new Map();
+  const found = await present
+    .where(REVIEWS)
+    .where('reviewId' as never, 'in', reviewIds as never)
+    .select(['reviewId', 'level', 'caveats', 'row'] as never)
+    .execute();
+  const rows = found as unknown as (Pick<StoredRow, 'level' | 'caveats' | 'row'> & { readonly reviewId: string })[];
+  return new Map(rows.map((row) => [row.reviewId, show(row) as ClearingRow | Withheld]));
+}
+
+/** A commitment with what depends on when, and by whom, it is asked for. */
+export interface CommitmentAnswer extends Omit<CommitmentRow, 'of'> {
+  readonly clearance: ClearanceAnswer | Withheld | null;
+  readonly daysLeft: number | null;
+  readonly overdue: boolean;
+  readonly trend: ReturnType<typeof trendOf>;
+}
+
+export interface TrackerPage extends BoardPage<CommitmentAnswer> {
+  readonly byTopic: readonly TopicRollUp[];
+}
+
+async function ask(readable: Readable<TrackerRow>, question: BoardQuestion): Promise<TrackerPage> {
+  const own = { ...readable, rows: readable.rows.where(COMMITMENTS), present: readable.present.where(COMMITMENTS) };
+  const { rows, next, total } = await pageOf(own, question, (row) => row as CommitmentRow);
+  const reviews = await reviewsOf(
+    readable,
+    rows.flatMap((row) => (isWithheld(row) || typeof row.reviewId !== 'string' ? [] : [row.reviewId])),
+  );
+  const answerOf = ({ of: _, ...row }: CommitmentRow): CommitmentAnswer => {
+    const review = typeof row.reviewId === 'string' ? reviews.get(row.reviewId) : undefined;
+    const clearance = !review || isWithheld(review) ? (review ?? null) : clearanceAt(review, question.now);
+    return { ...row, clearance, ...dueAt(row, question.now), trend: trendOf(row) };
+  };
+  return {
+    rows: rows.map((row) => (isWithheld(row) ? row : answerOf(row))),
+    next,
+    total,
+    byTopic: await rollUpByTopic(readable, question.filters['initiativeId']),
+  };
+}
+
+export const commitmentTrackerQuery: BoardQuery<TrackerRow> = {
   board: commitmentTracker,
-  summary: 'Commitments: legal state beside implementation, due dates, breaches',
+  summary: 'Commitments: clearance, legal state beside implementation, due dates, breaches',
   filters: {
     initiativeId: 'Those of one initiative',
     topic: 'Those on one topic',
@@ -64,8 +147,5 @@ export const commitmentTrackerQuery: BoardQuery<CommitmentRow> = {
     breachState: 'Those with one state of breach',
   },
   sorts: ['draftedAt', 'dueDate', 'legalState', 'topic', 'implementationLevel'],
-  ask: async (readable, question) => ({
-    ...(await pageOf(readable, question, (row) => ({ ...row, ...dueAt(row, question.now), trend: trendOf(row) }))),
-    byTopic: await rollUpByTopic(readable, question.filters['initiativeId']),
-  }),
+  ask,
 };

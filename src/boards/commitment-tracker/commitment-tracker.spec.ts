@@ -1,18 +1,32 @@
 import { describe, expect, it } from '@jest/globals';
 import { boardOf } from '../../../test/support/board-rows';
 import { annulled, rowAfter } from '../../../test/support/board-spec';
-import { binding, drafted, OBSERVER, PROOF, PROVINCE, submitted, TRIBE } from '../../../test/support/clearance-sample';
-import { eventId, gone, NOW } from '../../../test/support/decider-spec';
+import {
+  binding,
+  drafted,
+  FEDERATION,
+  OBSERVER,
+  PROOF,
+  PROVINCE,
+  REVIEW,
+  reviewOf,
+  submitted,
+  TRIBE,
+} from '../../../test/support/clearance-sample';
+import { eventId, gone, NOW, SOMEBODY } from '../../../test/support/decider-spec';
+import { caveatBits, type Clearance } from '../../kernel/classification';
 import { isErased } from '../../kernel/erased';
 import type { DomainEvent } from '../../kernel/events';
 import { commitmentEvents } from '../../negotiation/commitment/commitment.events';
+import { federalReviewEvents } from '../../negotiation/federal-review/federal-review.events';
 import type { BoardQuestion } from '../../views/board-query';
 import { readableBy } from '../../views/visibility';
-import { commitmentTracker, type CommitmentRow } from './commitment-tracker.projection';
-import { commitmentTrackerQuery, dueAt, rollUpByTopic } from './commitment-tracker.queries';
+import { federalReviewQueue } from '../federal-review-queue/federal-review-queue.projection';
+import { type ClearingRow, commitmentTracker, type CommitmentRow, type TrackerRow } from './commitment-tracker.projection';
+import { clearanceAt, commitmentTrackerQuery, dueAt, rollUpByTopic, type TrackerPage } from './commitment-tracker.queries';
 
 const ID = '70000000-0000-4000-8000-000000000001';
-const row = (...events: readonly DomainEvent[]): CommitmentRow => rowAfter(commitmentTracker, 'commitment', ID, ...events);
+const row = (...events: readonly DomainEvent[]): CommitmentRow => rowAfter(commitmentTracker, 'commitment', ID, ...events) as CommitmentRow;
 const { BreachAlleged, CommitmentFlaggedForReview, CommitmentReturned, DueDateResolved, DueDateExtended, EnforcementCapacityAssessed } =
   commitmentEvents;
 const reported = (level: number): DomainEvent =>
@@ -120,5 +134,113 @@ describe('the commitment tracker', () => {
     await put({ id: '1', level: 0, caveats: 0, row: row(...binding, reported(1), reported(2)) });
     const readable = readableBy(database, commitmentTracker, { level: 0, caveats: 0 });
     expect(await commitmentTrackerQuery.ask(readable, QUESTION)).toMatchObject({ rows: [{ trend: 'UP', daysLeft: -2, overdue: true }] });
+  });
+
+  describe('beside each commitment its clearance', () => {
+    const { underReview, granted } = reviewOf(ID);
+    const {
+      ClearanceConditionSatisfied,
+      ClearanceConsumed,
+      ClearanceExpired,
+      ClearanceGranted,
+      ClearanceRevoked,
+      ReviewReturned,
+      ReviewSuperseded,
+    } = federalReviewEvents;
+    const consumed = ClearanceConsumed({ clearanceId: REVIEW, by: eventId(99) });
+    const revoked = ClearanceRevoked({ clearanceId: REVIEW, reason: 'Circumstances.' });
+    const expired = ClearanceExpired({ clearanceId: REVIEW, validUntil: granted.data.validUntil });
+    const condition = { id: eventId(51), text: 'With a committee of elders.' };
+    const conditional = ClearanceGranted({ ...granted.data, decision: 'APPROVED_WITH_CONDITIONS', conditions: [condition] });
+    const satisfied = ClearanceConditionSatisfied({ conditionId: condition.id, evidenceId: PROOF });
+    const IN_TIME = '2025-04-01T00:00:00.000Z';
+
+    const review = (...events: readonly DomainEvent[]): ClearingRow =>
+      rowAfter(commitmentTracker, 'federalReview', REVIEW, ...events) as ClearingRow;
+    const at = (now: string, ...events: readonly DomainEvent[]) => clearanceAt(review(...underReview, ...events), now);
+
+    it('says which it is, by whom, until when, and whether it would clear the text now', () => {
+      const { validFrom, validUntil } = granted.data;
+      const by = { authorityId: FEDERATION, decidedBy: SOMEBODY };
+      expect(at(IN_TIME, granted)).toEqual({ id: REVIEW, ...by, validFrom, validUntil, state: 'LIVE', conditionsOpen: 0, live: true });
+      expect(at(IN_TIME)).toBeNull();
+      expect(at(IN_TIME, ReviewReturned({ comments: [{ text: 'Say which hours.' }] }))).toBeNull();
+      expect(at(IN_TIME, granted, ReviewSuperseded({ by: eventId(98) }))).toBeNull();
+    });
+
+    it.each([
+      ['CONSUMED', [granted, consumed]],
+      ['REVOKED', [granted, revoked]],
+      ['REVOKED', [granted, revoked, consumed]],
+      ['EXPIRED', [granted, expired]],
+    ])('is %s when that has happened, and clears nothing then', (state, events) => {
+      expect(at(IN_TIME, ...events)).toMatchObject({ state, live: false });
+    });
+
+    it('is over at its last instant though no clock has said so, and not there before its first', () => {
+      expect(at('2025-05-31T23:59:59.999Z', granted)).toMatchObject({ state: 'LIVE', live: true });
+      expect(at('2025-06-01T00:00:00.000Z', granted)).toMatchObject({ state: 'EXPIRED', live: false });
+      expect(at('2025-02-28T23:59:59.999Z', granted)).toMatchObject({ state: 'LIVE', live: false });
+    });
+
+    it('clears nothing while a condition is open, or when it is erased how long it holds', () => {
+      expect(at(IN_TIME, conditional)).toMatchObject({ conditionsOpen: 1, live: false });
+      expect(at(IN_TIME, conditional, satisfied)).toMatchObject({ conditionsOpen: 0, live: true });
+      expect(at(IN_TIME, gone(granted, 'validUntil'))).toMatchObject({ state: 'LIVE', live: false });
+      expect(at(IN_TIME, gone(granted, 'conditions'))).toMatchObject({ conditionsOpen: null, live: false });
+    });
+
+    it('is what the queue makes of the review, after each of its events', () => {
+      const { InformationRequested, InformationProvided, GuidanceIssued } = federalReviewEvents;
+      const life = [
+        ...underReview,
+        GuidanceIssued({ text: 'It looks reasonable.', binding: true }),
+        InformationRequested({ questions: ['Which gate?'] }),
+        InformationProvided({ requestId: eventId(5), answers: ['Torkham.'], evidenceIds: [] }),
+        ...[conditional, satisfied, consumed, revoked],
+      ];
+      for (const length of life.keys()) {
+        const events = life.slice(0, length + 1);
+        expect(rowAfter(federalReviewQueue, 'federalReview', REVIEW, ...events)).toMatchObject(review(...events).granted);
+      }
+    });
+
+    describe('as its reader gets it', () => {
+      const made = (id: string, its: TrackerRow, { level = 0, caveats = 0 } = {}) => ({ id, level, caveats, row: its });
+      const commitment = made('1', row(...binding));
+      const clearing = (mark = {}) => made('2', review(...underReview, granted), mark);
+      const OFFICER: Clearance = { level: 1, caveats: 0 };
+
+      async function answer(clearance: Clearance, ...rows: readonly ReturnType<typeof made>[]): Promise<TrackerPage> {
+        const { database, put } = await boardOf(commitmentTracker);
+        await put(...rows);
+        const readable = readableBy(database, commitmentTracker, clearance);
+        return (await commitmentTrackerQuery.ask(readable, { ...QUESTION, now: IN_TIME })) as TrackerPage;
+      }
+
+      it('stands beside its own commitment, and beside no other; a review is no row and counts nowhere', async () => {
+        const other = { ...review(...underReview, granted), reviewId: eventId(1) };
+        const page = await answer(OFFICER, commitment, clearing(), made('3', other), made('4', row(drafted)));
+        expect(page.rows).toMatchObject([
+          { reviewId: REVIEW, clearance: { id: REVIEW, live: true } },
+          { reviewId: null, clearance: null },
+        ]);
+        expect(page.rows[0]).not.toHaveProperty('of');
+        expect([page.total, page.byTopic]).toEqual([2, [expect.objectContaining({ n: 0 })]]);
+      });
+
+      it('is not there for who may not know of the review, as if nobody had granted anything', async () => {
+        const hidden = clearing({ caveats: caveatBits(['FEDERAL_EYES_ONLY']) });
+        expect(await answer(OFFICER, commitment, hidden)).toEqual(await answer(OFFICER, commitment));
+        expect(await answer({ level: 0, caveats: 0x3f }, commitment, hidden)).toMatchObject({ rows: [{ clearance: { id: REVIEW } }] });
+      });
+
+      it('is withheld in its place where the review is above the reader, and tells nothing there', async () => {
+        const [shown] = (await answer(OFFICER, commitment, clearing({ level: 3 }))).rows;
+        expect(shown).toMatchObject({ reviewId: REVIEW, clearance: { withheld: 'SECRET' } });
+        const undecided = made('2', review(...underReview), { level: 3 });
+        expect((await answer(OFFICER, commitment, undecided)).rows[0]).toEqual(shown);
+      });
+    });
   });
 });
