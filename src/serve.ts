@@ -65,13 +65,17 @@ export async function serve(
   }
 }
 
+const PORT_MAX = 65_535;
+
+/** Fastify itself is asked: Nest would print a port that is taken as an error before anybody knows whether the next one will do. */
 async function listen(app: NestFastifyApplication, { host, port }: Configuration, nextPorts: number): Promise<void> {
-  for (let tried = 0; ; tried++) {
+  const last = port === 0 ? 0 : Math.min(port + nextPorts, PORT_MAX);
+  for (let next = port; ; next++) {
     try {
-      await app.listen(port === 0 ? 0 : port + tried, host);
+      await app.getHttpAdapter().getInstance().listen({ port: next, host });
       return;
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE' || tried >= nextPorts) throw error;
+      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE' || next >= last) throw error;
     }
   }
 }

@@ -1,0 +1,57 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { afterEach, expect, it, jest } from '@jest/globals';
+import { serve, type Serving } from '../../src/serve';
+import { TEST_ORIGIN, temporaryFolder } from '../support/temporary-ledger';
+
+jest.setTimeout(60_000);
+
+const HOST = '127.0.0.1';
+const taken = createServer();
+let serving: Serving | undefined;
+
+afterEach(async () => {
+  await serving?.close();
+  serving = undefined;
+  taken.close();
+});
+
+const takenPort = async (): Promise<number> => {
+  taken.listen(0, HOST);
+  await once(taken, 'listening');
+  return (taken.address() as AddressInfo).port;
+};
+
+/** What is written on both channels meanwhile. */
+function heard(): string[] {
+  const lines: string[] = [];
+  for (const channel of [process.stdout, process.stderr])
+    jest.spyOn(channel, 'write').mockImplementation((line) => {
+      lines.push(String(line));
+      return true;
+    });
+  return lines;
+}
+
+it('takes the next port without a word where that was asked for, and says what is wrong where it was not', async () => {
+  const port = await takenPort();
+  const settings = {
+    data: join(temporaryFolder(), 'ledger'),
+    origin: TEST_ORIGIN,
+    host: HOST,
+    port,
+    masterKeyFile: undefined,
+    log: 'log',
+  } as const;
+  const lines = heard();
+  try {
+    await expect(serve(settings)).rejects.toThrow(`address already in use ${HOST}:${port}`);
+    serving = await serve(settings, { nextPorts: 20 });
+  } finally {
+    jest.restoreAllMocks();
+  }
+  expect(lines).toEqual([]);
+  expect(Number(new URL(serving.address).port)).toBeGreaterThan(port);
+  expect((await fetch(`${serving.address}/health/live`)).status).toBe(200);
+});
