@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { ConfigurationError } from '../configuration';
 import { NoBackupError, TargetNotEmptyError } from '../ledger/backup';
+import { LedgerInUseError } from '../ledger/sqlite/folder-lock';
 import { LedgerFileError } from '../ledger/sqlite/ledger-file';
 import { SecretFileError } from '../trust/master-key';
 import { VERSION } from '../version';
@@ -17,6 +18,7 @@ const COMMANDS: readonly AddCommand[] = [addDemo, addVerify, addBackup, addKeys,
 const SAID: readonly (readonly [new (...of: never[]) => Error, ExitCode])[] = [
   [ConfigurationError, 2],
   [LedgerFileError, 2],
+  [LedgerInUseError, 1],
   [NoBackupError, 2],
   [SecretFileError, 2],
   [TargetNotEmptyError, 1],
