@@ -7,12 +7,12 @@ import { catalogues } from '../negotiation/catalogues';
 import { serve, type Serving } from '../serve';
 import { slotTableOf } from '../trust/slots';
 import { UnexpectedAnswerError } from './client';
-import { PEOPLE } from './people';
+import { ADMINISTRATORS, holderOf, ROLES } from './people';
 import { readProgress, writeProgress } from './progress';
 import { printBoards, printTrail } from './print';
 import { SCENARIO } from './scenario';
 import { Stage } from './stage';
-import { ADMINISTRATORS, enrol } from './steps';
+import { enrol } from './steps';
 
 /** Ports that are tried after the first, where that one is taken. */
 const NEXT_PORTS = 50;
@@ -88,17 +88,21 @@ async function printVerification({ house }: Serving, say: DemoOptions['say']): P
 }
 
 function printAddresses(stage: Stage, say: DemoOptions['say']): void {
+  const { address } = stage;
+  const boards = ['agreement-state', 'federal-review-queue', 'commitment-tracker'].map((board) => `${address}/v1/boards/${board}`);
   say('');
-  say('Look for yourself:');
-  for (const path of [
-    '/docs',
-    '/v1/boards/agreement-state',
-    '/v1/boards/federal-review-queue',
-    '/v1/boards/commitment-tracker',
-    '/health/ready',
-  ])
-    say(`  ${stage.address}${path}`);
-  say('One-time sign-in tokens, each good once within 15 minutes (POST /v1/sessions/one-time {"token": …}):');
-  for (const { key, roles } of PEOPLE) say(`  ${roles.join(', ').padEnd(20)} ${stage.signInToken(key)}`);
-  say('Ctrl+C ends it.');
+  say('Look for yourself');
+  say('  Without signing in:');
+  for (const path of ['/docs', '/health/ready', '/problems/commitment.silence-is-no-consent']) say(`    ${address}${path}`);
+  say('  Signed in with one of the tokens below:');
+  for (const board of boards) say(`    ${board}`);
+  say('  For example:');
+  say(`    curl -c cookies -H 'Content-Type: application/json' -d '{"token":"jirga_…"}' ${address}/v1/sessions/one-time`);
+  say(`    curl -b cookies ${boards[1] ?? ''}`);
+  say('');
+  say('One-time sign-in tokens, one per role; each is good once, within 15 minutes');
+  const width = Math.max(...ROLES.map((role) => role.length));
+  for (const role of ROLES) say(`  ${role.padEnd(width)}  ${stage.signInToken(holderOf(role))}`);
+  say('');
+  say('Ctrl+C ends it; run it again for new tokens.');
 }

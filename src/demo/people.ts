@@ -1,5 +1,7 @@
 import type { Caveat, Level } from '../kernel/classification';
-import type { Role } from '../kernel/roles';
+import { Role } from '../kernel/roles';
+import { uuidV5 } from '../kernel/uuid';
+import { SYSTEM_ID } from '../negotiation/singletons';
 
 /** Somebody of the demonstration. Whoever acts in it is invented, and his name says so. */
 export interface Person {
@@ -13,7 +15,8 @@ export interface Person {
   readonly caveats: readonly Caveat[];
 }
 
-export const PEOPLE: readonly Person[] = [
+/** Who acts in the scenario. */
+export const ACTING: readonly Person[] = [
   {
     key: 'focalPerson',
     displayName: 'Gulalai Afridi (fictitious), secretary to the focal person',
@@ -29,15 +32,6 @@ export const PEOPLE: readonly Person[] = [
     side: 'PROVINCE',
     languages: ['ps', 'en'],
     roles: ['PROVINCIAL_OFFICIAL'],
-    level: 'CONFIDENTIAL',
-    caveats: [],
-  },
-  {
-    key: 'negotiator',
-    displayName: 'Zarmina Khattak (fictitious), negotiator',
-    side: 'PROVINCE',
-    languages: ['ps', 'ur'],
-    roles: ['NEGOTIATOR'],
     level: 'CONFIDENTIAL',
     caveats: [],
   },
@@ -68,6 +62,64 @@ export const PEOPLE: readonly Person[] = [
     level: 'SECRET',
     caveats: ['FEDERAL_EYES_ONLY'],
   },
+];
+
+/** Who holds one of the other roles, so that whoever tries the demonstration can look with his eyes. */
+export const LOOKING_ON: readonly Person[] = [
+  {
+    key: 'negotiator',
+    displayName: 'Zarmina Khattak (fictitious), negotiator',
+    side: 'PROVINCE',
+    languages: ['ps', 'ur'],
+    roles: ['NEGOTIATOR'],
+    level: 'CONFIDENTIAL',
+    caveats: [],
+  },
+  {
+    key: 'rapporteur',
+    displayName: 'Palwasha Yousafzai (fictitious), rapporteur',
+    side: 'PROVINCE',
+    languages: ['ps', 'ur', 'en'],
+    roles: ['RAPPORTEUR'],
+    level: 'CONFIDENTIAL',
+    caveats: [],
+  },
+  {
+    key: 'translator',
+    displayName: 'Hamid Marwat (fictitious), translator',
+    side: 'PROVINCE',
+    languages: ['ps', 'ur', 'en'],
+    roles: ['TRANSLATOR'],
+    level: 'CONFIDENTIAL',
+    caveats: [],
+  },
+  {
+    key: 'custodian',
+    displayName: 'Shabana Bangash (fictitious), custodian of evidence',
+    side: 'PROVINCE',
+    languages: ['ur', 'en'],
+    roles: ['EVIDENCE_CUSTODIAN'],
+    level: 'CONFIDENTIAL',
+    caveats: [],
+  },
+  {
+    key: 'sourceHandler',
+    displayName: 'Tariq Mohmand (fictitious), handler of sources',
+    side: 'PROVINCE',
+    languages: ['ps'],
+    roles: ['SOURCE_HANDLER'],
+    level: 'CONFIDENTIAL',
+    caveats: [],
+  },
+  {
+    key: 'recordsOfficer',
+    displayName: 'Rukhsana Orakzai (fictitious), records officer',
+    side: 'PROVINCE',
+    languages: ['ur', 'en'],
+    roles: ['RECORDS_OFFICER'],
+    level: 'CONFIDENTIAL',
+    caveats: [],
+  },
   {
     key: 'viewer',
     displayName: 'Mehreen Shah (fictitious), dashboard viewer',
@@ -78,3 +130,21 @@ export const PEOPLE: readonly Person[] = [
     caveats: [],
   },
 ];
+
+/** The first administrators, whose ids follow from their roles. */
+export const ADMINISTRATORS = {
+  administrator: uuidV5(SYSTEM_ID, 'ADMINISTRATOR'),
+  'federal administrator': uuidV5(SYSTEM_ID, 'FEDERAL_ADMINISTRATOR'),
+} as const;
+
+/** Every role that a person can hold. */
+export const ROLES = Role.options.filter((role) => role !== 'SYSTEM');
+
+/** By which key the scenario knows who holds a role. Throws where nobody does. */
+export function holderOf(role: Role): string {
+  if (role === 'ADMINISTRATOR') return 'administrator';
+  if (role === 'FEDERAL_ADMINISTRATOR') return 'federal administrator';
+  const holder = [...ACTING, ...LOOKING_ON].find(({ roles }) => roles.includes(role));
+  if (!holder) throw new Error(`nobody of the demonstration is ${role}`);
+  return holder.key;
+}

@@ -1,6 +1,6 @@
 import { textOf } from '../kernel/text';
 import { UnexpectedAnswerError } from './client';
-import { PEOPLE } from './people';
+import { ACTING, LOOKING_ON } from './people';
 import {
   ACROSS_THE_LINE,
   commitment,
@@ -16,6 +16,7 @@ import {
   recorded,
   refused,
   registered,
+  registers,
   review,
   secondReview,
   submitted,
@@ -25,7 +26,8 @@ import {
 
 /** Steps 2 and 4 of the worked example of the domain, as far as the nouns that exist go; what follows them is invented. */
 export const SCENARIO: readonly Step[] = [
-  ...PEOPLE.map(joins),
+  ...ACTING.map(joins),
+  ...LOOKING_ON.map(registers),
   party('province', 'official', 'PROVINCIAL_GOVERNMENT', 'Government of Khyber Pakhtunkhwa'),
   party('federal government', 'liaison', 'FEDERAL_GOVERNMENT', 'Government of Pakistan'),
   party('authority', 'official', 'DE_FACTO_AUTHORITY', 'Authorities in Kabul'),

@@ -1,6 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { uuidV5 } from '../kernel/uuid';
-import { SYSTEM_ID } from '../negotiation/singletons';
 import { Client, UnexpectedAnswerError } from './client';
 import type { Person } from './people';
 import type { Stage } from './stage';
@@ -61,16 +59,28 @@ export async function enrol(stage: Stage, person: string, token: string): Promis
 
 const administratorOf = ({ side }: Person): string => (side === 'FEDERAL' ? 'federal administrator' : 'administrator');
 
-/** The first administrators, whose ids follow from their roles. */
-export const ADMINISTRATORS = {
-  administrator: uuidV5(SYSTEM_ID, 'ADMINISTRATOR'),
-  'federal administrator': uuidV5(SYSTEM_ID, 'FEDERAL_ADMINISTRATOR'),
-} as const;
+/** Somebody of the demonstration is registered, given his roles and his clearance; and signs in once, to see that this opens what it should. */
+export const registers = (person: Person): Step => ({
+  name: `${person.displayName} is registered`,
+  play: comesIn(person),
+});
 
-/** Somebody of the demonstration comes in: registered, given his roles and his clearance, invited, enrolled. */
+/** The same, and he is invited and enrols: he could sign in with a password, too. */
 export const joins = (person: Person): Step => ({
   name: `${person.displayName} joins`,
   play: async (stage, name) => {
+    await comesIn(person)(stage, name);
+    const { displayName, key } = person;
+    const administrator = await stage.as(administratorOf(person));
+    const invited = await administrator.post<{ token: string }>(`/v1/participants/${stage.id(key)}/enrolment-tokens`, {});
+    if (invited.status !== 201) throw new UnexpectedAnswerError(`${displayName} could not be invited: ${JSON.stringify(invited.body)}`);
+    await enrol(stage, `${key}.${stage.id('run')}`, (invited.body as { token: string }).token);
+  },
+});
+
+const comesIn =
+  (person: Person): Step['play'] =>
+  async (stage, name) => {
     const by = administratorOf(person);
     const { displayName, key, languages, roles, level, caveats } = person;
     const { body } = await stage.record(by, '/v1/participants', { displayName, languages }, name);
@@ -78,11 +88,10 @@ export const joins = (person: Person): Step => ({
     stage.keep(key, id);
     for (const role of roles) await stage.record(by, `/v1/participants/${id}/grant-role`, { role }, `${name} as ${role}`);
     await stage.record(by, `/v1/participants/${id}/grant-clearance-level`, { level, caveats }, `${name}, cleared for ${level}`);
-    const invited = await (await stage.as(by)).post<{ token: string }>(`/v1/participants/${id}/enrolment-tokens`, {});
-    if (invited.status !== 201) throw new UnexpectedAnswerError(`${displayName} could not be invited: ${JSON.stringify(invited.body)}`);
-    await enrol(stage, `${key}.${stage.id('run')}`, (invited.body as { token: string }).token);
-  },
-});
+    const me = await (await stage.as(key)).get<{ roles: readonly string[]; clearance: string }>('/v1/me');
+    if (me.roles.join() !== roles.join() || me.clearance !== level)
+      throw new UnexpectedAnswerError(`${displayName} should be ${roles.join()}, cleared for ${level}; he is ${JSON.stringify(me)}`);
+  };
 
 export const party = (key: string, person: string, type: string, canonicalName: string): Step => ({
   name: `The register: ${canonicalName}`,
