@@ -7,7 +7,7 @@ import {
   day,
   entering,
   initiative,
-  INVENTED,
+  invented,
   joins,
   letter,
   ONE_COMMA_MORE,
@@ -31,7 +31,7 @@ export const SCENARIO: readonly Step[] = [
   party('province', 'official', 'PROVINCIAL_GOVERNMENT', 'Government of Khyber Pakhtunkhwa'),
   party('federal government', 'liaison', 'FEDERAL_GOVERNMENT', 'Government of Pakistan'),
   party('authority', 'official', 'DE_FACTO_AUTHORITY', 'Authorities in Kabul'),
-  party('community', 'official', 'COMMUNITY', `Patients and their families on both sides of Torkham ${INVENTED}`),
+  party('community', 'official', 'COMMUNITY', invented('Patients and their families on both sides of Torkham')),
   {
     name: 'Names stand side by side, and none is forced on anybody',
     play: recorded(
@@ -76,28 +76,28 @@ export const SCENARIO: readonly Step[] = [
       }),
     ),
   },
-  letter('notification letter', `The letter of notification ${INVENTED}`, 'official', 'LETTER', '2025-02-20'),
+  letter('notification letter', 'The letter of notification', 'official', 'LETTER', '2025-02-20'),
   {
-    name: `The federal government is notified ${INVENTED}`,
+    name: 'The federal government is notified',
     play: recorded(
       'focalPerson',
       (stage) => `${initiative(stage)}/notify-federal-government`,
       (stage) => ({
-        reference: `KP/2025/17 ${INVENTED}`,
+        reference: invented('KP/2025/17'),
         addressee: 'Ministry of Foreign Affairs',
         channel: 'LETTER',
         documentEvidenceId: stage.id('notification letter'),
-        summary: `The province intends to send two delegations ${INVENTED}.`,
+        summary: invented('The province intends to send two delegations.'),
         record: { occurredAt: day('2025-02-20') },
       }),
     ),
   },
   {
-    name: `The liaison officer acknowledges ${INVENTED}`,
+    name: 'The liaison officer acknowledges',
     play: recorded(
       'liaison',
       (stage) => `${initiative(stage)}/acknowledge-notification`,
-      () => ({ reference: `FO/2025/88 ${INVENTED}` }),
+      () => ({ reference: invented('FO/2025/88') }),
     ),
   },
   {
@@ -105,9 +105,9 @@ export const SCENARIO: readonly Step[] = [
     play: async (stage, name) => {
       const body = {
         topic: 'SECURITY',
-        text: { lang: 'en', body: `No text makes an armed group a party to talks ${INVENTED}.` },
+        text: { lang: 'en', body: invented('No text makes an armed group a party to talks.') },
         effect: 'PROHIBITED',
-        examples: ['An envoy of an armed group is received as a party'],
+        examples: [invented('An envoy of an armed group is received as a party.')],
       };
       await stage.record('reviewer', '/v1/policy-framework/declare-red-line', body, name);
       const { state } = await (await stage.as('reviewer')).get<{ state: { redLines: Record<string, unknown> } }>('/v1/policy-framework');
@@ -142,7 +142,7 @@ export const SCENARIO: readonly Step[] = [
       () => ({
         result: 'ALIGNED',
         redLineIds: [],
-        note: 'Medical travel is named in the framework as welcome.',
+        note: invented('The framework names nothing that medical travel would touch.'),
       }),
     ),
   },
@@ -152,7 +152,7 @@ export const SCENARIO: readonly Step[] = [
     play: recorded(
       'liaison',
       (stage) => `${review(stage)}/acknowledge`,
-      () => ({ reference: 'FO/2025/91 (invented)' }),
+      () => ({ reference: invented('FO/2025/91') }),
     ),
   },
   {
@@ -188,7 +188,7 @@ export const SCENARIO: readonly Step[] = [
       'liaison',
       (stage) => `${review(stage)}/issue-guidance`,
       () => ({
-        text: 'The hours look reasonable to this office.',
+        text: invented('The hours look reasonable to this office.'),
         binding: false,
       }),
     ),
@@ -211,7 +211,7 @@ export const SCENARIO: readonly Step[] = [
       const body = {
         decision: 'APPROVED_WITH_CONDITIONS',
         purpose: 'ENTER',
-        conditions: ['The customs service has confirmed the hours in writing.'],
+        conditions: [invented('The customs service has confirmed the hours in writing.')],
         validFrom: stage.now().toISOString(),
         validUntil: new Date(stage.now().getTime() + 90 * 24 * 3_600_000).toISOString(),
         authorityId: stage.id('federal government'),
@@ -237,7 +237,7 @@ export const SCENARIO: readonly Step[] = [
       },
     ),
   },
-  letter('customs letter', `The letter of the customs service ${INVENTED}`, 'liaison', 'LETTER', '2025-03-03'),
+  letter('customs letter', 'The letter of the customs service', 'liaison', 'LETTER', '2025-03-03'),
   {
     name: 'The condition is met',
     play: async (stage, name) => {
@@ -283,7 +283,7 @@ export const SCENARIO: readonly Step[] = [
       (stage) => ({
         result: 'POTENTIAL_CONFLICT',
         redLineIds: [stage.id('red line')],
-        note: 'It speaks of envoys of armed groups as a party.',
+        note: invented('It speaks of envoys of armed groups as a party.'),
       }),
     ),
   },
@@ -293,7 +293,7 @@ export const SCENARIO: readonly Step[] = [
     play: recorded(
       'liaison',
       (stage) => `${secondReview(stage)}/acknowledge`,
-      () => ({ reference: 'FO/2025/97 (invented)' }),
+      () => ({ reference: invented('FO/2025/97') }),
     ),
   },
   {

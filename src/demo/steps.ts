@@ -10,14 +10,17 @@ export interface Step {
   readonly play: (stage: Stage, name: string) => Promise<void>;
 }
 
+/** Marks each text of the scenario that nobody has said. */
 export const INVENTED = '(invented for this demonstration)';
+export const invented = (text: string): string => `${text} ${INVENTED}`;
 
 /** The words that are cleared, entered, and refused with one comma more. */
-export const OPENING_HOURS =
-  'The crossing at Torkham shall be open to patients and one companion each, every day from 06:00 to 20:00.\nNobody shall be turned back for want of an appointment.';
+export const OPENING_HOURS = invented(
+  'The crossing at Torkham shall be open to patients and one companion each, every day from 06:00 to 20:00.\nNobody shall be turned back for want of an appointment.',
+);
 export const ONE_COMMA_MORE = OPENING_HOURS.replace('companion each, every day', 'companion, each, every day');
 
-export const ACROSS_THE_LINE = 'The province shall receive envoys of armed groups as a party to its talks.';
+export const ACROSS_THE_LINE = invented('The province shall receive envoys of armed groups as a party to its talks.');
 
 export const day = (from: string) => ({ from, precision: 'DAY', zone: 'Asia/Karachi', calendar: 'GREGORIAN' });
 
@@ -124,7 +127,7 @@ export const terms = (stage: Stage, body: string) => ({
   responsible: [{ partyId: stage.id('federal government'), side: 'PK' }],
   beneficiaries: [{ partyId: stage.id('community'), side: 'AF' }],
   due: { kind: 'FIXED', date: `${stage.now().getUTCFullYear() + 1}-03-12` },
-  verification: { method: 'Monthly counts at the gate by both sides', by: 'A joint committee of elders' },
+  verification: { method: invented('Monthly counts at the gate by both sides'), by: invented('A joint committee of elders') },
 });
 
 /** Keeps what a submission says of the review that it opens, once a process has opened it. */
@@ -134,7 +137,7 @@ export const submitted = (name: string, of: (stage: Stage) => string, keptAs: st
     await stage.record(
       'focalPerson',
       `${of(stage)}/submit-for-clearance`,
-      { urgency: 'ROUTINE', question: 'May this text be entered?' },
+      { urgency: 'ROUTINE', question: invented('May this text be entered?') },
       step,
     );
     const client = await stage.as('focalPerson');
