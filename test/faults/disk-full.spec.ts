@@ -7,7 +7,7 @@ import { SqliteLogReader } from '../../src/ledger/sqlite/sqlite-log-reader';
 import { catalogues } from '../../src/negotiation/catalogues';
 import { slotTableOf } from '../../src/trust/slots';
 import { officialOf, partyBody, Program } from '../support/program';
-import { filesOfNoSize, type ScarceDisk, smallDisk } from '../support/scarce-disk';
+import { describeOnSmallDisk, filesOfNoSize, type ScarceDisk, smallDisk } from '../support/scarce-disk';
 import { accepted, type Answer, type Ask } from '../support/serving';
 import { until } from '../support/until';
 
@@ -36,14 +36,9 @@ async function isSound(files: LedgerFolder, parties: readonly string[]): Promise
   expect((await verify(files, { slots: slotTableOf(catalogues) })).findings).toEqual([]);
 }
 
-/** Both where a disk may be mounted; what needs no right is tried everywhere. */
-const disks: readonly (readonly [name: string, disk: ScarceDisk])[] = (() => {
-  const small = smallDisk();
-  return [['no file may grow', filesOfNoSize()], ...(small ? ([['the disk is full', small]] as const) : [])] as const;
-})();
-
-describe.each(disks)('%s', (_, disk) => {
+function endures(makeDisk: () => ScarceDisk): void {
   it('503 ledger.disk-full, reads go on, nothing is half-written, and writing resumes when there is room', async () => {
+    const disk = makeDisk();
     const files = ledgerFolder(join(disk.folder, 'ledger'));
     const program = await Program.start(files.folder);
     const ask = program.as(await officialOf(program));
@@ -96,4 +91,11 @@ describe.each(disks)('%s', (_, disk) => {
     expect(await program.exited).toBe(0);
     await isSound(files, recorded);
   }, 120_000);
+}
+
+describe('no file may grow', () => {
+  endures(filesOfNoSize);
+});
+describeOnSmallDisk('the disk is full', () => {
+  endures(smallDisk);
 });

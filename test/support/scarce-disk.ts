@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { closeSync, mkdtempSync, openSync, rmdirSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll } from '@jest/globals';
+import { afterAll, describe } from '@jest/globals';
+import { isCi } from './ci';
 import type { Program } from './program';
 import { temporaryFolder } from './temporary-ledger';
 
@@ -20,19 +21,29 @@ const DISK_BYTES = 16 * 1024 * 1024;
 
 const mounted: string[] = [];
 afterAll(() => {
-  // A process that was just killed may hold it for a moment; what is lazily unmounted is gone from here at once.
-  for (const folder of mounted.splice(0)) {
-    spawnSync('umount', ['--lazy', folder]);
-    rmdirSync(folder);
-  }
+  for (const folder of mounted.splice(0)) unmount(folder);
 });
 
-/** A small disk of its own, filled by somebody else's file; `undefined` where none may be mounted. */
-export function smallDisk(): ScarceDisk | undefined {
+/** @returns why it may not be mounted; undefined where it is */
+function mount(folder: string): string | undefined {
+  const { error, status, stderr } = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${DISK_BYTES}`, 'tmpfs', folder], { encoding: 'utf8' });
+  if (error) return 'mount is not installed';
+  return status === 0 ? undefined : `no disk may be mounted: ${stderr.trim()}`;
+}
+
+/** A process that was just killed may hold it for a moment; what is lazily unmounted is gone from here at once. */
+function unmount(folder: string): void {
+  spawnSync('umount', ['--lazy', folder]);
+  rmdirSync(folder);
+}
+
+/** A small disk of its own, filled by somebody else's file. Throws where none may be mounted. */
+export function smallDisk(): ScarceDisk {
   const folder = mkdtempSync(join(tmpdir(), 'jirga-disk-'));
-  if (spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${DISK_BYTES}`, 'tmpfs', folder]).status !== 0) {
+  const refused = mount(folder);
+  if (refused !== undefined) {
     rmdirSync(folder);
-    return undefined;
+    throw new Error(refused);
   }
   mounted.push(folder);
   const filler = join(folder, 'filler');
@@ -45,6 +56,21 @@ export function smallDisk(): ScarceDisk | undefined {
       rmSync(filler);
     },
   };
+}
+
+function whyNot(): string | undefined {
+  const folder = mkdtempSync(join(tmpdir(), 'jirga-disk-'));
+  const refused = mount(folder);
+  if (refused === undefined) unmount(folder);
+  else rmdirSync(folder);
+  return refused;
+}
+
+/** A `describe` that mounts small disks. Where that is refused it is skipped and says why; under CI it runs, and fails. */
+export function describeOnSmallDisk(name: string, body: () => void): void {
+  const reason = isCi ? undefined : whyNot();
+  if (reason === undefined) describe(name, body);
+  else describe.skip(`${name} (skipped: ${reason})`, body);
 }
 
 function fillWith(file: string): void {

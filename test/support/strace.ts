@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { it } from '@jest/globals';
+import { isCi } from './ci';
 
 /** One system call as strace saw it; `begun` and `ended` are places in the one order of all threads. */
 export interface SystemCall {
@@ -54,8 +55,6 @@ function whyNot(): string | undefined {
   if (error) return 'strace is not installed';
   return status === 0 ? undefined : `strace may not watch: ${stderr.trim()}`;
 }
-
-const isCi = process.env['CI'] !== undefined && process.env['CI'] !== 'false';
 
 /** A test that watches system calls. Where that is not possible it is skipped and says why; under CI it runs, and fails. */
 export function itWatched(title: string, test: () => Promise<void>, timeoutMs: number): void {
