@@ -27,6 +27,8 @@ export type Schemas = Readonly<Record<string, Schema>>;
 /** A body that is wrong at one place only. */
 export interface Fault {
   readonly kind: string;
+  /** Which of several values with this kind of fault; the kind itself where there is but one. */
+  readonly specimen: string;
   /** Where the answer must point. */
   readonly pointer: string;
   /** JSON as it is sent, for some faults have no value that could be serialised. */
@@ -43,6 +45,34 @@ const SAMPLES: Readonly<Record<string, unknown>> = {
   'DecideReview.decision': 'DECLINED',
   'DecideReview.reason': 'Reserved to the federation',
 };
+/** The same where all is said that may be said: some optional members stand only beside certain others. */
+const FULL_SAMPLES: Readonly<Record<string, unknown>> = {
+  'OccurrencePart.precision': 'RANGE',
+  'OccurrencePart.to': '2025-03-02',
+  'RectifyRecord.effective': 'FROM_DATE',
+};
+/** Shapes of which OpenAPI does not tell: what each says, and which members have no place beside that. */
+const SHAPES: Readonly<Record<string, readonly Shape[]>> = {
+  DecideReview: [
+    {
+      says: { decision: 'DECLINED' },
+      without: ['textHash', 'purpose', 'conditions', 'validFrom', 'validUntil', 'authorityId', 'comments'],
+    },
+    {
+      says: { decision: 'RETURNED_FOR_REVISION' },
+      without: ['textHash', 'purpose', 'conditions', 'validFrom', 'validUntil', 'authorityId', 'reason', 'redLineIds'],
+    },
+    {
+      says: { decision: 'APPROVED_WITH_CONDITIONS', validUntil: '2026-03-01T09:00:00Z' },
+      without: ['comments', 'reason', 'redLineIds'],
+    },
+    { says: { decision: 'APPROVED', validUntil: '2026-03-01T09:00:00Z' }, without: ['conditions', 'comments', 'reason', 'redLineIds'] },
+  ],
+};
+interface Shape {
+  readonly says: Readonly<Record<string, unknown>>;
+  readonly without: readonly string[];
+}
 /** Members that OpenAPI leaves open, but which the sample above needs. */
 const NEEDED: Readonly<Record<string, readonly string[]>> = { DecideReview: ['reason'] };
 
@@ -75,32 +105,43 @@ function jsonOf(value: unknown): string {
 /** One part of a body, wrong at one place within it. */
 interface Spoiled {
   readonly kind: string;
+  readonly specimen?: string;
   readonly place: readonly (string | number)[];
   readonly value: unknown;
 }
+
+/** How much a body says. */
+interface Manner {
+  /** Optional members too, and an item in every list; else only what must be there. */
+  readonly full: boolean;
+  /** Which of several shapes is taken; where there are fewer, it goes round. */
+  readonly shape: number;
+}
+const SPARE: Manner = { full: false, shape: 0 };
 
 /** Makes bodies for one OpenAPI document. */
 export class GeneratedInput {
   constructor(private readonly schemas: Schemas) {}
 
-  /** A body of this schema with which nothing is wrong. @param more members that it shall have as well, as JSON */
-  fitting(name: string, more: Readonly<Record<string, string>> = {}): string {
-    const added = Object.entries(more).map(([member, json]) => [member, new Literal(json)] as const);
-    return jsonOf({ ...(this.sample(this.named(name), name) as object), ...Object.fromEntries(added) });
+  /** Bodies of this schema with which nothing is wrong: one with what it must have, one with all it may have, the same in every other shape. */
+  fitting(name: string): string[] {
+    const schema = this.named(name);
+    const full = Array.from({ length: this.shapesIn(schema, name) }, (_, shape): Manner => ({ full: true, shape }));
+    return [SPARE, ...full].map((manner) => jsonOf(this.sample(schema, name, manner)));
   }
 
-  /** To which schema a member refers; `undefined` where there is no such member. */
-  refersTo(name: string, member: string): string | undefined {
-    return this.named(name).properties?.[member]?.$ref?.split('/').at(-1);
+  /** Every member of it, at every depth, with every kind of fault, each in a body of its own. */
+  faulty(name: string): Fault[] {
+    const faults = [...this.spoiledObject(this.named(name), name)];
+    return faults.map(({ kind, specimen = kind, place, value }) => ({ kind, specimen, pointer: pointerOf(place), json: jsonOf(value) }));
   }
 
-  /**
-   * Every member of it, at every depth, with every kind of fault, each in a body of its own.
-   * @param without members that are not looked into
-   */
-  faulty(name: string, without: readonly string[] = []): Fault[] {
-    const faults = [...this.spoiledObject(this.named(name), name, without)];
-    return faults.map(({ kind, place, value }) => ({ kind, pointer: pointerOf(place), json: jsonOf(value) }));
+  /** The most shapes that anything in it can have. */
+  private shapesIn(property: Schema, path: string): number {
+    const { schema, name } = this.resolved(property, path);
+    const choice = isAnything(schema) ? [] : (schema.oneOf ?? []);
+    const within = [...choice, ...Object.values(schema.properties ?? {}), ...(schema.items ? [schema.items] : [])];
+    return Math.max(1, choice.length, SHAPES[name]?.length ?? 0, ...within.map((it) => this.shapesIn(it, name)));
   }
 
   private *spoiledObject(schema: Schema, name: string, without: readonly string[] = []): Generator<Spoiled> {
@@ -109,33 +150,33 @@ export class GeneratedInput {
     for (const [member, property] of Object.entries(schema.properties ?? {})) {
       if (schema.required?.includes(member)) yield { kind: 'missing', place: [member], value: { ...sample, [member]: undefined } };
       if (without.includes(member)) continue;
-      for (const { kind, place, value } of this.spoiled(property, `${name}.${member}`))
-        yield { kind, place: [member, ...place], value: { ...sample, [member]: value } };
+      for (const it of this.spoiled(property, `${name}.${member}`))
+        yield { ...it, place: [member, ...it.place], value: { ...sample, [member]: it.value } };
     }
   }
 
   private *spoiled(property: Schema, path: string): Generator<Spoiled> {
     const { schema, name } = this.resolved(property, path);
     const types = [schema.type ?? []].flat();
-    const here = (values: readonly Wrong[]): Spoiled[] => values.map(([kind, value]) => ({ kind, place: [], value }));
+    const here = (values: readonly Wrong[]): Spoiled[] => values.map((wrong) => ({ ...wrong, place: [] }));
     if (isAnything(schema)) return yield* here(NOT_JSON);
-    if (!types.includes('null')) yield* here([['null', null]]);
-    yield* here((WRONG[path] ?? []).map((wrong) => [wrong, wrong]));
+    if (!types.includes('null')) yield* here(wrong('null', null));
+    yield* here(wrong('not of its form', ...(WRONG[path] ?? [])));
     if (schema.oneOf) yield* this.spoiledChoice(schema.oneOf);
     else if (schema.properties) {
-      yield* here(shown(NO_OBJECTS));
+      yield* here(NO_OBJECTS);
       yield* this.spoiledObject(schema, name);
     } else if (types.includes('array')) yield* this.spoiledList(schema, path);
     else yield* here(scalarFaults(schema));
   }
 
   private *spoiledChoice(shapes: readonly Schema[]): Generator<Spoiled> {
-    for (const [kind, value] of shown(NO_OBJECTS)) yield { kind, place: [], value };
+    for (const it of NO_OBJECTS) yield { ...it, place: [] };
     for (const shape of shapes) {
       const { schema, name } = this.resolved(shape, '');
       for (const it of this.spoiledObject(schema, name, ['kind'])) yield { ...it, kind: `${name}: ${it.kind}` };
-      for (const kind of [null, 7, 'NONE_OF_THESE', 'constructor'])
-        yield { kind: `${name}: ${kind}`, place: ['kind'], value: { ...(this.sample(schema, name) as object), kind } };
+      for (const it of wrong(`${name}: none of its kinds`, null, 7, 'NONE_OF_THESE', 'constructor'))
+        yield { ...it, place: ['kind'], value: { ...(this.sample(schema, name) as object), kind: it.value } };
     }
   }
 
@@ -143,36 +184,48 @@ export class GeneratedInput {
   private *spoiledList({ minItems = 0, maxItems, uniqueItems, items = {} }: Schema, path: string): Generator<Spoiled> {
     const sample = this.sample(items, path);
     const item = this.resolved(items, path);
-    const lists: Wrong[] = shown(['text', 7, {}, true]);
-    if (minItems > 0) lists.push(['too few', []]);
-    if (maxItems !== undefined) lists.push(['too many', Array.from({ length: maxItems + 1 }, () => sample)]);
-    if (uniqueItems === true) lists.push(['one twice', [sample, sample]]);
-    const singles: Wrong[] = [['null', null], ...(item.schema.properties ? shown(NO_OBJECTS) : scalarFaults(item.schema))];
-    for (const [kind, value] of lists) yield { kind, place: [], value };
-    for (const [kind, value] of singles)
-      yield { kind: `${kind} in a list`, place: item.schema.properties && !Array.isArray(value) ? [0] : [], value: [value] };
+    const lists: Wrong[] = wrong('no list', 'text', 7, {}, true);
+    if (minItems > 0) lists.push({ kind: 'too few', value: [] });
+    if (maxItems !== undefined) lists.push({ kind: 'too many', value: Array.from({ length: maxItems + 1 }, () => sample) });
+    if (uniqueItems === true) lists.push({ kind: 'one twice', value: [sample, sample] });
+    const singles = [...wrong('null', null), ...(item.schema.properties ? NO_OBJECTS : scalarFaults(item.schema))];
+    for (const it of lists) yield { ...it, place: [] };
+    for (const { kind, value, ...it } of singles)
+      yield { ...it, kind: `${kind} in a list`, place: item.schema.properties && !Array.isArray(value) ? [0] : [], value: [value] };
     if (item.schema.properties)
-      for (const { kind, place, value } of this.spoiledObject(item.schema, item.name)) yield { kind, place: [0, ...place], value: [value] };
+      for (const it of this.spoiledObject(item.schema, item.name)) yield { ...it, place: [0, ...it.place], value: [it.value] };
   }
 
-  private sample(property: Schema, path: string): unknown {
+  private sample(property: Schema, path: string, manner = SPARE): unknown {
+    if (manner.full && path in FULL_SAMPLES) return FULL_SAMPLES[path];
     if (path in SAMPLES) return SAMPLES[path];
     const { schema, name } = this.resolved(property, path);
     const [type] = [schema.type ?? []].flat();
     if (schema.example !== undefined) return schema.example;
     if (schema.enum) return schema.enum[0];
     if (isAnything(schema)) return 'anything';
-    if (schema.oneOf) return this.sample(schema.oneOf[0] ?? {}, path);
-    if (schema.properties) {
-      const needed = Object.entries(schema.properties).filter(([member]) =>
-        [...(schema.required ?? []), ...(NEEDED[name] ?? [])].includes(member),
-      );
-      return Object.fromEntries(needed.map(([member, its]) => [member, this.sample(its, `${name}.${member}`)]));
+    if (schema.oneOf) return this.sample(schema.oneOf[manner.shape % schema.oneOf.length] ?? {}, path, manner);
+    if (schema.properties) return manner.full ? this.full(schema.properties, name, manner) : this.spare(schema, name);
+    if (type === 'array') {
+      const length = Math.max(schema.minItems ?? 0, manner.full ? 1 : 0);
+      return Array.from({ length }, () => this.sample(schema.items ?? {}, path, manner));
     }
-    if (type === 'array') return Array.from({ length: schema.minItems ?? 0 }, () => this.sample(schema.items ?? {}, path));
     if (type === 'integer' || type === 'number') return schema.minimum ?? 0;
     if (type === 'boolean') return true;
     return textFor(schema, path);
+  }
+
+  private spare({ properties = {}, required = [] }: Schema, name: string): object {
+    const needed = [...required, ...(NEEDED[name] ?? [])];
+    const said = Object.entries(properties).filter(([member]) => needed.includes(member));
+    return Object.fromEntries(said.map(([member, its]) => [member, this.sample(its, `${name}.${member}`)]));
+  }
+
+  private full(properties: Readonly<Record<string, Schema>>, name: string, manner: Manner): object {
+    const shapes = SHAPES[name] ?? [];
+    const { says, without } = shapes[manner.shape % shapes.length] ?? { says: {}, without: [] };
+    const said = Object.entries(properties).filter(([member]) => !without.includes(member));
+    return Object.fromEntries(said.map(([member, its]) => [member, says[member] ?? this.sample(its, `${name}.${member}`, manner)]));
   }
 
   /** Behind references; `name` is that of the schema referred to. */
@@ -190,13 +243,18 @@ export class GeneratedInput {
   }
 }
 
-/** A name for the fault, and the value that has it. */
-type Wrong = readonly [kind: string, value: unknown];
+/** A value that has a fault of this kind. */
+interface Wrong {
+  readonly kind: string;
+  readonly specimen?: string;
+  readonly value: unknown;
+}
 
 /** Values whose JSON says what they are. */
-const shown = (values: readonly unknown[]): Wrong[] => values.map((value) => [JSON.stringify(value), value]);
+const wrong = (kind: string, ...values: readonly unknown[]): Wrong[] =>
+  values.map((value) => ({ kind, specimen: JSON.stringify(value), value }));
 
-const NO_OBJECTS = ['text', 7, true, []];
+const NO_OBJECTS = wrong('no object', 'text', 7, true, []);
 
 /** Any JSON value may stand there. */
 const isAnything = ({ oneOf }: Schema): boolean => oneOf?.every(({ $ref }) => $ref === undefined) === true;
@@ -211,55 +269,52 @@ function textFor({ format, pattern, minLength = 1 }: Schema, path: string): stri
 }
 
 const NOT_JSON: readonly Wrong[] = [
-  ['half a surrogate pair', '\ud800'],
-  ['half a surrogate pair inside', { a: ['\udfff'] }],
-  ['half a surrogate pair in a name', { '\ud800': 1 }],
-  ['1e400', new Literal('1e400')],
+  ...wrong('half a surrogate pair', '\ud800', { a: ['\udfff'] }, { '\ud800': 1 }),
+  { kind: 'no number of JSON', value: new Literal('1e400') },
 ];
 
-const UNSHOWABLE: readonly Wrong[] = [
-  ['nothing', ''],
-  ['blank', ' \t\n'],
-  ['half a surrogate pair', 'a\ud800b'],
-  ['the other half of a surrogate pair', 'a\udc00b'],
-  ['NUL', 'a\u0000b'],
-  ['a control character', 'a\u001bb'],
-  ['a direction override', 'a\u202eb'],
-];
+const UNSHOWABLE = wrong('not to be shown', 'a\ud800b', 'a\udc00b', 'a\u0000b', 'a\u001bb', 'a\u202eb');
 
-const NO_DAYS = ['2025-02-30', '2025-13-01', '0000-01-01', '2025-3-1', SAMPLE_INSTANT];
-const NO_INSTANTS = [
+const NO_DAYS = wrong('no day', '2025-02-30', '2025-13-01', '0000-01-01', '2025-3-1', SAMPLE_INSTANT);
+const NO_INSTANTS = wrong(
+  'no instant',
   '2025-02-30T09:00:00Z',
   '2025-03-01T24:00:00Z',
   '2025-03-01T09:00:00+05:00',
   '2025-03-01T09:00:00',
   '2025-03-01T09:00:00.0001Z',
   SAMPLE_DAY,
-];
+);
 
 function scalarFaults(schema: Schema): Wrong[] {
   const [type] = [schema.type ?? []].flat();
-  if (type === 'boolean') return shown(['true', 1, [], {}]);
+  if (type === 'boolean') return wrong('not its type', 'true', 1, [], {});
   if (type === 'integer') return integerFaults(schema);
-  if (schema.enum) return shown(['NONE_OF_THESE', '', ' ', 7, [], {}, 'constructor', `${String(schema.enum[0])} `]);
-  return textFaults(schema);
+  if (!schema.enum) return textFaults(schema);
+  const almost = ['NONE_OF_THESE', '', ' ', 'constructor', `${String(schema.enum[0])} `];
+  return [...wrong('not its type', 7, [], {}), ...wrong('none of its words', ...almost)];
 }
 
 function integerFaults({ minimum = Number.MIN_SAFE_INTEGER, maximum = Number.MAX_SAFE_INTEGER }: Schema): Wrong[] {
-  const literals = ['1e400', '-1e400', '-0', '1.5', '9007199254740993', '1e21', '5e-324'].map((json): Wrong => [json, new Literal(json)]);
-  const beyond = [...(maximum < Number.MAX_SAFE_INTEGER ? [maximum + 1] : []), minimum - 1];
-  return [...literals, ...shown([...beyond, String(minimum), true, [], {}])];
+  const literals = ['1e400', '-1e400', '-0', '1.5', '9007199254740993', '1e21', '5e-324'];
+  return [
+    ...literals.map((json): Wrong => ({ kind: 'no whole number', specimen: json, value: new Literal(json) })),
+    ...(maximum < Number.MAX_SAFE_INTEGER ? wrong('too great', maximum + 1) : []),
+    ...wrong('too small', minimum - 1),
+    ...wrong('not its type', String(minimum), true, [], {}),
+  ];
 }
 
 function textFaults(schema: Schema): Wrong[] {
   const { format, pattern, minLength = 1, maxLength, example } = schema;
-  const faults: Wrong[] = [...shown([7, true, [], {}, ['text']]), ...UNSHOWABLE];
-  if (maxLength !== undefined) faults.push(['too long', 'x'.repeat(maxLength + 1)]);
-  if (minLength > 1) faults.push(['too short', 'x'.repeat(minLength - 1)]);
-  if (pattern !== undefined) faults.push(['a letter too many', `${typeof example === 'string' ? example : textFor(schema, '')}xyzw`]);
-  if (format === 'uuid') faults.push(...shown([`${SAMPLE_ID}a`.toUpperCase(), '00000000-0000-0000-0000-000000000000']));
-  if (format === 'date') faults.push(...shown(NO_DAYS));
-  if (format === 'date-time') faults.push(...shown(NO_INSTANTS));
+  const faults: Wrong[] = [...wrong('not its type', 7, true, [], {}, ['text']), ...wrong('blank', '', ' \t\n'), ...UNSHOWABLE];
+  if (maxLength !== undefined) faults.push({ kind: 'too long', value: 'x'.repeat(maxLength + 1) });
+  if (minLength > 1) faults.push({ kind: 'too short', value: 'x'.repeat(minLength - 1) });
+  const fitting = typeof example === 'string' ? example : textFor(schema, '');
+  if (pattern !== undefined) faults.push(...wrong('a letter too many', `${fitting}xyzw`));
+  if (format === 'uuid') faults.push(...wrong('no UUID', `${SAMPLE_ID}a`.toUpperCase(), '00000000-0000-0000-0000-000000000000'));
+  if (format === 'date') faults.push(...NO_DAYS);
+  if (format === 'date-time') faults.push(...NO_INSTANTS);
   return faults;
 }
 
