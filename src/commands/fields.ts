@@ -117,6 +117,24 @@ export function Language<const O extends Presence = Presence>(description?: stri
   return field([IsText(11, LANGUAGE)], { type: String, pattern: LANGUAGE.source, ...described(description), example: 'ps' }, options);
 }
 
+/** Languages that somebody speaks. */
+export const Languages = (maxItems: number, description?: string): FieldOf<string[]> =>
+  field(
+    [
+      IsArray({ message: 'must be a list' }),
+      ArrayMaxSize(maxItems),
+      Matches(LANGUAGE, { each: true, message: `each must match ${LANGUAGE.source}` }),
+    ],
+    {
+      type: String,
+      isArray: true,
+      minItems: 0,
+      maxItems,
+      items: { type: 'string', pattern: LANGUAGE.source, example: 'ps' },
+      ...described(description),
+    },
+  );
+
 export const TextHash = <const O extends Presence = Presence>(description?: string, options?: O): FieldOf<Maybe<string, O>> =>
   field(
     [Matches(/^[0-9a-f]{64}$/, { message: 'must be a SHA-256 hash: 64 lower-case hex digits' })],

@@ -1,5 +1,5 @@
 import { Act } from '../../commands/act';
-import { Id, OneOf, SomeOf, Text, TextList } from '../../commands/fields';
+import { Id, Languages, OneOf, SomeOf, Text } from '../../commands/fields';
 import { Caveat, Level } from '../../kernel/classification';
 import { Role } from '../../kernel/roles';
 import { CounterpartKind, Post } from './participant.events';
@@ -11,7 +11,7 @@ import { CounterpartKind, Post } from './participant.events';
 })
 export class RegisterParticipant {
   @Text(200, 'The name under which the participant appears; a pseudonym where the person needs one') displayName!: string;
-  @TextList(20, 20, 'Languages, BCP 47') languages!: string[];
+  @Languages(20, 'Languages, BCP 47') languages!: string[];
 }
 
 @Act({ summary: 'Report what a participant is in the world', fact: true, by: ['PROVINCIAL_OFFICIAL', 'FEDERAL_LIAISON'] })

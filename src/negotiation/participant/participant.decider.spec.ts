@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { validateSync } from 'class-validator';
 import { eventId, gone, happened, NOW, SELF, SOMEBODY, specOf } from '../../../test/support/decider-spec';
 import { CAVEATS, LEVELS, markingOf, UNMARKED } from '../../kernel/classification';
 import { decide } from '../../kernel/decider';
@@ -58,6 +59,24 @@ describe('a participant is registered', () => {
 
   it('once', () => {
     given(zarak).when(RegisterParticipant, { displayName: 'Other', languages: [] }).thenRefused('participant.out-of-turn');
+  });
+});
+
+describe('the languages of a participant are those of BCP 47', () => {
+  const faultyMembers = (languages: readonly unknown[]): string[] =>
+    validateSync(Object.assign(new RegisterParticipant(), { displayName: 'Zarak Khan (fictitious)', languages })).map(
+      ({ property }) => property,
+    );
+
+  it.each([[[]], [['ps', 'pus', 'ur-PK', 'uz-Arab', 'uz-Arab-AF']]])('so %j are some', (languages) => {
+    expect(faultyMembers(languages)).toEqual([]);
+  });
+  it.each(['not a language!!', 'Pashto', 'PS', 'ps-', 'ps_AF', 'ps-af', '', ' ps', 'ps\n', 7, null])('and %j is none', (language) => {
+    expect(faultyMembers(['ur', language])).toEqual(['languages']);
+  });
+  it('and there are at most 20', () => {
+    expect(faultyMembers(Array.from({ length: 20 }, () => 'ps'))).toEqual([]);
+    expect(faultyMembers(Array.from({ length: 21 }, () => 'ps'))).toEqual(['languages']);
   });
 });
 
