@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
 import { verify } from '../../src/audit/verify/verify';
 import { kindOf } from '../../src/kernel/happened';
+import { APPENDS_PER_COMMIT_MAX } from '../../src/kernel/limits';
 import { ledgerFolder } from '../../src/ledger/folder';
 import { SqliteLogReader } from '../../src/ledger/sqlite/sqlite-log-reader';
 import { catalogues } from '../../src/negotiation/catalogues';
@@ -20,10 +21,7 @@ interface Recorded {
   readonly stream: { readonly id: string };
 }
 
-/** In the server at one time; the others of a thousand wait in their sockets. */
-const SOCKETS = 128;
-
-/** Sends a write for every key at once, and keeps each that was acknowledged; one that was cut off is neither yes nor no. */
+/** Sends a write for every key at once, each on a socket of its own, and keeps each that was acknowledged; one that was cut off is neither yes nor no. */
 async function write(
   program: Program,
   token: string,
@@ -31,7 +29,7 @@ async function write(
   acknowledged: Acknowledged,
   heard: () => void,
 ): Promise<void> {
-  const agent = new Agent({ keepAlive: true, maxSockets: SOCKETS });
+  const agent = new Agent({ keepAlive: true, maxSockets: WRITES });
   const post = (key: string): Promise<void> =>
     new Promise((done) => {
       const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'idempotency-key': key };
@@ -67,8 +65,9 @@ it('killed in the middle of 1,000 concurrent writes, 20 times: nothing acknowled
   for (let round = 0; round < KILLS; round++) {
     const keys = Array.from({ length: WRITES }, (_, n) => `round ${round} write ${n}`);
     asked.push(...keys);
-    // Somewhere else in each round, and never before the first answer or after the last.
-    const killAfter = 50 + ((round * 97) % 800);
+    // Somewhere else in each round, and never before the first answer. What the server has sent until then is still heard, and it answers as
+    // many at once as it commits at once: later than this, a round might be over.
+    const killAfter = 1 + ((round * 97) % (WRITES - APPENDS_PER_COMMIT_MAX));
     let heard = 0;
     const own = program;
     await write(own, token, keys, acknowledged, () => {
@@ -99,4 +98,4 @@ it('killed in the middle of 1,000 concurrent writes, 20 times: nothing acknowled
   program.signal('SIGTERM');
   expect(await program.exited).toBe(0);
   expect((await verify(files, { slots: slotTableOf(catalogues) })).findings).toEqual([]);
-}, 600_000);
+}, 1_200_000);
