@@ -1,30 +1,34 @@
 import { cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { drive } from './load.mjs';
+import { COMMANDS, Coverage } from './coverage.mjs';
+import { wordsDisputed } from './lives/commitments.mjs';
+import { lastActs } from './lives/last.mjs';
+import { connectionLife } from './lives/mix.mjs';
+import { drive, speaker } from './load.mjs';
 import { canPin, CORES, pin } from './machine.mjs';
 import { temporaryFolder } from './made-ledger.mjs';
 import { prepare } from './prepared.mjs';
 import { compare, interleaved } from './report.mjs';
 import { startServer } from './server.mjs';
 
-const CONNECTIONS = 64;
-/** Of so many requests one goes to the hot record. */
-const HOT_EVERY = 8;
-const STREAMS = 1_000;
-const STREAMS_QUICK = 40;
+const WHOLE = {
+  connections: 64,
+  standingEach: 16,
+  clearedEach: 6,
+  warmUp: { seconds: 2, answersMin: 5_000 },
+  // As many answers as it takes for every command to come, also where seconds bring few.
+  measured: { seconds: 5, answersMin: 6_400 },
+};
+const QUICK = {
+  connections: 8,
+  standingEach: 5,
+  clearedEach: 3,
+  warmUp: { seconds: 0, answersMin: 64 },
+  measured: { seconds: 0.5, answersMin: 800 },
+};
 
 export const pinned = () =>
   canPin ? `the generator: core 0; the server, which has several threads: cores 0-${CORES - 1}` : 'nothing (no taskset, or one core)';
-
-/** Commands in turns, each upon the next of its records. */
-function mixOf({ commands, hot }) {
-  const lists = Object.values(commands);
-  return (number) => {
-    if (number % HOT_EVERY === 0) return hot;
-    const list = lists[number % lists.length];
-    return list[Math.floor(number / lists.length) % list.length];
-  };
-}
 
 async function serving(folder, variant, work) {
   const server = await startServer(folder, variant);
@@ -36,38 +40,59 @@ async function serving(folder, variant, work) {
 }
 
 export async function run({ rounds, quick }) {
+  const { connections, standingEach, clearedEach, warmUp, measured } = quick ? QUICK : WHOLE;
+  const places = Array.from({ length: connections }, (_, place) => place);
+  const records = connections * standingEach;
   const folder = temporaryFolder('http');
   const prepared = join(folder, 'prepared');
   mkdirSync(prepared);
-  const asked = await serving(prepared, undefined, (server) => prepare(server, quick ? STREAMS_QUICK : STREAMS));
+  const counts = { standing: records, cleared: connections * clearedEach };
+  const asPrepared = await serving(prepared, undefined, (server) => prepare(server, counts));
+  console.log(`asked: ${COMMANDS} commands, upon ${records} records, what comes to them, and a hot one`);
   pin(process.pid, '0');
 
   let runs = 0;
-  const way = (next, variant) => async () => {
+  const onPrepared = async (variant, work) => {
     const own = join(folder, `run-${runs++}`);
     cpSync(prepared, own, { recursive: true });
     return serving(own, variant, async ({ pid, port, turnOn }) => {
       pin(pid, `0-${CORES - 1}`);
       turnOn();
-      const load = { port, connections: CONNECTIONS, next };
-      await drive({ ...load, seconds: quick ? 0 : 2, answersMin: quick ? 64 : 5_000 });
-      return drive({ ...load, seconds: quick ? 0.5 : 5 });
+      return work(port);
     });
   };
-  const mix = mixOf(asked);
+  const mixed = (variant) => () =>
+    onPrepared(variant, async (port) => {
+      const world = { ...asPrepared, cleared: [...asPrepared.cleared] };
+      const share = (place) => world.standing.slice(place * standingEach, (place + 1) * standingEach);
+      const speakers = places.map((place) => speaker(connectionLife(world, place, share(place))));
+      const coverage = new Coverage();
+      await drive({ ...warmUp, port, speakers, onAsk: () => undefined });
+      const rate = await drive({ ...measured, port, speakers, last: speaker(lastActs(world)), onAsk: (asked) => coverage.note(asked) });
+      coverage.assertWhole(records);
+      return rate;
+    });
+  const hot = () =>
+    onPrepared(undefined, async (port) => {
+      const load = { port, speakers: places.map(() => speaker(wordsDisputed(asPrepared, asPrepared.hot))), onAsk: () => undefined };
+      await drive({ ...warmUp, ...load });
+      return drive({ ...measured, ...load });
+    });
   const ways = {
-    durable: way(mix),
-    unsealed: way(mix, 'unsealed'),
-    unwritten: way(mix, 'unwritten'),
-    echo: way(mix, 'echo'),
-    ...(!quick && { hot: way(() => asked.hot) }),
+    durable: mixed(),
+    unsealed: mixed('unsealed'),
+    unwritten: mixed('unwritten'),
+    echo: mixed('echo'),
+    ...(!quick && { hot }),
   };
-  const { durable, unsealed, unwritten, echo, hot } = await interleaved(ways, rounds);
-  const line = { measure: `acts over HTTP, ${CONNECTIONS} at once`, unit: 'acts/s' };
+  const rates = await interleaved(ways, rounds);
+  const line = { measure: `acts over HTTP, ${connections} at once`, unit: 'acts/s' };
   return [
-    compare({ ...line, against: 'the same unsealed', aim: 0.9 }, durable, unsealed),
-    compare({ ...line, against: 'the same neither sealed nor written', aim: 0.75 }, durable, unwritten),
-    compare({ ...line, against: 'a route that authenticates, validates and echoes', aim: 0.4 }, durable, echo),
-    ...(hot ? [compare({ measure: 'acts upon one record', unit: 'acts/s', against: 'acts upon all of them' }, hot, durable)] : []),
+    compare({ ...line, against: 'the same unsealed', aim: 0.9 }, rates.durable, rates.unsealed),
+    compare({ ...line, against: 'the same neither sealed nor written', aim: 0.75 }, rates.durable, rates.unwritten),
+    compare({ ...line, against: 'a route that authenticates, validates and echoes', aim: 0.4 }, rates.durable, rates.echo),
+    ...(rates.hot
+      ? [compare({ measure: 'acts upon one record', unit: 'acts/s', against: 'acts upon all of them' }, rates.hot, rates.durable)]
+      : []),
   ];
 }

@@ -1,115 +1,178 @@
-import { randomUUID } from 'node:crypto';
-import { template } from './load.mjs';
+import { commitmentBody, inForce, submitted } from './lives/commitments.mjs';
+import { letterBody } from './lives/evidence.mjs';
+import { initiativeBody } from './lives/initiatives.mjs';
+import { STANDING } from './lives/mix.mjs';
+import { participantBody } from './lives/participants.mjs';
+import { partyBody } from './lives/parties.mjs';
+import { awaited, decided } from './lives/reviews.mjs';
+import { opening, recordOf, text, words } from './lives/words.mjs';
+import { pathOf, weighty } from './request.mjs';
 
 const PASSWORD = 'a long enough phrase';
-const BODY_BYTES_MIN = 1_024;
-/** Takes the place of the number in a template; hexadecimal digits are digits, too. */
-const NUMBER = '#########';
-const DAY = { from: '2025-02-20', precision: 'DAY', zone: 'Asia/Karachi', calendar: 'GREGORIAN' };
-const WORDS =
-  'The crossing shall be open to patients and one companion each, every day from six to twenty; دروازه د ناروغانو لپاره خلاصه ده. ';
+/** How many records are prepared at once. */
+const AT_ONCE = 32;
+/** How long a process may take for what follows by itself, on however busy a machine; and how often it is looked for. */
+const PROCESS_WAIT_MS = 60_000;
+const LOOK_AGAIN_MS = 20;
 
-const asking = (address, token) => async (path, body) => {
-  const response = await fetch(address + path, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
-    body: JSON.stringify(body),
-  });
-  const text = await response.text();
-  if (!response.ok) throw new Error(`preparing: POST ${path} was answered ${response.status}: ${text}`);
-  return JSON.parse(text);
+const REVIEWS = 'federal-reviews';
+const FRAMEWORK = { noun: 'policy-framework' };
+
+/** The server, asked in the ordinary way. `by` is nobody where somebody enrols or signs in. */
+class Client {
+  constructor(address) {
+    this.address = address;
+  }
+
+  /** @returns the answer as it came */
+  async post(by, path, body) {
+    const headers = { 'content-type': 'application/json', ...(by && { authorization: `Bearer ${by.token}` }) };
+    const response = await fetch(this.address + path, { method: 'POST', headers, body });
+    const answer = await response.text();
+    if (!response.ok) throw new Error(`preparing: POST ${path} was answered ${response.status}: ${answer}`);
+    return answer;
+  }
+
+  async told(by, path, body) {
+    return JSON.parse(await this.post(by, path, JSON.stringify(body)));
+  }
+
+  ask(request) {
+    return this.post(request.by, pathOf(request), weighty(request));
+  }
+
+  async opened(by, noun, body) {
+    return recordOf(noun, await this.ask(opening(by, noun, body)));
+  }
+
+  /** Leads a life to its end. @returns what it returns */
+  async led(life) {
+    let step = life.next();
+    while (!step.done) step = life.next(await this.ask(step.value));
+    return step.value;
+  }
+
+  /** @returns undefined where there is no such record yet */
+  async look(by, record, below = '') {
+    const path = pathOf(record) + below;
+    const response = await fetch(this.address + path, { headers: { authorization: `Bearer ${by.token}` } });
+    if (response.status === 404) return undefined;
+    if (!response.ok) throw new Error(`preparing: GET ${path} was answered ${response.status}`);
+    return response.json();
+  }
+
+  /** Waits for what a process does with a record. @returns the record's state then */
+  async until(by, record, status) {
+    const end = performance.now() + PROCESS_WAIT_MS;
+    for (;;) {
+      const read = await this.look(by, record);
+      if (read?.state.status === status) return read.state;
+      if (performance.now() > end) throw new Error(`preparing: ${pathOf(record)} did not become ${status}`);
+      await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
+    }
+  }
+}
+
+async function enrolled(client, token, login) {
+  await client.told(undefined, '/v1/enrolments', { token, login, password: PASSWORD });
+  return client.told(undefined, '/v1/tokens', { login, password: PASSWORD });
+}
+
+async function person(client, administrator, name, role) {
+  const { id } = await client.opened(administrator, 'participants', { displayName: `${name} (fictitious)`, languages: ['en'] });
+  const tell = (command, body) => client.told(administrator, `/v1/participants/${id}/${command}`, body);
+  await tell('grant-role', { role });
+  await tell('grant-clearance-level', { level: 'CONFIDENTIAL', caveats: [] });
+  const { token } = await tell('enrolment-tokens', {});
+  return { id, ...(await enrolled(client, token, name)) };
+}
+
+async function peopled(client, [province, federal]) {
+  const administrator = await enrolled(client, province, 'administrator');
+  const federalAdministrator = await enrolled(client, federal, 'federal');
+  return {
+    administrator,
+    focal: await person(client, administrator, 'focal', 'FOCAL_PERSON'),
+    official: await person(client, administrator, 'official', 'PROVINCIAL_OFFICIAL'),
+    colleague: await person(client, administrator, 'colleague', 'PROVINCIAL_OFFICIAL'),
+    leaving: await person(client, administrator, 'leaving', 'NEGOTIATOR'),
+    liaison: await person(client, federalAdministrator, 'liaison', 'FEDERAL_LIAISON'),
+    reviewer: await person(client, federalAdministrator, 'reviewer', 'FEDERAL_REVIEWER'),
+    secondReviewer: await person(client, federalAdministrator, 'second-reviewer', 'FEDERAL_REVIEWER'),
+  };
+}
+
+/** @returns ids of two red lines, of which the version in force holds neither */
+async function framed(client, { reviewer }) {
+  const tell = (command, body) => client.told(reviewer, `/v1/policy-framework/${command}`, body);
+  for (let n = 0; n < 2; n++) await tell('declare-red-line', { topic: 'SECURITY', text: text(), effect: 'ADVISORY', examples: [] });
+  await tell('publish-framework-version', { redLineIds: [], effectiveFrom: '2025-01-01' });
+  const { state } = await client.look(reviewer, FRAMEWORK);
+  return Object.keys(state.redLines);
+}
+
+/** People, and what everybody's records rest on: nobody writes to it during a run. */
+async function worldOf(client, tokens) {
+  const people = await peopled(client, tokens);
+  const { administrator, focal, official, liaison, leaving } = people;
+  const redLineIds = await framed(client, people);
+  const { id: partyId } = await client.opened(official, 'parties', partyBody());
+  const { id: federationId } = await client.opened(liaison, 'parties', partyBody('FEDERAL_GOVERNMENT'));
+  const { id: evidenceId } = await client.opened(official, 'evidence', letterBody());
+  const { id: initiativeId } = await client.opened(focal, 'initiatives', initiativeBody({ partyId }));
+  const record = { noun: 'participants', id: leaving.id };
+  const bound = (await client.look(administrator, record, '/events')).find(({ type }) => type === 'AccountBound');
+  return { ...people, redLineIds, partyId, federationId, evidenceId, initiativeId, account: { record, bindingEventId: bound.id } };
+}
+
+/** A commitment whose text is cleared on a condition. The process that opens its review gives that an id; the program gives one to the condition. */
+async function cleared(client, world) {
+  const { focal, liaison, reviewer } = world;
+  const { record, text: submittedText } = await client.led(submitted(world));
+  const { state } = await client.look(focal, record);
+  const review = { noun: REVIEWS, id: state.reviewId };
+  await client.until(liaison, review, 'SUBMITTED');
+  await client.led(decided(world, review, submittedText, [words()]));
+  const { clearance } = await client.until(reviewer, review, 'DECIDED');
+  await client.until(focal, record, 'CLEARED');
+  return { record, text: submittedText, review, conditionId: clearance.conditions[0].id };
+}
+
+const MAKERS = {
+  parties: (client, { official }) => client.opened(official, 'parties', partyBody()),
+  drafts: (client, world) => client.opened(world.focal, 'commitments', commitmentBody(world)),
+  commitmentsInForce: async (client, world) => {
+    const it = await cleared(client, world);
+    await client.led(inForce(world, it));
+    return it.record;
+  },
+  reviews: (client, world) => client.led(awaited(world)),
+  participants: (client, { official }) => client.opened(official, 'participants', participantBody()),
 };
 
-async function enrolled(address, token, login) {
-  const nobody = asking(address);
-  await nobody('/v1/enrolments', { token, login, password: PASSWORD });
-  const signedIn = await nobody('/v1/tokens', { login, password: PASSWORD });
-  return { token: signedIn.token, ask: asking(address, signedIn.token) };
+/** So many, some of them at once; in the order of their numbers. */
+async function many(count, make) {
+  const made = [];
+  let next = 0;
+  const makeSome = async () => {
+    for (let n = next++; n < count; n = next++) made[n] = await make(n);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, makeSome));
+  return made;
 }
-
-async function person(address, administrator, name, role) {
-  const { stream } = await administrator.ask('/v1/participants', { displayName: `${name} (fictitious)`, languages: ['en'] });
-  await administrator.ask(`/v1/participants/${stream.id}/grant-role`, { role });
-  await administrator.ask(`/v1/participants/${stream.id}/grant-clearance-level`, { level: 'CONFIDENTIAL', caveats: [] });
-  const { token } = await administrator.ask(`/v1/participants/${stream.id}/enrolment-tokens`, {});
-  return { id: stream.id, ...(await enrolled(address, token, name)) };
-}
-
-const source = () => ({ sourceId: randomUUID(), reliability: 'B', credibility: 2, basis: 'DOCUMENT' });
-
-/** A body of at least a kilobyte: where its own words are short, it names its sources. */
-function weighty(body) {
-  const record = { ...body.record, sources: [] };
-  const whole = { ...body, record };
-  while (Buffer.byteLength(JSON.stringify(whole)) < BODY_BYTES_MIN) record.sources.push(source());
-  return whole;
-}
-
-const drafting = (initiativeId, partyId, text) => ({
-  initiativeId,
-  text: { lang: 'en', body: text },
-  kind: 'FACILITATION',
-  topic: 'CROSS_BORDER_COLLABORATION',
-  subTopics: ['CROSSING_POINTS'],
-  pillar: 'DEVELOPMENT',
-  competence: 'FEDERAL',
-  responsible: [{ partyId, side: 'PK' }],
-  beneficiaries: [{ partyId, side: 'AF' }],
-  due: { kind: 'FIXED', date: '2027-03-12' },
-  verification: { method: 'Monthly counts at the gate by both sides', by: 'A joint committee of elders' },
-});
 
 /**
- * Fills a new ledger through its public API, and says what can be asked of it then.
- * @param streams how many there are to write to
- * @returns templates by command, those of commands upon a record once for each record; and those for one hot record
+ * Fills a new ledger through its public API.
+ * @param counts how many `standing` records there are that lives go on with, and how many `cleared` commitments that lives begin with
+ * @returns people, records and ids by which lives can be led there (lives/mix.mjs)
  */
-export async function prepare({ address, tokens }, streams) {
-  const [province, federal] = [await enrolled(address, tokens[0], 'administrator'), await enrolled(address, tokens[1], 'federal')];
-  const focal = await person(address, province, 'focal', 'FOCAL_PERSON');
-  const official = await person(address, province, 'official', 'PROVINCIAL_OFFICIAL');
-  const reviewer = await person(address, federal, 'reviewer', 'FEDERAL_REVIEWER');
-  const partyBody = { type: 'COMMUNITY', canonicalName: `Elders ${NUMBER} (fictitious)` };
-  const initiativeBody = (sponsorPartyId) => ({
-    title: `Opening hours ${NUMBER}`,
-    sponsorPartyId,
-    objectives: [{ code: 'O9', text: WORDS.repeat(3) }],
-    record: { classification: { level: 'RESTRICTED' } },
+export async function prepare({ address, tokens }, counts) {
+  const client = new Client(address);
+  const world = await worldOf(client, tokens);
+  const standing = await many(counts.standing, async (n) => {
+    const kind = STANDING[n % STANDING.length];
+    return { kind, record: await MAKERS[kind](client, world) };
   });
-  const sha256 = 'a'.repeat(64 - NUMBER.length) + NUMBER;
-  const evidenceBody = { sha256, bytes: 48_213, mediaType: 'application/pdf', capturedAt: DAY, lang: 'en', kind: 'LETTER' };
-
-  const redLine = { topic: 'SECURITY', text: { lang: 'en', body: WORDS }, effect: 'PROHIBITED', examples: [] };
-  await reviewer.ask('/v1/policy-framework/declare-red-line', redLine);
-  await reviewer.ask('/v1/policy-framework/publish-framework-version', { redLineIds: [], effectiveFrom: '2025-01-01' });
-  const party = (await official.ask('/v1/parties', partyBody)).stream.id;
-  const firstInitiative = (await focal.ask('/v1/initiatives', initiativeBody(party))).stream.id;
-  const kinds = { parties: [], initiatives: [], commitments: [] };
-  const makers = [
-    ['commitments', focal, () => drafting(firstInitiative, party, WORDS.repeat(6))],
-    ['commitments', focal, () => drafting(firstInitiative, party, WORDS.repeat(6))],
-    ['parties', official, () => partyBody],
-    ['initiatives', focal, () => initiativeBody(party)],
-  ];
-  for (let made = 0; made < streams; made += makers.length)
-    await Promise.all(makers.map(async ([kind, by, body]) => kinds[kind].push((await by.ask(`/v1/${kind}`, body())).stream.id)));
-
-  const ask = (by, path, body) => template({ path, token: by.token, body: weighty(body) });
-  const redraft = (id) => ask(focal, `/v1/commitments/${id}/redraft`, { text: { lang: 'en', body: `${NUMBER} ${WORDS.repeat(8)}` } });
-  const onEach = (ids, by, noun, command, body) => ids.map((id) => ask(by, `/v1/${noun}/${id}/${command}`, body(id)));
-  const commands = {
-    RegisterParty: [ask(official, '/v1/parties', partyBody)],
-    RecordDesignation: onEach(kinds.parties, official, 'parties', 'record-designation', (id) => ({
-      ...{ name: `مشران ${NUMBER}`, lang: 'ps', script: 'Arab', usedByPartyId: id },
-    })),
-    IngestEvidence: [ask(official, '/v1/evidence', evidenceBody)],
-    ProposeInitiative: [ask(focal, '/v1/initiatives', initiativeBody(party))],
-    DraftCommitment: kinds.initiatives.map((id) => ask(focal, '/v1/commitments', drafting(id, party, `${NUMBER} ${WORDS.repeat(4)}`))),
-    RedraftCommitment: kinds.commitments.map(redraft),
-    AssessAlignment: onEach(kinds.commitments, focal, 'commitments', 'assess-alignment', () => ({
-      ...{ result: 'ALIGNED', redLineIds: [], note: `${NUMBER} ${WORDS.repeat(8)}` },
-    })),
-  };
-  const [hot] = kinds.commitments;
-  return { commands, hot: redraft(hot) };
+  const hot = await MAKERS.drafts(client, world);
+  return { ...world, hot, standing, cleared: await many(counts.cleared, () => cleared(client, world)) };
 }

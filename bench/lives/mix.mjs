@@ -1,0 +1,50 @@
+import { nextOf, speaker } from '../load.mjs';
+import { amendment, breach, commitmentKept, draft, draftReworded, fulfilment, wordsDisputed } from './commitments.mjs';
+import { letter } from './evidence.mjs';
+import { initiative } from './initiatives.mjs';
+import { participant, participantPosted } from './participants.mjs';
+import { party, partyNamed } from './parties.mjs';
+import { decisionOnPaper, review, reviewDiscussed, withdrawal } from './reviews.mjs';
+
+/** From opening to end, one after the other and then over again; the long ones lie apart. */
+const WHOLE_LIVES = [party, fulfilment, letter, initiative, amendment, withdrawal, participant, breach, decisionOnPaper, draft, review];
+
+/** Of the records that are there already, each goes on for ever. By the name under which they were prepared. */
+const GOING_ON = {
+  parties: partyNamed,
+  drafts: draftReworded,
+  commitmentsInForce: commitmentKept,
+  reviews: reviewDiscussed,
+  participants: participantPosted,
+};
+
+/** Which kinds of records are prepared, in turns. */
+export const STANDING = Object.keys(GOING_ON);
+
+/** One life after the other, from the n-th on, for ever. */
+function* oneAfterTheOther(world, first) {
+  for (let n = first; ; n++) yield* WHOLE_LIVES[n % WHOLE_LIVES.length](world);
+}
+
+/** A request of each in turns; who is named twice has two turns. */
+function* inTurns(speakers) {
+  for (let turn = 0; ; turn++) {
+    const it = speakers[turn % speakers.length];
+    it.answer = yield nextOf(it);
+  }
+}
+
+/**
+ * What one of the connections asks: in every eight requests one upon the hot record, four of whole lives, three upon its share of the
+ * records that are there already.
+ * @param place which of them it is: each begins elsewhere, so that all commands come at all times
+ * @param standing its share, `{ kind, record }` each
+ */
+export function connectionLife(world, place, standing) {
+  const hot = speaker(wordsDisputed(world, world.hot));
+  const whole = speaker(oneAfterTheOther(world, place));
+  const others = speaker(inTurns(standing.map(({ kind, record }) => speaker(GOING_ON[kind](world, record)))));
+  const turns = [hot, whole, others, whole, others, whole, others, whole];
+  const first = place % turns.length;
+  return inTurns([...turns.slice(first), ...turns.slice(0, first)]);
+}
