@@ -43,6 +43,8 @@ const happened = (
   occurredAt: occurredAt ?? occurringAt('2025-03-01T09:00:00.000Z'),
   authorityId: isControl({ type }) ? CORRECTOR : RECORDER,
   flags: [],
+  sources: [],
+  evidence: [],
   command: undefined,
   key: 'key',
   ...markingOf(mark),

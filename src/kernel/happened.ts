@@ -1,5 +1,5 @@
 import type { Marking } from './classification';
-import type { AskedCommand, Flag } from './envelope';
+import type { AskedCommand, EvidenceReference, Flag, SourceReference } from './envelope';
 import type { Erased } from './erased';
 import type { Occurrence } from './occurrence';
 
@@ -27,6 +27,9 @@ export interface Happened<Type extends string = string, Data = Readonly<Record<s
   /** Who set the classification; only he may lower it. */
   readonly authorityId: string | Erased;
   readonly flags: readonly Flag[];
+  /** Who said so, by pseudonym and grade (INV-30), and what proves it; empty where nobody named any. */
+  readonly sources: readonly SourceReference[] | Erased;
+  readonly evidence: readonly EvidenceReference[] | Erased;
   /** What was asked, on a command's first event. */
   readonly command: AskedCommand | Erased | undefined;
   /** The data key under which it lies. */

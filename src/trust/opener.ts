@@ -64,7 +64,8 @@ export class Opener {
     if (isErased(secret)) {
       const { level, caveats, initiativeId } = this.keyring.recordOf(leaf.key);
       const data = Object.fromEntries(schema.fields(schema.version).map((field) => [field, secret]));
-      const gone = { role: secret, onBehalfOf: secret, occurredAt: secret, authorityId: secret, command: secret, flags: [] };
+      const who = { role: secret, onBehalfOf: secret, authorityId: secret };
+      const gone = { ...who, occurredAt: secret, sources: secret, evidence: secret, command: secret, flags: [] };
       return { ...place, ...gone, data, level, caveats, initiativeId: initiativeId ?? undefined };
     }
     const { env } = secret;
@@ -79,6 +80,8 @@ export class Opener {
       level: rankOf(env.classification.level),
       caveats: caveatBits(env.classification.caveats),
       flags: env.flags,
+      sources: env.sources ?? [],
+      evidence: env.evidence ?? [],
       command: env.command,
     };
   }

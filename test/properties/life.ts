@@ -182,6 +182,8 @@ const BLANK: Happened = {
   occurredAt: occurringAt(NOW),
   authorityId: '',
   flags: [],
+  sources: [],
+  evidence: [],
   command: undefined,
   key: '',
   level: 0,

@@ -32,7 +32,17 @@ export function rowAfter<Row extends RowShape>(
       commandId: eventId(n + 1),
     };
     const who = { recordedBy: SOMEBODY, role: 'FOCAL_PERSON', onBehalfOf: undefined, authorityId: SOMEBODY, causationId: null };
-    const mark = { level: 0, caveats: 0, flags: [], basis: [], command: undefined, key: 'key', initiativeId: undefined };
+    const mark = {
+      level: 0,
+      caveats: 0,
+      flags: [],
+      sources: [],
+      evidence: [],
+      basis: [],
+      command: undefined,
+      key: 'key',
+      initiativeId: undefined,
+    };
     return { type: event.type, data: event.data as Happened['data'], recordedAt: at, occurredAt, ...place, ...who, ...mark };
   });
   const fold = new BoardFold(board);

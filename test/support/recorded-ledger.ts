@@ -1,5 +1,6 @@
 import { afterEach } from '@jest/globals';
 import type { Caveat, Level } from '../../src/kernel/classification';
+import type { Envelope } from '../../src/kernel/envelope';
 import type { DomainEvent } from '../../src/kernel/events';
 import { streamName } from '../../src/kernel/happened';
 import type { Occurrence } from '../../src/kernel/occurrence';
@@ -15,11 +16,12 @@ import { FOCAL_PERSON, INITIATIVE } from './clearance-sample';
 import { temporaryLedger } from './temporary-ledger';
 import { temporaryTrust } from './temporary-trust';
 
-/** How a made event is marked, and when it happened. */
+/** How a made event is marked, when it happened, and what it rests on. */
 export interface Marked {
   readonly level?: Level;
   readonly caveats?: readonly Caveat[];
   readonly occurredAt?: Occurrence;
+  readonly envelope?: Pick<Envelope, 'sources' | 'evidence'>;
 }
 
 /** A ledger of a test's own events, one command a minute from 2025-03-01T04:00Z, and what views are made from; closed after each test. */

@@ -1,4 +1,3 @@
-import { DatabaseSync } from '@photostructure/sqlite';
 import { expect } from '@jest/globals';
 import { LedgerAuthority } from '../../src/access/ledger-authority';
 import type { CommandClass } from '../../src/commands/act';
@@ -26,6 +25,7 @@ import type { LedgerFolder } from '../../src/ledger/folder';
 import type { Scribe } from '../../src/trust/scribe';
 import { slotTableOf } from '../../src/trust/slots';
 import { openerOf, scribeOf } from '../../src/trust/trust';
+import { destroyKeysOf } from './destroyed-keys';
 import { MemoryEventStore } from './memory-event-store';
 import { TEST_ORIGIN, temporaryLedger } from './temporary-ledger';
 import { temporaryTrust } from './temporary-trust';
@@ -172,14 +172,9 @@ export class TestRoad {
     return this.store.head();
   }
 
-  /** Destroys every key of a record, as a shred would. Who has unwrapped one keeps it until he starts again. */
+  /** Who has unwrapped a key keeps it until he starts again. */
   forget(kind: string, id: string): void {
-    const database = new DatabaseSync(this.ledger.files.keys);
-    const { changes } = database
-      .prepare("UPDATE data_key SET wrapped = NULL, destroyed_at = '2025-03-02T00:00:00.000Z' WHERE stream = ?")
-      .run(streamName(kind, id));
-    database.close();
-    if (changes === 0) throw new Error(`there is no key of ${kind} ${id}`);
+    destroyKeysOf(this.ledger.files, streamName(kind, id));
   }
 
   private async eventOf(position: number): Promise<Happened> {

@@ -19,7 +19,10 @@ const entry: TrailEntry = {
   correctedBy: [],
   basis: [['party-1', '3']],
   classification: 'RESTRICTED',
+  caveats: [],
   flags: [],
+  evidence: [],
+  sources: [],
   leaf: 'OK',
 };
 
@@ -55,6 +58,16 @@ describe('a trail as CSV', () => {
     const csv = trailCsv([{ withheld: 'SECRET' }, entry]);
     expect(column(csv, 'classification')).toEqual(['[withheld: SECRET]', 'RESTRICTED']);
     expect(column(csv, 'position')).toEqual(['', '7']);
+  });
+
+  it('states the caveats beside the level, what proves it, and who said so by pseudonym and grade', () => {
+    const evidence = [{ evidenceId: 'v-1', sha256: 'c'.repeat(64), locator: 'page 2, "overleaf"' }];
+    const sources = [{ sourceId: 's-1', reliability: 'B', credibility: 2, basis: 'DOCUMENT' }] as const;
+    const csv = trailCsv([{ ...entry, caveats: ['SOURCE_PROTECT', 'NO_EXPORT'], evidence, sources }, entry]);
+    expect(column(csv, 'caveats')).toEqual(['SOURCE_PROTECT NO_EXPORT', '']);
+    expect(column(csv, 'evidence')).toEqual([JSON.stringify(evidence), '']);
+    expect(column(csv, 'sources')).toEqual([JSON.stringify(sources), '']);
+    expect(column(trailCsv([{ ...entry, evidence: null, sources: null, leaf: 'ERASED' }]), 'evidence')).toEqual(['']);
   });
 
   it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1'])('lets no spreadsheet run %j', (name) => {

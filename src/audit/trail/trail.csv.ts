@@ -19,7 +19,10 @@ const COLUMNS = [
   'correctedBy',
   'basis',
   'classification',
+  'caveats',
   'flags',
+  'evidence',
+  'sources',
   'leaf',
   'eventId',
 ] as const;
@@ -34,7 +37,7 @@ export function trailCsv(entries: readonly (TrailEntry | Withheld)[]): string {
 
 function linesOf(entry: TrailEntry | Withheld): Line[] {
   if ('withheld' in entry) return [{ ...EMPTY, classification: `[withheld: ${entry.withheld}]` }];
-  const { id, who, asked, changes, correctedBy, basis, flags, ...rest } = entry;
+  const { id, who, asked, changes, correctedBy, basis, caveats, flags, evidence, sources, ...rest } = entry;
   const line = {
     ...EMPTY,
     ...rest,
@@ -44,11 +47,18 @@ function linesOf(entry: TrailEntry | Withheld): Line[] {
     input: asked?.input,
     correctedBy: correctedBy.join(' '),
     basis: basis.map(([stream, revision]) => `${stream}@${revision}`).join(' '),
+    caveats: caveats.join(' '),
     flags: flags.join(' '),
+    evidence: listed(evidence),
+    sources: listed(sources),
     eventId: id,
   };
   return changes === null || changes.length === 0 ? [line] : changes.map((change) => ({ ...line, ...change }));
 }
+
+/** As JSON, for a locator may say anything; empty where there is none, and where it is erased, which `leaf` tells. */
+const listed = (references: readonly object[] | null): readonly object[] | '' =>
+  references === null || references.length === 0 ? '' : references;
 
 const EMPTY = Object.fromEntries(COLUMNS.map((column) => [column, ''])) as Line;
 

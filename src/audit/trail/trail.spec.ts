@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { binding, drafted, FOCAL_PERSON, OBSERVER, PROOF, somebody } from '../../../test/support/clearance-sample';
+import { destroyKeysOf } from '../../../test/support/destroyed-keys';
 import { nth, RecordedLedger } from '../../../test/support/recorded-ledger';
 import { TEST_ORIGIN } from '../../../test/support/temporary-ledger';
 import { LedgerAuthority } from '../../access/ledger-authority';
@@ -127,6 +128,43 @@ describe('the trail of a record', () => {
       'SECRET',
       'RecordAnnotated',
     ]);
+  });
+
+  describe('states with each event', () => {
+    const evidence = [{ evidenceId: PROOF, sha256: 'c'.repeat(64), locator: 'page 2' }];
+    const sources = [{ sourceId: nth(77), reliability: 'B', credibility: 2, basis: 'DOCUMENT' }] as const;
+    const caveats = ['SOURCE_PROTECT', 'NO_EXPORT'] as const;
+    const stated = ({ caveats, evidence, sources }: TrailEntry) => ({ caveats, evidence, sources });
+
+    it('its caveats as they are now, what proves it, and its sources; none where nobody named any (INV-31)', async () => {
+      const [first = ''] = ledger.add('commitment', nth(1), [drafted], { caveats, envelope: { evidence, sources } });
+      ledger.add('commitment', nth(1), binding.slice(1, 2));
+      expect((await entries()).map(stated)).toEqual([
+        { caveats, evidence, sources },
+        { caveats: [], evidence: [], sources: [] },
+      ]);
+      const to = { level: 'CONFIDENTIAL' as const, caveats: ['ORIGINATOR_CONTROL' as const] };
+      ledger.add('commitment', nth(1), [recordEvents.ClassificationChanged({ targetEventId: first, to, authorityId: FOCAL_PERSON })]);
+      expect((await entries())[0]).toMatchObject({ classification: 'CONFIDENTIAL', caveats: ['ORIGINATOR_CONTROL'], evidence, sources });
+    });
+
+    it('nothing of it where the event is above the reader', async () => {
+      ledger.add('commitment', nth(1), [drafted], { caveats, envelope: { evidence, sources } });
+      expect(await trail(OFFICER)).toEqual([{ withheld: 'RESTRICTED' }]);
+    });
+
+    it('that they are gone where the event is erased; its caveats stay', async () => {
+      ledger.add('commitment', nth(1), [drafted], { caveats: ['KP_EYES_ONLY'], envelope: { evidence, sources } });
+      destroyKeysOf(ledger.files, `commitment-${nth(1)}`);
+      const [entry] = await entries();
+      expect(entry).toMatchObject({ leaf: 'ERASED', caveats: ['KP_EYES_ONLY'], evidence: null, sources: null });
+    });
+
+    it('of one whose body does not open the marks of its key, and no evidence or source', async () => {
+      ledger.add('commitment', nth(1), [drafted], { caveats: ['KP_EYES_ONLY'], envelope: { evidence, sources } });
+      const [entry] = await entries(EVERYTHING, flipped(0, IN_THE_BODY));
+      expect(entry).toMatchObject({ data: null, caveats: ['KP_EYES_ONLY'], evidence: [], sources: [] });
+    });
   });
 
   it('is not there for whoever may not know of the record', async () => {

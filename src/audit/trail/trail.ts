@@ -3,8 +3,20 @@ import type { Authority, Standing } from '../../commands/authority';
 import { type Declaration, kindOfNoun } from '../../commands/noun';
 import type { Withheld } from '../../commands/record.queries';
 import type { Streams } from '../../commands/streams';
-import { HIDING, highest, levelOf, type Level, type Marking, rankOf, UNMARKED, visibility } from '../../kernel/classification';
+import {
+  type Caveat,
+  caveatsOf,
+  HIDING,
+  highest,
+  levelOf,
+  type Level,
+  type Marking,
+  rankOf,
+  UNMARKED,
+  visibility,
+} from '../../kernel/classification';
 import { markOfRecord, marksOf } from '../../kernel/effective-events';
+import type { EvidenceReference, SourceReference } from '../../kernel/envelope';
 import { isErased } from '../../kernel/erased';
 import type { Happened } from '../../kernel/happened';
 import { EVENTS_PER_READ_MAX, TRAIL_EVENTS_MAX } from '../../kernel/limits';
@@ -42,7 +54,11 @@ export interface TrailEntry {
   readonly correctedBy: readonly string[];
   readonly basis: readonly (readonly [stream: string, revision: string])[];
   readonly classification: Level;
+  readonly caveats: readonly Caveat[];
   readonly flags: readonly string[];
+  /** What proves it, and who said so, by pseudonym and grade (INV-30); null where it is erased. */
+  readonly evidence: readonly EvidenceReference[] | null;
+  readonly sources: readonly SourceReference[] | null;
   readonly leaf: LeafCheck;
 }
 
@@ -94,7 +110,8 @@ export class Trails {
         const about = event ? { ...toldOf(event), changes } : damagedOf(row, checked.leaf);
         const { participantId } = about.who;
         const name = participantId === null ? null : await this.nameOf(participantId, reader);
-        entries.push({ ...about, who: { participantId, name }, correctedBy, classification: levelOf(mark.level), leaf: checked.check });
+        const marked = { classification: levelOf(mark.level), caveats: caveatsOf(mark.caveats) };
+        entries.push({ ...about, who: { participantId, name }, correctedBy, ...marked, leaf: checked.check });
       }
       if (place % EVENTS_PER_TURN === EVENTS_PER_TURN - 1) await nextTurn();
     }
@@ -158,11 +175,11 @@ export class Trails {
 }
 
 /** What an entry says of the event alone. */
-type Alone = Omit<TrailEntry, 'correctedBy' | 'classification' | 'leaf'>;
+type Alone = Omit<TrailEntry, 'correctedBy' | 'classification' | 'caveats' | 'leaf'>;
 
 function toldOf(event: Happened): Alone {
   const { position, revision, id, type, recordedAt, occurredAt, recordedBy, role, onBehalfOf, causationId, data, basis, flags } = event;
-  const { command, commandId } = event;
+  const { command, commandId, evidence, sources } = event;
   const asked = command === undefined || isErased(command) ? null : { commandId, type: command.type, input: command.input };
   return {
     position: String(position),
@@ -180,6 +197,8 @@ function toldOf(event: Happened): Alone {
     changes: null,
     basis,
     flags,
+    evidence: isErased(evidence) ? null : evidence,
+    sources: isErased(sources) ? null : sources,
   };
 }
 
@@ -199,4 +218,6 @@ const damagedOf = ({ position, revision }: ReadEvent, leaf: Leaf | undefined): A
   changes: null,
   basis: leaf?.basis ?? [],
   flags: [],
+  evidence: [],
+  sources: [],
 });
