@@ -20,7 +20,7 @@ export interface Answer<Body> {
   readonly body: Body;
 }
 
-/** The API answered something else than the scenario says it must. */
+/** Something came out otherwise than the scenario says it must; the message says what. */
 export class UnexpectedAnswerError extends Error {
   override readonly name = 'UnexpectedAnswerError';
 }

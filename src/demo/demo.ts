@@ -1,18 +1,21 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { verify } from '../audit/verify/verify';
-import type { Configuration } from '../configuration';
+import { type Configuration, ConfigurationError } from '../configuration';
 import { reportLines } from '../cli/report';
+import { counted } from '../cli/shell';
 import { catalogues } from '../negotiation/catalogues';
 import { serve, type Serving } from '../serve';
 import { slotTableOf } from '../trust/slots';
 import { UnexpectedAnswerError } from './client';
 import { ADMINISTRATORS, holderOf, ROLES } from './people';
+import { outcomeOtherwise } from './outcome';
 import { readProgress, writeProgress } from './progress';
-import { printBoards, printTrail } from './print';
-import { SCENARIO } from './scenario';
+import { printSeen } from './print';
+import { SCENARIO, SCENARIO_HASH } from './scenario';
+import { look } from './look';
 import { Stage } from './stage';
-import { enrol } from './steps';
+import { enrol, INVENTED } from './steps';
 
 /** Ports that are tried after the first, where that one is taken. */
 const NEXT_PORTS = 50;
@@ -33,20 +36,31 @@ export interface DemoOptions {
 export async function demo(configuration: Configuration, { once, say }: DemoOptions): Promise<Serving> {
   const file = join(configuration.data, 'demo.json');
   const found = existsSync(file);
-  const progress = readProgress(file, { done: [], ids: { run: String(process.pid) }, lagMs: LAG_AT_FIRST_MS, position: '', refused: [] });
+  const progress = readProgress(file, {
+    scenario: SCENARIO_HASH,
+    done: [],
+    ids: { run: String(process.pid) },
+    lagMs: LAG_AT_FIRST_MS,
+    position: '',
+    refused: [],
+  });
+  if (progress.scenario !== SCENARIO_HASH)
+    throw new ConfigurationError([
+      `${configuration.data} holds a demonstration of another version of this program; remove it, or name another folder with JIRGA_DATA`,
+    ]);
   const serving = await serve(configuration, { clock: () => Date.now() - progress.lagMs, nextPorts: NEXT_PORTS });
   try {
     if (new URL(serving.address).port !== String(configuration.port) && configuration.port !== 0)
       say(`Port ${configuration.port} is taken; using the next free one.`);
-    say(
-      `${found ? 'Found the demonstration' : 'Made a new ledger for the demonstration'} in ${configuration.data}; its API is at ${serving.address}`,
-    );
+    say(`${found ? 'Found the ledger of the demonstration' : 'Made a new ledger for the demonstration'} in ${configuration.data}`);
+    say(`Serving it at ${serving.address}`);
     const stage = new Stage(serving.address, serving.house, progress);
     await enrolAdministrators(stage, serving, file);
     await play(stage, file, say);
-    await printBoards(stage, say);
-    await printTrail(stage, say);
+    await showOutcome(stage, serving, say);
     await printVerification(serving, say);
+    progress.size ??= await serving.house.store.head();
+    writeProgress(file, progress);
     if (once) await serving.close();
     else printAddresses(stage, say);
     return serving;
@@ -78,12 +92,39 @@ async function enrolAdministrators(stage: Stage, { invitations }: Serving, file:
   writeProgress(file, stage.progress);
 }
 
+/** Prints what is seen of the scenario, and throws where it is not what the scenario must have come to. */
+async function showOutcome(stage: Stage, { house }: Serving, say: DemoOptions['say']): Promise<void> {
+  const { progress } = stage;
+  const seen = await look(stage);
+  say('');
+  say('Two acts are public and told as reported: the initiative, and that the spokesman is its focal person.');
+  say(`All that follows them is invented, and so are the officials; each text says so: ${INVENTED}`);
+  printSeen(seen, progress.refused, progress.silence, say);
+  const otherwise = outcomeOtherwise(seen, {
+    initiative: stage.id('initiative'),
+    review: stage.id('review'),
+    secondReview: stage.id('second review'),
+    commitment: stage.id('commitment'),
+    secondCommitment: stage.id('second commitment'),
+    dueDate: stage.id('due date'),
+    rectifiedDueDate: stage.id('rectified due date'),
+  });
+  if (otherwise.length === 0) return;
+  const since = progress.size === undefined ? 0 : (await house.store.head()) - progress.size;
+  if (since === 0) throw new UnexpectedAnswerError(otherwise.join('\n'));
+  say('');
+  say(
+    `Since the scenario was played, ${counted(since, 'event')} came to this ledger. What is seen is no longer what the scenario came to:`,
+  );
+  for (const line of otherwise) say(`  ${line}`);
+}
+
 /** Throws where something was found: then the demonstration has failed. */
 async function printVerification({ house }: Serving, say: DemoOptions['say']): Promise<void> {
   const report = await verify(house.files, { slots: slotTableOf(catalogues) });
   say('');
   say('jirga verify');
-  for (const line of reportLines(report)) say(`  ${line}`);
+  for (const line of reportLines(report)) say(`  ${line}`.trimEnd());
   if (report.findingsTotal > 0) throw new UnexpectedAnswerError('verify has found something in a ledger that nobody touched');
 }
 

@@ -1,46 +1,32 @@
-import type { Stage } from './stage';
+import type { RefusedAct } from './progress';
+import { counted, type Silence, totals } from './outcome';
+import type { CommitmentSeen, Seen } from './seen';
 
-interface Agreement {
-  readonly title: string;
-  readonly federalStanding: string;
-  readonly commitments: {
-    readonly total: number;
-    readonly byLegalState: Readonly<Record<string, Readonly<Record<string, number>>>>;
-    readonly pillarBalance: Readonly<Record<string, number>>;
-  };
-  readonly nextContact: string | null;
-}
+type Say = (line: string) => void;
 
-interface Review {
-  readonly subject: string;
-  readonly state: string;
-  readonly decision: string | null;
-  readonly clearance: string | null;
-  readonly ageHours: number;
-  readonly deskAgeHours: number;
-  readonly conditionsOpen: number;
-  readonly guidance: readonly unknown[];
-}
-
-interface Tracked {
-  readonly text: { readonly body: string };
-  readonly legalState: string;
-  readonly dueDate: string | null;
-  readonly daysLeft: number | null;
-  readonly implementationLevel: number | null;
-}
-
-interface Board<Row> {
-  readonly rows: readonly Row[];
-}
-
-const WIDTH_MAX = 60;
+/** Columns of a terminal that is not wide. */
+const WIDTH_MAX = 110;
 
 /** One line of a text, shortened. */
-const brief = (text: string): string => {
+function brief(text: string, width: number): string {
   const [line = ''] = text.split('\n');
-  return line.length > WIDTH_MAX ? `${line.slice(0, WIDTH_MAX - 1)}…` : line;
-};
+  return line.length > width ? `${line.slice(0, width - 1)}…` : line;
+}
+
+/** Somebody's name without what he is. */
+const nameOf = (displayName: string | null): string => (displayName ?? '-').split(',')[0] ?? '';
+
+/** A text under a word of its own, broken between words. */
+function labelled(label: string, text: string, indent: string): string[] {
+  const room = WIDTH_MAX - indent.length - label.length - 2;
+  const lines: string[] = [];
+  for (const word of text.split(/\s+/)) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + word.length < room) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines.map((line, nth) => `${indent}${nth === 0 ? label : ' '.repeat(label.length)}  ${line}`);
+}
 
 /** Columns as wide as what stands in them. */
 function tableOf(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string[] {
@@ -49,101 +35,102 @@ function tableOf(head: readonly string[], rows: readonly (readonly (string | num
   return lines.map((line) => `  ${line.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd());
 }
 
-/** What somebody sees on the boards, and what was refused in words; `at-least` the last position, so that all of it is there. */
-export async function printBoards(stage: Stage, say: (line: string) => void): Promise<void> {
-  const liaison = await stage.as('liaison');
-  const head = stage.progress.position === '' ? '' : `at-least=${stage.progress.position}`;
-  const board = async <Row>(name: string, query = ''): Promise<readonly Row[]> =>
-    (await liaison.get<Board<Row>>(`/v1/boards/${name}?${[head, query].filter((part) => part !== '').join('&')}`)).rows;
-
+function section(say: Say, title: string, lines: readonly string[]): void {
   say('');
-  say('Agreement state');
-  for (const line of tableOf(
-    ['initiative', 'federal standing', 'commitments by legal state', 'pillars', 'next contact'],
-    (await board<Agreement>('agreement-state')).map(({ title, federalStanding, commitments, nextContact }) => [
-      brief(title),
-      federalStanding,
-      // By name: the board names states in the order of ids, which are other ones in every ledger.
-      Object.entries(commitments.byLegalState)
-        .sort(([one], [other]) => (one < other ? -1 : 1))
-        .map(([state, levels]) => `${state} ${Object.values(levels).reduce((sum, n) => sum + n, 0)}`)
-        .join(', '),
-      Object.entries(commitments.pillarBalance)
-        .map(([pillar, n]) => `${pillar} ${n}`)
-        .join(', '),
-      nextContact ?? 'TBD',
-    ]),
-  ))
-    say(line);
-
-  say('');
-  say('Federal review queue: silence decides nothing, only the age grows (INV-14)');
-  for (const line of tableOf(
-    ['subject', 'state', 'decision', 'clearance', 'age (h)', 'on the desk (h)', 'conditions open', 'guidance'],
-    (await board<Review>('federal-review-queue')).map((row) => [
-      row.subject,
-      row.state,
-      row.decision ?? '-',
-      row.clearance ?? '-',
-      row.ageHours,
-      row.deskAgeHours,
-      row.conditionsOpen,
-      row.guidance.length,
-    ]),
-  ))
-    say(line);
-
-  say('');
-  say('Commitment tracker');
-  for (const line of tableOf(
-    ['text', 'legal state', 'level', 'due', 'days left'],
-    (await board<Tracked>('commitment-tracker')).map((row) => [
-      brief(row.text.body),
-      row.legalState,
-      row.implementationLevel ?? 'not assessed',
-      row.dueDate ?? '-',
-      row.daysLeft ?? '-',
-    ]),
-  ))
-    say(line);
-
-  say('');
-  say('Refused');
-  for (const { asked, code, invariant, detail } of stage.progress.refused) {
-    say(`  ${asked}`);
-    say(`    ${code} (${invariant}): ${detail}`);
-  }
+  say(title);
+  for (const line of lines) say(line);
 }
 
-interface Trail {
-  readonly events: readonly {
-    readonly type: string;
-    readonly recordedAt: string;
-    readonly who: { readonly name: string | null };
-    readonly role: string;
-    readonly changes: readonly { readonly field: string; readonly before: string | null; readonly after: string | null }[];
-    readonly leaf: string;
-  }[];
-}
-
-/** Who did what to the commitment; of what was rectified also the value before and after. */
-export async function printTrail(stage: Stage, say: (line: string) => void): Promise<void> {
-  const auditor = await stage.as('auditor');
-  const { events } = await auditor.get<Trail>(`/v1/audit/trail?stream=commitment-${stage.id('commitment')}`);
-  const changed = (changes: Trail['events'][number]['changes']): string =>
-    changes
-      .filter(({ field }) => field === 'dueDate')
-      .map(({ before, after }) => `due ${before ?? '-'} → ${after ?? '-'}`)
-      .join(', ');
-  say('');
-  say('Trail of the commitment');
-  const lines = events.map(({ recordedAt, type, who, role, changes, leaf }) => [
-    recordedAt.slice(0, 16),
-    type,
-    brief(who.name ?? '-'),
-    role,
-    changed(changes),
-    leaf,
+/** What is seen of it, the words of what was refused, and what happened while nobody answered. */
+export function printSeen(seen: Seen, refused: readonly RefusedAct[], silence: Silence | undefined, say: Say): void {
+  printBoards(seen, silence, say);
+  section(
+    say,
+    'Red lines of the policy framework',
+    seen.redLines.flatMap(({ id, text }) => labelled(id, text, '  ')),
+  );
+  section(say, 'Refused: the rule in words with its number, how it applies here, and the code for programs', [
+    ...refused.flatMap(({ asked, title, invariant, detail, code }) => [
+      `  ${asked}`,
+      ...labelled('rule', `${title} (${invariant})`, '    '),
+      ...labelled('here', detail, '    '),
+      ...labelled('code', code, '    '),
+    ]),
   ]);
-  for (const line of tableOf(['recorded', 'event', 'who', 'as', 'changed', 'leaf'], lines)) say(line);
+  printTrail(seen, say);
+}
+
+function printBoards({ agreements, reviews, commitments }: Seen, silence: Silence | undefined, say: Say): void {
+  section(
+    say,
+    'Board: agreement state',
+    tableOf(
+      ['initiative', 'federal standing', 'texts by legal state', 'entered texts by pillar', 'next contact'],
+      agreements.map(({ title, federalStanding, commitments: { byLegalState, pillarBalance }, nextContact }) => [
+        brief(title, 40),
+        federalStanding,
+        counted(totals(byLegalState)),
+        counted(pillarBalance),
+        nextContact ?? 'TBD',
+      ]),
+    ),
+  );
+  section(say, 'Board: federal review queue', [
+    ...tableOf(
+      ['about the text', 'state', 'decision', 'clearance', 'age (h)', 'conditions', 'guidance'],
+      reviews.map((row) => [
+        brief(textOf(commitments, row.blocking), 31),
+        row.state,
+        row.decision ?? 'none',
+        row.clearance ?? 'none',
+        row.ageHours,
+        `${row.conditionsOpen} open`,
+        row.guidance.length,
+      ]),
+    ),
+    ...(silence === undefined ? [] : silenceLines(silence)),
+  ]);
+  section(
+    say,
+    'Board: commitment tracker',
+    tableOf(
+      ['text', 'legal state', 'implementation', 'due', 'days left'],
+      commitments.map((row) => [
+        brief(row.text.body, 52),
+        row.legalState,
+        row.implementationLevel ?? 'not assessed',
+        row.dueDate ?? '-',
+        row.daysLeft ?? '-',
+      ]),
+    ),
+  );
+}
+
+const textOf = (commitments: readonly CommitmentSeen[], id: string): string =>
+  commitments.find(({ commitmentId }) => commitmentId === id)?.text.body ?? '-';
+
+const silenceLines = ({ days, before, after }: Silence): string[] => [
+  `  Silence decides nothing (INV-14). The first review, while ${days} days passed without an answer:`,
+  `    before  age ${before.ageHours} h, state ${before.state}, decision ${before.decision ?? 'none'}`,
+  `    after   age ${after.ageHours} h, state ${after.state}, decision ${after.decision ?? 'none'}`,
+];
+
+/** Who did what to the commitment; of what was rectified also the value before and after, on a line of its own. */
+function printTrail({ trail }: Seen, say: Say): void {
+  const [head = '', ...lines] = tableOf(
+    ['recorded', 'event', 'who', 'as', 'leaf'],
+    trail.map(({ recordedAt, type, who, role, leaf }) => [recordedAt.slice(0, 16), type, nameOf(who.name), role, leaf]),
+  );
+  section(say, 'Trail of the first text: every act, whose leaf in the log was checked', [
+    head,
+    ...lines.flatMap((line, nth) => [line, ...dueLines(trail[nth])]),
+  ]);
+}
+
+function dueLines(event: Seen['trail'][number] | undefined): string[] {
+  const due = event?.changes.find(({ field }) => field === 'dueDate');
+  if (!event || !due) return [];
+  const reason = typeof event.data['reason'] === 'string' ? `, ${event.data['reason']}` : '';
+  const told = (value: unknown): string => (typeof value === 'string' ? value : 'none');
+  return [`    due date: ${told(due.before)} → ${told(due.after)}${reason}`];
 }

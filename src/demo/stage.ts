@@ -18,7 +18,7 @@ export class Stage {
     readonly progress: Progress,
   ) {}
 
-  /** The id that an earlier step has kept under this name. */
+  /** The id or the date that an earlier step has kept under this name. */
   id(name: string): string {
     const id = this.progress.ids[name];
     if (id === undefined) throw new Error(`no step has kept an id named ${name}`);
@@ -57,12 +57,20 @@ export class Stage {
   async refused(person: string, path: string, body: object, asked: string, expected: { code: string; invariant: string }): Promise<void> {
     const client = await this.as(person);
     const answer = await client.post(path, body);
-    const { code, invariant = '', detail = '' } = answer.body as ProblemSeen;
+    const { code, title, invariant = '', detail = '' } = answer.body as ProblemSeen;
     if (answer.status !== 409 || code !== expected.code || invariant !== expected.invariant)
       throw new UnexpectedAnswerError(
         `"${asked}" should have been refused as ${expected.code} (${expected.invariant}); POST ${path} was answered ${answer.status}: ${JSON.stringify(answer.body)}`,
       );
-    this.progress.refused.push({ asked, code, invariant, detail });
+    this.progress.refused.push({ asked, title, code, invariant, detail });
+  }
+
+  /** Rows of a board as the liaison officer reads it, with all that the scenario has recorded. */
+  async board<Row>(name: string): Promise<readonly Row[]> {
+    const { rows } = await (
+      await this.as('liaison')
+    ).get<{ rows: readonly Row[] }>(`/v1/boards/${name}?at-least=${this.progress.position}`);
+    return rows;
   }
 
   /** Waits until a record that some process changes is in this status. */

@@ -126,7 +126,7 @@ export const terms = (stage: Stage, body: string) => ({
   competence: 'FEDERAL',
   responsible: [{ partyId: stage.id('federal government'), side: 'PK' }],
   beneficiaries: [{ partyId: stage.id('community'), side: 'AF' }],
-  due: { kind: 'FIXED', date: `${stage.now().getUTCFullYear() + 1}-03-12` },
+  due: { kind: 'FIXED', date: stage.id('due date') },
   verification: { method: invented('Monthly counts at the gate by both sides'), by: invented('A joint committee of elders') },
 });
 

@@ -1,0 +1,134 @@
+import type { ReviewSeen, Seen } from './seen';
+
+/* What the scenario must come to. Each function answers with a sentence for each thing that came out otherwise. */
+
+/** An age is told in tenths of an hour, and a busy machine needs its time between two looks. */
+const AGE_TOLERANCE_HOURS = 0.3;
+
+/** A review while nobody answered. */
+export interface Silence {
+  readonly days: number;
+  readonly before: ReviewSeen;
+  readonly after: ReviewSeen;
+}
+
+/** INV-14: silence makes a review older, and does nothing else to it. */
+export function silenceOtherwise({ days, before, after }: Silence): readonly string[] {
+  const grown = after.ageHours - before.ageHours;
+  return [
+    ...(Math.abs(grown - days * 24) <= AGE_TOLERANCE_HOURS
+      ? []
+      : [
+          `In ${days} days without an answer the review's age should have grown by ${days * 24} h; it went from ${before.ageHours} h to ${after.ageHours} h.`,
+        ]),
+    ...(['state', 'decision', 'clearance'] as const).flatMap((member) =>
+      differing(`In ${days} days without an answer the review's ${member}`, after[member], before[member]),
+    ),
+  ];
+}
+
+/** What the scenario knows its records by, and the due date of the first commitment before and after it was rectified. */
+export interface Known {
+  readonly initiative: string;
+  readonly review: string;
+  readonly secondReview: string;
+  readonly commitment: string;
+  readonly secondCommitment: string;
+  readonly dueDate: string;
+  readonly rectifiedDueDate: string;
+}
+
+/** The boards, the trail and the red line, held against the scenario. */
+export const outcomeOtherwise = (seen: Seen, known: Known): readonly string[] => [
+  ...agreementOtherwise(seen, known),
+  ...reviewsOtherwise(seen, known),
+  ...commitmentsOtherwise(seen, known),
+  ...trailOtherwise(seen, known),
+  ...differing('The number of red lines in the framework', seen.redLines.length, 1),
+];
+
+function agreementOtherwise({ agreements }: Seen, known: Known): readonly string[] {
+  const what = 'On the board "Agreement state" the initiative';
+  const row = agreements.find(({ initiativeId }) => initiativeId === known.initiative);
+  if (!row) return [`${what} is missing.`];
+  const { byLegalState, pillarBalance } = row.commitments;
+  return [
+    ...differing(`${what}'s federal standing`, row.federalStanding, 'ACKNOWLEDGED'),
+    ...differing(`${what}'s commitments by legal state`, counted(totals(byLegalState)), 'ENTERED 1, IN_CLEARANCE 1'),
+    ...differing(`${what}'s entered texts by pillar`, counted(pillarBalance), 'DEVELOPMENT 1'),
+    ...differing(`${what}'s next contact`, row.nextContact, null),
+  ];
+}
+
+const REVIEW = { state: 'DECIDED', decision: 'APPROVED_WITH_CONDITIONS', clearance: 'CONSUMED', conditionsOpen: 0, guidance: 1 };
+const SECOND_REVIEW = { state: 'IN_REVIEW', decision: null, clearance: null, conditionsOpen: 0, guidance: 0 };
+
+function reviewsOtherwise({ reviews }: Seen, { review, secondReview }: Known): readonly string[] {
+  return [
+    { what: 'the first review', id: review, expected: REVIEW },
+    { what: 'the second review', id: secondReview, expected: SECOND_REVIEW },
+  ].flatMap(({ what, id, expected }) => {
+    const row = reviews.find(({ reviewId }) => reviewId === id);
+    return membersOtherwise(`On the board "Federal review queue" ${what}`, row && { ...row, guidance: row.guidance.length }, expected);
+  });
+}
+
+function commitmentsOtherwise({ commitments }: Seen, known: Known): readonly string[] {
+  const first = { legalState: 'ENTERED', dueDate: known.rectifiedDueDate, implementationLevel: null };
+  const second = { legalState: 'IN_CLEARANCE', dueDate: known.dueDate, implementationLevel: null };
+  return [
+    { what: 'the first text', id: known.commitment, expected: first },
+    { what: 'the second text', id: known.secondCommitment, expected: second },
+  ].flatMap(({ what, id, expected }) =>
+    membersOtherwise(
+      `On the board "Commitment tracker" ${what}`,
+      commitments.find(({ commitmentId }) => commitmentId === id),
+      expected,
+    ),
+  );
+}
+
+/** Types of the events of the first commitment, and in which role each was recorded. */
+const TRAIL = [
+  'CommitmentDrafted as FOCAL_PERSON',
+  'PolicyAlignmentAssessed as FOCAL_PERSON',
+  'CommitmentSubmittedForClearance as FOCAL_PERSON',
+  'CommitmentCleared as SYSTEM',
+  'CommitmentEntered as FOCAL_PERSON',
+  'RecordRectified as FOCAL_PERSON',
+];
+
+function trailOtherwise({ trail }: Seen, { dueDate, rectifiedDueDate }: Known): readonly string[] {
+  const acts = trail.map(({ type, role }) => `${type} as ${role}`);
+  const rectified = trail.find(({ type }) => type === 'RecordRectified')?.changes.find(({ field }) => field === 'dueDate');
+  return [
+    ...differing('The trail of the commitment', acts.join(', '), TRAIL.join(', ')),
+    ...trail.flatMap(({ type, leaf }) => differing(`The leaf of ${type} in the trail`, leaf, 'OK')),
+    ...differing('The due date before the rectification, in the trail,', rectified?.before, dueDate),
+    ...differing('The due date after the rectification, in the trail,', rectified?.after, rectifiedDueDate),
+  ];
+}
+
+const shown = (value: unknown): string =>
+  value === null || value === undefined ? 'none' : typeof value === 'string' ? value : JSON.stringify(value);
+
+const differing = (what: string, is: unknown, should: unknown): readonly string[] =>
+  is === should ? [] : [`${what} is ${shown(is)}, and should be ${shown(should)}.`];
+
+function membersOtherwise<Row extends object>(what: string, row: Row | undefined, expected: Partial<Row>): readonly string[] {
+  if (!row) return [`${what} is missing.`];
+  return Object.entries(expected).flatMap(([member, should]) => differing(`${what}'s ${member}`, row[member as keyof Row], should));
+}
+
+type Counts = Readonly<Record<string, number>>;
+
+/** How many stand in each legal state, whatever their implementation. */
+export const totals = (byLegalState: Readonly<Record<string, Counts>>): Counts =>
+  Object.fromEntries(Object.entries(byLegalState).map(([state, levels]) => [state, Object.values(levels).reduce((sum, n) => sum + n, 0)]));
+
+/** By name: the board names them in the order of ids, which are other ones in every ledger. */
+export const counted = (counts: Counts): string =>
+  Object.entries(counts)
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([name, n]) => `${name} ${n}`)
+    .join(', ');
