@@ -7,11 +7,13 @@
  *   - one refusal code: its maker in the `refuse` catalogue returns nothing, so that the rule refuses nothing;
  *   - `<noun>.out-of-turn`: every command may come in every status;
  *   - one step of `evolve`: it returns the state unchanged.
+ * `road` stands beside the nouns: the refusals that any record can meet (`record.*`, `federal.rule`), with the specs of src/commands.
  * Some spec must fail each time. What nobody misses is printed by name, and the exit code is 1.
  *
  * Nothing in the product knows of this: the catalogue, the rules and the steps are plain objects, and they are changed where they lie. The
  * specs run in a small runner (below) instead of Jest, with Jest's own `expect`: starting Jest anew for each of some two hundred changes
- * would take minutes. It knows `describe`, `it`, `test` and their `each`; a spec that uses more of Jest fails loudly here.
+ * would take minutes. It knows `describe`, `it`, `test` and their `each`, `beforeEach` and `afterAll`; a spec that uses more of Jest fails
+ * loudly here.
  */
 import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
@@ -24,6 +26,8 @@ import { format } from 'node:util';
 const require = createRequire(import.meta.url);
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const NOUNS = join(ROOT, 'src/negotiation');
+/** What is no noun, but refuses as well. */
+const ROAD = 'road';
 
 // ---------------------------------------------------------------------------------------------------------------- all nouns
 
@@ -42,7 +46,7 @@ function inItsOwnProcess(folder) {
 }
 
 async function main(wanted) {
-  const waiting = nounFolders().filter((folder) => wanted.length === 0 || wanted.includes(folder));
+  const waiting = [ROAD, ...nounFolders()].filter((folder) => wanted.length === 0 || wanted.includes(folder));
   if (waiting.length === 0) throw new Error(`no such noun: ${wanted.join(', ')}`);
   const started = Date.now();
   const outcomes = [];
@@ -60,15 +64,31 @@ async function main(wanted) {
 /** The tests of the loaded specs, each with its full name, in the order in which they stand. */
 const tests = [];
 const path = [];
+/** What is done before each test of a file or `describe`, outermost first. */
+const before = [[]];
+const atTheEnd = [];
 
 function describe(name, body) {
   path.push(name);
+  before.push([]);
   body();
+  before.pop();
   path.pop();
 }
 
 function it(name, body) {
-  tests.push({ name: [...path, name].join(' › '), body });
+  const preparing = [...before];
+  const whole = async () => {
+    for (const prepare of preparing.flat()) await prepare();
+    await body();
+  };
+  tests.push({ name: [...path, name].join(' › '), body: whole });
+}
+
+/** Loads a spec: what it does before each test is done before none of another file. */
+function loadSpec(file) {
+  before[0] = [];
+  require(file);
 }
 
 /** `each` over a list of rows; a row that is no list is the one argument. Names are filled in with `util.format`. */
@@ -85,6 +105,8 @@ function jestGlobals() {
     describe: Object.assign(describe, { each: each(describe) }),
     it: Object.assign(it, { each: each(it) }),
     test: Object.assign(it, { each: each(it) }),
+    beforeEach: (prepare) => void before.at(-1).push(prepare),
+    afterAll: (end) => void atTheEnd.push(end),
     expect: require('expect').expect,
   };
   return new Proxy(known, {
@@ -105,9 +127,13 @@ function prepareLoading() {
   Module._load = (request, ...rest) => (request === '@jest/globals' ? globals : load(request, ...rest));
 }
 
+/** The test that runs now. */
+let current;
+
 /** @returns the first test that fails, with its error; undefined if all pass */
-async function firstFailure() {
-  for (const test of tests) {
+async function firstFailure(among = tests) {
+  for (const test of among) {
+    current = test;
     try {
       await test.body();
     } catch (error) {
@@ -139,10 +165,23 @@ function replace(object, member, value) {
   return () => void (object[member] = old);
 }
 
+/** Only tests in which something is refused for this reason can miss it; the first run, in which nothing is taken away, shows which. */
+function removedRefusals(refuse) {
+  return Object.entries(refuse)
+    .filter(([, member]) => typeof member === 'function')
+    .map(([name, maker]) => {
+      const refused = new Set();
+      replace(refuse, name, (detail) => {
+        refused.add(current);
+        return maker(detail);
+      });
+      return { what: `refusal ${maker('').code}`, among: refused, apply: () => replace(refuse, name, () => undefined) };
+    });
+}
+
 /** Everything that can be taken away from a noun: its name, and how. */
 function* removals({ fold, rules, refuse }) {
-  for (const [name, maker] of Object.entries(refuse).filter(([, member]) => typeof member === 'function'))
-    yield { what: `refusal ${maker('').code}`, apply: () => replace(refuse, name, () => undefined) };
+  yield* removedRefusals(refuse);
   const steps = Object.entries(fold.evolve);
   const statuses = new Set([
     fold.initial.status,
@@ -161,21 +200,44 @@ function* removals({ fold, rules, refuse }) {
     yield { what: `step ${type}`, apply: () => replace(fold.evolve, type, { ...step, run: (state) => state }) };
 }
 
+/** The refusals of the road, by the files that hold them. */
+function removalsOfRoad() {
+  const { refuseRecord, refuseFederal } = require(join(ROOT, 'src/commands/record.refusals.ts'));
+  return [refuseRecord, refuseFederal].flatMap(removedRefusals);
+}
+
+/** What is taken away, and the specs that must miss it. */
+function subjectOf(folder) {
+  if (folder !== ROAD) {
+    const specs = readdirSync(join(NOUNS, folder)).filter((file) => file.endsWith('.spec.ts'));
+    return { removed: [...removals(loadNoun(folder))], specs: specs.map((file) => join(NOUNS, folder, file)) };
+  }
+  const specs = ['command-road.spec.ts', 'record-control.spec.ts'];
+  return { removed: removalsOfRoad(), specs: specs.map((file) => join(ROOT, 'src/commands', file)) };
+}
+
 async function testNoun(folder) {
+  try {
+    await testRules(folder);
+  } finally {
+    for (const end of atTheEnd) await end();
+  }
+}
+
+async function testRules(folder) {
   const started = Date.now();
   prepareLoading();
-  const noun = loadNoun(folder);
-  const specs = readdirSync(join(NOUNS, folder)).filter((file) => file.endsWith('.spec.ts'));
-  for (const file of specs) require(join(NOUNS, folder, file));
+  const { removed: toBeRemoved, specs } = subjectOf(folder);
+  for (const file of specs) loadSpec(file);
   if (tests.length === 0) return report(folder, ['it has no specs']);
   const broken = await firstFailure();
   if (broken)
     return report(folder, [`its specs fail before anything is taken away: ${broken.test.name}\n${broken.error?.stack ?? broken.error}`]);
   const survivors = [];
   let removed = 0;
-  for (const { what, apply } of removals(noun)) {
+  for (const { what, among, apply } of toBeRemoved) {
     const undo = apply();
-    const missed = await firstFailure();
+    const missed = await firstFailure(among && [...among]);
     undo();
     removed++;
     if (!missed) survivors.push(`${what} can be taken away and no spec of ${folder} fails`);
