@@ -7,6 +7,8 @@ import {
   LOGIN_FAILURES_PER_ACCOUNT_MAX,
   LOGIN_FAILURES_PER_ADDRESS_MAX,
   LOGIN_WINDOW_MS,
+  PASSWORD_LENGTH_MAX,
+  PASSWORD_LENGTH_MIN,
   SESSION_LIFETIME_MS,
 } from '../../src/kernel/limits';
 import {
@@ -261,11 +263,14 @@ describe('enrolment', () => {
     expect((await enrol(other, 'gulmina-2')).status).toBe(201);
   });
 
-  it('asks for a long enough password, and keeps the token', async () => {
-    const token = await newInvitation();
-    const answer = await enrol(token, 'toorpekai', 'short');
-    expect([answer.status, answer.json()['errors']]).toEqual([400, [expect.objectContaining({ pointer: '/password' })]]);
-    expect((await enrol(token, 'toorpekai')).status).toBe(201);
+  it('asks for a password that is long enough and not too long, and keeps the token', async () => {
+    const [token, other] = [await newInvitation(), await newInvitation()];
+    for (const length of [PASSWORD_LENGTH_MIN - 1, PASSWORD_LENGTH_MAX + 1]) {
+      const answer = await enrol(token, 'toorpekai', 'p'.repeat(length));
+      expect([answer.status, answer.json()['errors']]).toEqual([400, [expect.objectContaining({ pointer: '/password' })]]);
+    }
+    expect((await enrol(token, 'toorpekai', 'p'.repeat(PASSWORD_LENGTH_MIN))).status).toBe(201);
+    expect((await enrol(other, 'toorpekai-2', 'p'.repeat(PASSWORD_LENGTH_MAX))).status).toBe(201);
   });
 
   it('ends with its time, and with the next invitation of the same person', async () => {

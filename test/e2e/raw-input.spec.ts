@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { once } from 'node:events';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { JSON_DEPTH_MAX, REQUEST_BYTES_MAX } from '../../src/kernel/limits';
+import { IDEMPOTENCY_KEY_LENGTH_MAX, JSON_DEPTH_MAX, REQUEST_BYTES_MAX } from '../../src/kernel/limits';
 import { type Answer, type Asking, type Person, type ServedLedger, servedLedger } from '../support/serving';
 
 /* What no honest client sends: every answer is a problem that says so, none is a 500, and nothing is recorded. */
@@ -110,7 +110,7 @@ it('takes JSON with a charset that it does not need', async () => {
 describe('says what is wrong beside the body', () => {
   it.each<[string, string, Record<string, string>]>([
     ['#Idempotency-Key', 'an empty key', { 'idempotency-key': '' }],
-    ['#Idempotency-Key', 'a key that is too long', { 'idempotency-key': 'k'.repeat(256) }],
+    ['#Idempotency-Key', 'a key that is too long', { 'idempotency-key': 'k'.repeat(IDEMPOTENCY_KEY_LENGTH_MAX + 1) }],
     ['#Idempotency-Key', 'a key that is not ASCII', { 'idempotency-key': 'cl\u00e9' }],
     ['#If-Match', 'a revision without quotes', { 'if-match': '3' }],
     ['#If-Match', 'a weak tag', { 'if-match': 'W/"3"' }],
@@ -121,6 +121,11 @@ describe('says what is wrong beside the body', () => {
     ['#If-Match', 'a revision that no number holds', { 'if-match': '"99999999999999999999"' }],
   ])('%s: %s', async (pointer, _, headers) => {
     expect(problem(await post({ raw: GOOD, headers }))).toEqual({ status: 400, code: 'invalid-input', pointers: [pointer] });
+  });
+
+  it('but not of the longest key that there may be', async () => {
+    const headers = { 'idempotency-key': 'k'.repeat(IDEMPOTENCY_KEY_LENGTH_MAX) };
+    expect((await post({ raw: GOOD, headers }, '?dry-run=true')).status).toBe(200);
   });
 
   it.each(['?dry-run=yes', '?dry-run=', '?dry-run', '?dry-run=TRUE', '?dry-run=1', '?dry-run=true&dry-run=true'])('%s', async (query) => {

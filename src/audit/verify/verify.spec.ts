@@ -7,6 +7,7 @@ import { tamper } from '../../../test/support/tampering';
 import { temporaryFolder } from '../../../test/support/temporary-ledger';
 import { temporaryTrust } from '../../../test/support/temporary-trust';
 import { canonicalJson } from '../../kernel/canonical-json';
+import { FINDINGS_LISTED_MAX } from '../../kernel/limits';
 import { uuidV5 } from '../../kernel/uuid';
 import { type LedgerFolder, ledgerFolder } from '../../ledger/folder';
 import { SqliteLogReader } from '../../ledger/sqlite/sqlite-log-reader';
@@ -16,7 +17,7 @@ import type { Leaf } from '../../trust/leaf';
 import { partsOf } from '../../trust/record';
 import { SlotBook } from '../../trust/slots';
 import type { Head } from './joint';
-import { type Report, verify, type VerifyOptions } from './verify';
+import { Account, type Report, verify, type VerifyOptions } from './verify';
 
 const run = (files: LedgerFolder, options: Partial<VerifyOptions> = {}): Promise<Report> => verify(files, { slots: madeSlots, ...options });
 
@@ -42,6 +43,21 @@ describe('verify', () => {
       bodies: { OPENED: 360, ERASED: 0, SEALED: 0 },
       commandIds: 'CHECKED',
       findings: [],
+    });
+  });
+
+  it('lists as many findings as a report may, and of one more only that it is there', () => {
+    const account = new Account(undefined);
+    const finding = (position: number) => ({ check: 'body', position, detail: 'a bit differs' }) as const;
+    const positions = () => account.report('', 'CHECKED').findings.map(({ position }) => position);
+    const first = Array.from({ length: FINDINGS_LISTED_MAX }, (_, n) => n + 1);
+    account.add(first.map(finding));
+    expect(positions()).toEqual(first);
+    account.add([finding(FINDINGS_LISTED_MAX + 1)]);
+    expect(positions()).toEqual(first);
+    expect(account.report('', 'CHECKED')).toMatchObject({
+      findingsTotal: FINDINGS_LISTED_MAX + 1,
+      byCheck: { body: FINDINGS_LISTED_MAX + 1 },
     });
   });
 

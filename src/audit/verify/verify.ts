@@ -89,7 +89,7 @@ export async function verify(files: VerifiedFiles, options: VerifyOptions): Prom
 }
 
 /** What has been found so far. */
-class Account {
+export class Account {
   checked = 0;
   private readonly joint: Joint;
   private readonly bodies = { OPENED: 0, ERASED: 0, SEALED: 0 };
