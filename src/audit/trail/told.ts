@@ -13,6 +13,8 @@ export interface FieldChange {
 /** The record as it stood before and after each of its events. */
 export class Told {
   private before: State;
+  /** Ids of the corrections by that of the event they speak of; asked for each event, so that it must not be searched. */
+  private readonly corrections = new Map<unknown, string[]>();
 
   constructor(
     private readonly fold: AnyFold,
@@ -21,6 +23,10 @@ export class Told {
     private whole: boolean,
   ) {
     this.before = fold.initial;
+    for (const { id, data } of history.filter(isControl)) {
+      const target = data['targetEventId'];
+      this.corrections.set(target, [...(this.corrections.get(target) ?? []), id]);
+    }
   }
 
   /** Something is missing here: how the record stood from now on cannot be told. */
@@ -41,8 +47,7 @@ export class Told {
   }
 
   correctionsOf(id: string | undefined): readonly string[] {
-    if (id === undefined) return [];
-    return this.history.filter((event) => isControl(event) && event.data['targetEventId'] === id).map((event) => event.id);
+    return id === undefined ? [] : (this.corrections.get(id) ?? []);
   }
 }
 

@@ -9,6 +9,7 @@ import { kindOfNoun } from '../../commands/noun';
 import type { Withheld } from '../../commands/record.queries';
 import { Streams } from '../../commands/streams';
 import { type Clearance, rankOf } from '../../kernel/classification';
+import { TRAIL_EVENTS_MAX } from '../../kernel/limits';
 import { recordEvents } from '../../kernel/record.events';
 import type { EventStore, ReadEvent } from '../../ledger/event-store';
 import { catalogues } from '../../negotiation/catalogues';
@@ -16,7 +17,7 @@ import { commitmentEvents } from '../../negotiation/commitment/commitment.events
 import { declarations } from '../../negotiation/nouns';
 import { readSecretFile } from '../../trust/master-key';
 import { SlotBook, slotTableOf } from '../../trust/slots';
-import { type TrailEntry, Trails } from './trail';
+import { type TrailEntry, Trails, TrailTooLongError } from './trail';
 
 const auditor = ({ level, caveats }: Clearance): Standing => ({
   participantId: OBSERVER,
@@ -57,8 +58,9 @@ describe('the trail of a record', () => {
   /** @param tampered what somebody has done to the rows of the record behind the program's back */
   const trail = (reader: Standing, tampered: Tampering = (rows) => rows): Promise<readonly (TrailEntry | Withheld)[] | undefined> => {
     const readStream: EventStore['readStream'] = (stream, { from = 0, limit } = {}) => {
-      const rows = ledger.log.readStream(stream, { from, ...(limit !== undefined && { limit }) });
-      return Promise.resolve(stream.startsWith('commitment') ? tampered(rows) : rows);
+      const rows = ledger.log.readStream(stream);
+      const seen = stream.startsWith('commitment') ? tampered(rows) : rows;
+      return Promise.resolve(seen.slice(from, limit === undefined ? undefined : from + limit));
     };
     const store = { readStream } as EventStore;
     const { opener, trust, files } = ledger;
@@ -89,6 +91,16 @@ describe('the trail of a record', () => {
     });
     expect(told[5]?.changes).toEqual([{ field: 'status', before: 'ENTERED', after: 'IN_FORCE' }]);
   });
+
+  it('tells as many events as it may, and none of a record that has one more', async () => {
+    ledger.add('commitment', nth(1), binding.slice(0, 1));
+    const crowd =
+      (count: number): Tampering =>
+      ([row]) =>
+        row ? Array.from({ length: count }, () => row) : [];
+    expect(await trail(EVERYTHING, crowd(TRAIL_EVENTS_MAX))).toHaveLength(TRAIL_EVENTS_MAX);
+    await expect(trail(EVERYTHING, crowd(TRAIL_EVENTS_MAX + 1))).rejects.toThrow(TrailTooLongError);
+  }, 120_000);
 
   it('shows a corrected value before and after, with the correction at the event it corrects', async () => {
     const [target = ''] = ledger.add('commitment', nth(1), binding);
