@@ -48,7 +48,7 @@ export async function run({ rounds, quick }) {
   mkdirSync(prepared);
   const counts = { standing: records, cleared: connections * clearedEach };
   const asPrepared = await serving(prepared, undefined, (server) => prepare(server, counts));
-  console.log(`asked: ${COMMANDS} commands, upon ${records} records, what comes to them, and a hot one`);
+  console.log(`asked: ${COMMANDS} commands, upon at least ${records} streams and a hot one`);
   pin(process.pid, '0');
 
   let runs = 0;
