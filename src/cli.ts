@@ -11,6 +11,12 @@ const shell: Shell = {
   ...(process.stderr.isTTY && { draw: (line: string) => void process.stderr.write(`${CLEAR_LINE}${line}`) }),
 };
 
+// Whoever reads no further (`| head`) does not end the work, and the exit code stays that of the work.
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+
 run(process.argv.slice(2), shell).then(
   (code) => {
     process.exitCode = code;
