@@ -18,6 +18,8 @@ let ledger: ServedLedger;
 let focal: Person;
 let auditor: Person;
 let federal: Person;
+let official: Person;
+let second: Person;
 let initiative: string;
 /** Paths, in the order of `DUE`. */
 const commitments: string[] = [];
@@ -41,7 +43,8 @@ beforeAll(async () => {
   focal = await ledger.person(['FOCAL_PERSON'], { level: 'SECRET', caveats: ['KP_EYES_ONLY'] });
   auditor = await ledger.person(['AUDITOR'], { level: 'SECRET', caveats: ['KP_EYES_ONLY'] });
   federal = await ledger.person(['FEDERAL_REVIEWER'], { level: 'RESTRICTED' });
-  const official = await ledger.person(['PROVINCIAL_OFFICIAL'], { level: 'SECRET' });
+  official = await ledger.person(['PROVINCIAL_OFFICIAL'], { level: 'SECRET' });
+  second = await ledger.person(['PROVINCIAL_OFFICIAL'], { level: 'SECRET' });
   const party = await recorded(official, '/v1/parties', { type: 'COMMUNITY', canonicalName: 'A valley (fictitious)' });
   initiative = await recorded(focal, '/v1/initiatives', {
     title: 'Opening hours',
@@ -74,6 +77,7 @@ describe('a board', () => {
     expect(projection).toMatchObject({ caughtUp: true, lagMs: 0, position: expect.any(Number), version: 'commitment_tracker_v2' });
     expect(projection.position).toBeGreaterThanOrEqual(Number(position));
     expect([rows.length, total, next, knownAt === effectiveAt]).toEqual([5, 5, null, true]);
+    expect(rows[0]).toMatchObject({ legalState: 'DRAFT', reviewId: null, clearance: null, incidentIds: [], flaggedForReview: [] });
   });
 
   it('filters, sorts and pages', async () => {
@@ -119,6 +123,35 @@ describe('a board', () => {
   });
 });
 
+describe('the federal review queue', () => {
+  it('shows what came on paper as received and confirmed by the province, and as no decision of the federal side', async () => {
+    const occurredAt = { from: '2025-02-20', precision: 'DAY', zone: 'Asia/Karachi', calendar: 'GREGORIAN' };
+    const evidenceId = await recorded(official, '/v1/evidence', {
+      sha256: 'c'.repeat(64),
+      bytes: 48_213,
+      mediaType: 'application/pdf',
+      capturedAt: occurredAt,
+      lang: 'en',
+      kind: 'LETTER',
+    });
+    const paper = { reference: 'F-11 (invented)', evidenceId, subject: 'TERMS_OF_REFERENCE', decision: 'APPROVED' };
+    const body = { initiativeId: initiative, ...paper, record: { occurredAt } };
+    const answer = accepted(await official.ask('POST', '/v1/federal-reviews/received-decisions', { body }));
+    const { stream, events } = answer.json<{ stream: { id: string }; events: { id: string }[] }>();
+    const path = `/v1/federal-reviews/${stream.id}/confirm-federal-decision`;
+    await recorded(second, path, { receiptId: events[0]?.id ?? '' });
+    const { rows } = accepted(await board('&state=CONFIRMED', federal, 'federal-review-queue')).json<Board>();
+    expect(rows).toMatchObject([{ reviewId: stream.id, state: 'CONFIRMED', decision: null, clearance: null, validUntil: null }]);
+    expect(rows[0]?.['paper']).toMatchObject({
+      decisionOnPaper: 'APPROVED',
+      receivedAt: occurredAt,
+      flags: expect.arrayContaining(['RECORDED_BY_PROVINCE', 'LATE_RECORDED']),
+      recordedBy: official.id,
+      confirmedBy: second.id,
+    });
+  });
+});
+
 describe('the board of projection health', () => {
   const health = async (query = '', person = auditor) =>
     accepted(await person.ask('GET', `/v1/boards/projection-health${query}`)).json<{ rows: Readonly<Record<string, unknown>>[] }>().rows;
@@ -153,6 +186,9 @@ describe('a trail', () => {
     const answer = accepted(await trailOf(commitments[0] ?? ''));
     const { events } = answer.json<{ events: { type: string; leaf: string; who: { name: string } }[] }>();
     expect(events).toMatchObject([{ type: 'CommitmentDrafted', leaf: 'OK', role: 'FOCAL_PERSON', asked: { type: 'DraftCommitment' } }]);
+    expect(events).toMatchObject([{ classification: 'RESTRICTED', caveats: [], evidence: [], sources: [] }]);
+    const [marked] = accepted(await trailOf(commitments[4] ?? '')).json<{ events: object[] }>().events;
+    expect(marked).toMatchObject({ classification: 'SECRET', caveats: ['KP_EYES_ONLY'] });
   });
 
   it('and as CSV, by the query or by what is accepted', async () => {
@@ -163,7 +199,7 @@ describe('a trail', () => {
       expect(answer.headers.get('content-type')).toBe('text/csv; charset=utf-8');
       expect(answer.headers.get('content-disposition')).toMatch(/^attachment; filename="trail-commitment-.*\.csv"$/);
       const [head, first] = answer.text.split('\r\n');
-      expect(head).toMatch(/^position,revision,type,/);
+      expect(head).toMatch(/^position,revision,type,.*,classification,caveats,flags,evidence,sources,leaf,eventId$/);
       expect(first).toContain('CommitmentDrafted');
     }
   });
