@@ -50,7 +50,7 @@ export const pinned = () =>
     : 'nothing (no taskset, or one core)';
 
 export async function run({ rounds, quick }) {
-  const { files, events } = madeLedger(temporaryFolder('verify'), quick ? 2_000 : 24_000);
+  const { files, events } = madeLedger(temporaryFolder('verify'), quick ? 2_000 : 96_000);
   const material = inMemory(files, events);
   const verifyOn = (threads) => async () => {
     const { findingsTotal, bodies } = await verify(files, { slots, threads });
