@@ -1,6 +1,7 @@
 import { commitmentBody, inForce, submitted } from './lives/commitments.mjs';
 import { letterBody } from './lives/evidence.mjs';
 import { initiativeBody } from './lives/initiatives.mjs';
+import { termsSubmitted } from './lives/mandates.mjs';
 import { STANDING } from './lives/mix.mjs';
 import { participantBody } from './lives/participants.mjs';
 import { partyBody } from './lives/parties.mjs';
@@ -132,10 +133,22 @@ async function cleared(client, world) {
   const { state } = await client.look(focal, record);
   const review = { noun: REVIEWS, id: state.reviewId };
   await client.until(liaison, review, 'SUBMITTED');
-  await client.led(decided(world, review, submittedText, [words()]));
+  await client.led(decided(world, review, submittedText, { conditions: [words()] }));
   const { clearance } = await client.until(reviewer, review, 'DECIDED');
   await client.until(focal, record, 'CLEARED');
   return { record, text: submittedText, review, conditionId: clearance.conditions[0].id };
+}
+
+/** Terms of reference that are in force. */
+async function mandated(client, world) {
+  const { focal, liaison } = world;
+  const { record } = await client.led(termsSubmitted(world));
+  const { state } = await client.look(focal, record);
+  const review = { noun: REVIEWS, id: state.reviewId };
+  await client.until(liaison, review, 'SUBMITTED');
+  await client.led(decided(world, review, state.submittedText, { purpose: 'START' }));
+  await client.until(focal, record, 'IN_FORCE');
+  return record;
 }
 
 const MAKERS = {
@@ -163,7 +176,8 @@ async function many(count, make) {
 
 /**
  * Fills a new ledger through its public API.
- * @param counts how many `standing` records there are that lives go on with, and how many `cleared` commitments that lives begin with
+ * @param counts how many `standing` records there are that lives go on with, and how many `cleared` commitments and `mandated` initiatives that
+ *   lives begin with
  * @returns people, records and ids by which lives can be led there (lives/mix.mjs)
  */
 export async function prepare({ address, tokens }, counts) {
@@ -174,5 +188,9 @@ export async function prepare({ address, tokens }, counts) {
     return { kind, record: await MAKERS[kind](client, world) };
   });
   const hot = await MAKERS.drafts(client, world);
-  return { ...world, hot, standing, cleared: await many(counts.cleared, () => cleared(client, world)) };
+  return {
+    ...{ ...world, hot, standing },
+    cleared: await many(counts.cleared, () => cleared(client, world)),
+    mandated: await many(counts.mandated, () => mandated(client, world)),
+  };
 }

@@ -2,12 +2,16 @@ import { nextOf, speaker } from '../load.mjs';
 import { amendment, breach, commitmentKept, draft, draftReworded, fulfilment, wordsDisputed } from './commitments.mjs';
 import { letter } from './evidence.mjs';
 import { initiative } from './initiatives.mjs';
+import { mandate, revocation } from './mandates.mjs';
 import { participant, participantPosted } from './participants.mjs';
 import { party, partyNamed } from './parties.mjs';
 import { decisionOnPaper, review, reviewDiscussed, withdrawal } from './reviews.mjs';
 
 /** From opening to end, one after the other and then over again; the long ones lie apart. */
-const WHOLE_LIVES = [party, fulfilment, letter, initiative, amendment, withdrawal, participant, breach, decisionOnPaper, draft, review];
+const WHOLE_LIVES = [
+  ...[party, fulfilment, letter, initiative, amendment, withdrawal, mandate],
+  ...[participant, breach, decisionOnPaper, draft, revocation, review],
+];
 
 /** Of the records that are there already, each goes on for ever. By the name under which they were prepared. */
 const GOING_ON = {

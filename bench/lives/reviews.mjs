@@ -27,9 +27,9 @@ const approval = ({ federationId }, { text, purpose, conditions = [] }) => ({
 });
 
 /** It is taken up, and this text cleared. */
-export function* decided(world, review, text, conditions) {
+export function* decided(world, review, text, { purpose = 'ENTER', conditions } = {}) {
   yield* takenUp(world, review);
-  yield act(world.reviewer, review, 'decide', approval(world, { text, purpose: 'ENTER', conditions }));
+  yield act(world.reviewer, review, 'decide', approval(world, { text, purpose, conditions }));
 }
 
 function* discussed({ liaison, focal, evidenceId }, review) {

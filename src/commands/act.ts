@@ -1,11 +1,17 @@
 import 'reflect-metadata';
 import type { Role } from '../kernel/roles';
 
-export interface ActOptions {
+/** @typeParam C the command */
+export interface ActOptions<C extends object = object> {
   /** One line in the imperative; the title of the operation in OpenAPI and of the CLI sub-command. */
   readonly summary: string;
   /** It opens a new stream: `POST /v1/<collection>`. */
   readonly creates?: true;
+  /**
+   * Of a stream of which there is one for each of something, such as one mandate for each initiative: its id follows from what the command
+   * says, so that a rule can name the stream without being told its id. By default it follows from the command's own id.
+   */
+  idFrom?(command: C): string;
   /** It reports what happened in the world: `record.occurredAt` is required (domain.md 4.1). */
   readonly fact?: true;
   /** Who may. A command for SYSTEM alone has no route: a process or a clock sends it. */
@@ -20,8 +26,8 @@ const ACT = Symbol('act');
 
 /** Makes a class a command: a route, an OpenAPI operation, a CLI sub-command and a row of the role matrix. */
 export const Act =
-  (options: ActOptions) =>
-  (target: CommandClass): void => {
+  <C extends object>(options: ActOptions<C>) =>
+  (target: new () => C): void => {
     Reflect.defineMetadata(ACT, options, target);
   };
 

@@ -4,11 +4,13 @@ import { ZodError } from 'zod';
 import {
   BreakGate,
   BuildGate,
+  BuildMainGate,
   CountPatients,
   CROWD,
   gate,
   gates,
   JoinGate,
+  mainGateOf,
   OpenGate,
   QuoteGate,
   QuoteOther,
@@ -189,6 +191,67 @@ describe('the same act again (architecture 5)', () => {
     it_.forget('gate', id);
     const again = await (await it_.again()).act(OpenGate, { staff: 4 }, { by: negotiator, on: id, key: 'a' });
     expect(again).toEqual({ ...first, events: [{ ...first.events[0], flags: [] }], replayed: true });
+  });
+});
+
+describe('what there is one of for each, has an id that follows from what the command says', () => {
+  const main = (name: string, told: Partial<Told> = {}, initiativeId = initiative): Promise<Outcome> =>
+    it_.act(BuildMainGate, { initiativeId, name }, { by: focalPerson, ...told });
+
+  it('so that others can name it; what was asked names it too', async () => {
+    const { stream } = recorded(await main('Torkham', { key: 'k' }));
+    expect(stream.id).toBe(mainGateOf(initiative));
+    const [event] = await it_.history('gate', stream.id);
+    expect(event).toMatchObject({ initiativeId: initiative, command: { stream: streamName('gate', stream.id), idempotencyKey: 'k' } });
+  });
+
+  it('a repeat is answered with the first result, also where the server made up no key', async () => {
+    const first = recorded(await main('Torkham', { key: 'k' }));
+    expect(recorded(await nothingAppended(() => main('Torkham', { key: 'k' })))).toEqual({ ...first, replayed: true });
+    expect(await nothingAppended(() => main('Kharlachi', { key: 'k' }))).toBe('KEY_REUSED');
+  });
+
+  it('a second one is refused, in words that say where the first is', async () => {
+    const { stream } = recorded(await main('Torkham'));
+    for (const told of [{}, { freshKey: true }, { dryRun: true }])
+      expect(await nothingAppended(() => main('Torkham', told))).toMatchObject({
+        code: 'record.exists-already',
+        detail: `There is a gate with the id ${stream.id}.`,
+        revision: 0,
+      });
+  });
+
+  it('of two at once one is opened', async () => {
+    const outcomes = await Promise.all([main('Torkham'), main('Kharlachi')]);
+    expect(outcomes).toMatchObject([{ stream: { id: mainGateOf(initiative), revision: 0 } }, { code: 'record.exists-already' }]);
+    const another = await proposed();
+    const process = await it_.again();
+    it_.store.rivals.push(() => process.act(BuildMainGate, { initiativeId: another, name: 'Torkham' }, { by: focalPerson }));
+    expect(await main('Kharlachi', {}, another)).toMatchObject({ code: 'record.exists-already' });
+  });
+
+  it('If-Match is of no revision before there is one', async () => {
+    expect(await nothingAppended(() => main('Torkham', { ifMatch: 0 }))).toBe('PRECONDITION_FAILED');
+    recorded(await main('Torkham'));
+    expect(await main('Kharlachi', { ifMatch: 1 })).toBe('PRECONDITION_FAILED');
+    expect(await main('Kharlachi', { ifMatch: 0 })).toMatchObject({ code: 'record.exists-already' });
+  });
+
+  it('one that somebody may not know of refuses him as a rule would, and tells nothing more than its initiative does', async () => {
+    const insider = await it_.person(['FOCAL_PERSON'], { caveats: ['KP_EYES_ONLY'] });
+    const hidden = { by: insider, record: { classification: { level: 'RESTRICTED', caveats: ['KP_EYES_ONLY'] } } } as const;
+    recorded(await main('Torkham', hidden));
+    expect(await nothingAppended(() => main('Kharlachi'))).toMatchObject({ code: 'federal.rule', revision: -1 });
+    expect(await nothingAppended(() => main('Kharlachi', { dryRun: true }))).toMatchObject({ code: 'federal.rule' });
+    const underCover = await proposed({ level: 'RESTRICTED', caveats: ['KP_EYES_ONLY'] }, insider);
+    recorded(await main('Torkham', { by: insider }, underCover));
+    expect(await main('Kharlachi', {}, underCover)).toEqual(await main('Kharlachi', {}, randomUUID()));
+  });
+
+  it('and one above his level is withheld', async () => {
+    recorded(await main('Torkham', { record: { classification: { level: 'SECRET' } } }));
+    const junior = await it_.person(['FOCAL_PERSON'], { level: 'RESTRICTED' });
+    expect(await nothingAppended(() => main('Kharlachi', { by: junior }))).toBe('WITHHELD');
   });
 });
 

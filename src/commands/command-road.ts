@@ -1,5 +1,14 @@
 import { type Clearance, type Marking, markingOf, visibility } from '../kernel/classification';
-import { type AnyFacts, type Circumstances, decide, type Decision, factsFrom, outOfTurn, type References } from '../kernel/decider';
+import {
+  type AnyFacts,
+  type Circumstances,
+  decide,
+  type Decision,
+  factsFrom,
+  outOfTurn,
+  type References,
+  wordsOf,
+} from '../kernel/decider';
 import { isControl } from '../kernel/effective-events';
 import { DEVIATIONS } from '../kernel/envelope';
 import { ErasedError, isErased } from '../kernel/erased';
@@ -106,16 +115,19 @@ export class CommandRoad {
     const role = roleFor(type, issue.record?.role, standing);
     if (!standing || role === undefined) return 'FORBIDDEN';
 
-    const seen = issue.streamId === undefined && issue.freshKey === true ? nothingOf(fold) : await this.to.streams.load(fold, streamId);
-    const unseen = seen.revision >= 0 ? unseenBy(seen.marking, standing.clearance) : undefined;
-    if (unseen) return unseen;
+    const loaded = issue.streamId === undefined && issue.freshKey === true ? nothingOf(fold) : await this.to.streams.load(fold, streamId);
+    const unseen = loaded.revision >= 0 ? unseenBy(loaded.marking, standing.clearance) : undefined;
+    // What would be opened, and is there already but hidden from him, is decided on as if it were not; recorded it is not.
+    const taken = unseen === 'NOT_FOUND' && type.creates === true;
+    if (unseen && !taken) return unseen;
+    const seen = taken ? nothingOf(fold) : loaded;
     const asked = this.askedOf(attempt);
     const earlier = seen.earlier.get(commandId);
     if (earlier) return isErased(earlier.askedHash) || earlier.askedHash === askedHashOf(asked) ? repeated(attempt, earlier) : 'KEY_REUSED';
     // Before If-Match is looked at, so that a hidden record and a random id answer alike.
     if (seen.revision < 0 && type.creates !== true && type.noun.singleton === undefined) return 'NOT_FOUND';
     if (issue.ifMatch !== undefined && issue.ifMatch !== seen.revision) return 'PRECONDITION_FAILED';
-    const outcome = role instanceof Rejection ? role : await this.decideAs(role, standing, attempt, { seen, asked, person, house });
+    const outcome = role instanceof Rejection ? role : await this.decideAs(role, standing, attempt, { seen, taken, asked, person, house });
     return outcome instanceof Rejection ? new Refused(outcome, seen.revision) : outcome;
   }
 
@@ -123,7 +135,7 @@ export class CommandRoad {
     role: Role,
     standing: Standing,
     attempt: Attempt,
-    { seen, asked, person, house }: { seen: Loaded; asked: Decided['asked']; person: Read; house: Read },
+    { seen, taken, asked, person, house }: { seen: Loaded; taken: boolean; asked: Decided['asked']; person: Read; house: Read },
   ): Promise<Recorded | Rejection | 'CONFLICT'> {
     const { type, issue, commandId, streamId } = attempt;
     const { fold } = type.noun;
@@ -139,6 +151,7 @@ export class CommandRoad {
     };
     const decided = await this.decide(attempt, seen, circumstances, standing);
     if (decided instanceof Rejection) return decided;
+    if (taken) return hiddenRule(commandId);
     const classification = classificationOf(
       issue.record?.classification,
       { own: seen.marking, exists: seen.revision >= 0, above: decided.above },
@@ -223,6 +236,8 @@ export class CommandRoad {
       const reads = await Promise.all(decision.reads.map((it) => this.read(it)));
       return { events: decision.events, reads: [...reads, ...evidence], above: [] };
     }
+    if (type.creates === true && seen.revision >= 0)
+      return refuseRecord.existsAlready(`There is a ${wordsOf(kindOfNoun(type.noun))} with the id ${attempt.streamId}.`);
     const refused = outOfTurn(type.noun.fold, type.rule, seen.state);
     if (refused) return refused;
     // What it reads may follow from a field of the record that has been erased.
@@ -274,7 +289,7 @@ export class CommandRoad {
     const cause = reads.find(({ reference }) => reference === because);
     // What he may not know of has answered like a random id, and so must the refusal.
     if (!cause || isUnknown(cause, clearance) || visibility(cause.loaded.marking, clearance) === 'SHOWN') return rejection;
-    return refuseFederal.rule(`The federal liaison can look up why, under the reference ${commandId}.`);
+    return hiddenRule(commandId);
   }
 
   private askedOf({ type, command, issue }: Attempt): Decided['asked'] {
@@ -308,6 +323,9 @@ const aboutOf = ({ commandId, now, actor, occurredAt }: Decided): About => ({
   recordedBy: actor.participantId,
   occurredAt,
 });
+
+const hiddenRule = (commandId: string): Rejection =>
+  refuseFederal.rule(`The federal liaison can look up why, under the reference ${commandId}.`);
 
 const noMatter = (): void => undefined;
 

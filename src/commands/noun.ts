@@ -32,6 +32,12 @@ export interface CommandType extends ActOptions {
   readonly route: string;
 }
 
+/**
+ * The stream that a command is about where no path names one: the only one of its kind, or one whose id follows from what the command says;
+ * `undefined` where it opens one whose id follows from the command's own.
+ */
+export const streamIdFrom = (type: CommandType, command: object): string | undefined => type.noun.singleton ?? type.idFrom?.(command);
+
 const kebab = (pascal: string): string => pascal.replace(/(?!^)[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
 const pascal = (camel: string): string => camel.charAt(0).toUpperCase() + camel.slice(1);
 

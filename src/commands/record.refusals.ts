@@ -50,7 +50,11 @@ export const refuseRecord = defineRefusals('record', {
   neverCorrected: {
     invariant: 'INV-47',
     title: 'What gives or takes power is not corrected',
-    remedy: 'Take it back by an act of its own, such as withdrawing the role or setting the rule anew.',
+    remedy: 'Take it back by an act of its own, such as withdrawing the role, setting the rule anew or amending the mandate.',
+  },
+  existsAlready: {
+    title: 'What would be opened is there already',
+    remedy: 'There is one for each at most. Read it under the id in this answer; what it says is changed by acts of its own.',
   },
   alreadySo: {
     title: 'It already says so',

@@ -89,6 +89,16 @@ describe('a state is read once, and kept', () => {
     expect(await again.streams.load(gate, id)).toBe(one);
   });
 
+  it('until an event of it has been seen that it does not have; what is as new is not read again', async () => {
+    await counted(await road.again());
+    expect((await road.streams.load(gate, id)).revision).toBe(0);
+    road.streams.atLeast(stream(), 1);
+    const loaded = await road.streams.load(gate, id);
+    expect(loaded.revision).toBe(1);
+    road.streams.atLeast(stream(), 1);
+    expect(road.streams.load(gate, id)).toBe(loaded);
+  });
+
   it('a read that fails is told to all who wait for it, and the next one reads anew', async () => {
     const again = await road.again();
     jest.spyOn(road.store, 'readStream').mockRejectedValueOnce(new Error('no disk'));

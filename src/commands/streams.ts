@@ -73,6 +73,14 @@ export class Streams {
     return this.catchUp(fold, key, this.cache.get(key) ?? nothingOf(fold));
   }
 
+  /**
+   * An event of this stream has been seen in the log: who loads the stream from now on must find it there, also while the answer to the append
+   * that wrote it is still on its way to `advance`.
+   */
+  atLeast(stream: string, revision: number): void {
+    if ((this.cache.get(stream)?.revision ?? -1) < revision) this.drop(stream);
+  }
+
   drop(stream: string): void {
     this.cache.delete(stream);
     this.reading.delete(stream);

@@ -1,7 +1,7 @@
 import { type CommandClass } from './act';
 import { type Issue, issue } from './issue';
 import type { CommandRoad } from './command-road';
-import { type CommandType, commandTypesOf, type Declaration, kindOfNoun } from './noun';
+import { type CommandType, commandTypesOf, type Declaration, kindOfNoun, streamIdFrom } from './noun';
 import { reconsiderTypeOf } from './record-control';
 import type { Outcome } from './outcome';
 
@@ -46,7 +46,7 @@ export class SystemActs {
     const by: Issue = {
       type,
       actor: { participantId: this.systemId },
-      streamId: streamId ?? type.noun.singleton,
+      streamId: streamId ?? streamIdFrom(type, command),
       idempotencyKey: key,
       ...(cause && { cause }),
       ...(classification && { record: { classification } }),

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import type { Issue } from '../commands/issue';
-import type { CommandType } from '../commands/noun';
+import { type CommandType, streamIdFrom } from '../commands/noun';
 import { IDEMPOTENCY_KEY_LENGTH_MAX } from '../kernel/limits';
 import { UUID } from '../kernel/uuid';
 import { callerOf } from './access.guard';
@@ -11,7 +11,7 @@ import { type InputFault, invalidInput, problemOf } from './problem';
 type CommandRequest = FastifyRequest<{ Params: { id?: string }; Querystring: Record<string, unknown> }>;
 
 /** Headers and query of a command (api.md "Recording"), all that is wrong with them at once. */
-export function issueFor(type: CommandType, request: FastifyRequest, { record }: CommandBody): Issue {
+export function issueFor(type: CommandType, request: FastifyRequest, { command, record }: CommandBody): Issue {
   const { params, query, headers } = request as CommandRequest;
   const faults: InputFault[] = [];
   const key = headers['idempotency-key'];
@@ -31,7 +31,7 @@ export function issueFor(type: CommandType, request: FastifyRequest, { record }:
   return {
     type,
     actor: { participantId: callerOf(request).participantId },
-    streamId: streamOf(type, params.id),
+    streamId: streamOf(type, params.id, command),
     idempotencyKey: typeof key === 'string' ? key : randomUUID(),
     freshKey: key === undefined,
     ifMatch: revision === undefined ? undefined : Number(revision),
@@ -40,11 +40,8 @@ export function issueFor(type: CommandType, request: FastifyRequest, { record }:
   };
 }
 
-function streamOf({ creates, noun }: CommandType, id: string | undefined): string | undefined {
-  if (noun.singleton !== undefined) return noun.singleton;
-  if (creates === true) return undefined;
-  return existingId(id);
-}
+const streamOf = (type: CommandType, id: string | undefined, command: object): string | undefined =>
+  type.creates === true || type.noun.singleton !== undefined ? streamIdFrom(type, command) : existingId(id);
 
 /** For what takes no parameters: one that is not known was meant to do something. */
 export function withoutParameters({ query }: FastifyRequest): void {

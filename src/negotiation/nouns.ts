@@ -4,6 +4,7 @@ import { EvidenceModule } from './evidence/evidence.module';
 import { FederalReviewModule } from './federal-review/federal-review.module';
 import { HouseRulesModule } from './house-rules/house-rules.module';
 import { InitiativeModule } from './initiative/initiative.module';
+import { MandateModule } from './mandate/mandate.module';
 import { ParticipantModule } from './participant/participant.module';
 import { PartyModule } from './party/party.module';
 import { PolicyFrameworkModule } from './policy-framework/policy-framework.module';
@@ -11,6 +12,7 @@ import { PolicyFrameworkModule } from './policy-framework/policy-framework.modul
 /** Every noun of the house, in the order in which its reference and OpenAPI tell of them. */
 export const nouns: readonly NounModule[] = [
   InitiativeModule,
+  MandateModule,
   CommitmentModule,
   FederalReviewModule,
   PolicyFrameworkModule,

@@ -6,6 +6,22 @@ import { count, day, group, id, oneOf, text } from '../kernel/fields';
 export const Topic = oneOf('SECURITY', 'TRADE', 'REFUGEES', 'CROSS_BORDER_COLLABORATION');
 export type Topic = z.infer<typeof Topic>;
 
+/** What an act is in words of full powers (VCLT 2(1)(c)), from the least to the most; a mandate lists them for each phase (domain.md 2.2). */
+export const MandatedAct = oneOf(
+  'LISTEN',
+  'EXPLORE',
+  'COORDINATE',
+  'PROPOSE_AGENDA',
+  'NEGOTIATE_TEXT',
+  'INITIAL',
+  'SIGN_AD_REFERENDUM',
+  'SIGN',
+);
+export type MandatedAct = z.infer<typeof MandatedAct>;
+
+/** The first delegation lays the foundation, the second builds on it (S2, S21). */
+export type Phase = 1 | 2;
+
 export const Competence = oneOf('PROVINCIAL', 'FEDERAL', 'SHARED');
 export type Competence = z.infer<typeof Competence>;
 

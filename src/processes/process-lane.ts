@@ -162,8 +162,8 @@ export class ProcessLane {
   }
 }
 
-/** Refusals of the road that are answers: its text is erased, a correction has broken nothing. */
-const ANSWERS: ReadonlySet<string> = new Set(['record.erased', 'record.nothing-broken']);
+/** Refusals of the road that are answers: its text is erased, it was opened before, a correction has broken nothing. */
+const ANSWERS: ReadonlySet<string> = new Set(['record.erased', 'record.exists-already', 'record.nothing-broken']);
 
 /**
  * A refusal of the noun is an answer: it is so already, or its subject has gone on without it. NOT_FOUND: what

@@ -109,6 +109,8 @@ export class Processes {
   private async deliver(stored: ReadEvent, concerned: readonly ProcessLane[]): Promise<void> {
     try {
       const event = this.to.opener.open(stored);
+      // A refusal is final for a process: it must never rest on its own cause not being known yet.
+      this.to.streams.atLeast(event.stream, event.revision);
       await Promise.all(concerned.map((lane) => lane.deliver(event)));
     } catch (error) {
       for (const lane of concerned) lane.stumble(stored.position, error);

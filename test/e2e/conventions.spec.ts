@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { mandateIdOf } from '../../src/negotiation/mandate/mandate.state';
 import { accepted, type Answer, type Person, type ServedLedger, servedLedger } from '../support/serving';
 
 /* What is the same for every endpoint (api.md), so that whoever knows one knows them all. */
@@ -124,6 +125,62 @@ describe('If-Match', () => {
       });
     expect(await head()).toBe(recorded);
     expect((await designate(official, path, 'Second', { 'if-match': '"1"' })).status).toBe(200);
+  });
+});
+
+describe('what there is one of for each', () => {
+  let focal: Person;
+  let initiativeId: string;
+  beforeAll(async () => {
+    focal = await ledger.person(['FOCAL_PERSON']);
+    const sponsorPartyId = (await newParty()).slice(PARTIES.length + 1);
+    const body = { title: 'Dialogue', sponsorPartyId, objectives: [{ code: 'O1', text: 'Peace' }] };
+    initiativeId = accepted(await focal.ask('POST', '/v1/initiatives', { body })).json<RecordedSeen>().stream.id;
+  });
+  const draft = (headers: Record<string, string> = {}, delegationsMax = 2, dryRun = '') =>
+    focal.ask('POST', `/v1/mandates${dryRun}`, {
+      headers,
+      body: {
+        initiativeId,
+        text: { lang: 'en', body: 'The delegations listen.' },
+        topics: ['SECURITY'],
+        acts: { phase1: ['LISTEN'], phase2: [] },
+        counterpartKinds: [],
+        counterpartPartyIds: [],
+        delegationsMax,
+        places: [],
+        validFrom: '2025-03-01T00:00:00Z',
+        reportingRule: 'After each return.',
+      },
+    });
+
+  it('is opened once, under an id that follows from what it is for', async () => {
+    const id = mandateIdOf(initiativeId);
+    expect((await draft({ 'if-match': '"0"' })).status).toBe(412);
+    expect((await draft({}, 2, '?dry-run=true')).json<RecordedSeen>()).toMatchObject({ stream: { id, revision: 0 }, position: '' });
+    const first = await draft({ 'idempotency-key': 'mandate' });
+    expect([first.status, first.headers.get('location'), etag(first)]).toEqual([201, `/v1/mandates/${id}`, '"0"']);
+    expect(first.json()).toMatchObject({ stream: { type: 'mandate', id, revision: 0 }, events: [{ type: 'MandateDrafted' }] });
+    const again = await draft({ 'idempotency-key': 'mandate' });
+    expect([again.status, isReplayed(again), again.text]).toEqual([201, true, first.text]);
+    expect((await draft({ 'idempotency-key': 'mandate' }, 3)).status).toBe(422);
+    const recorded = await head();
+    const second = await draft();
+    expect([second.status, second.json()]).toEqual([
+      409,
+      expect.objectContaining({ code: 'record.exists-already', stream: `mandate-${id}`, revision: 0 }),
+    ]);
+    expect((await draft({ 'if-match': '"0"' })).json()).toMatchObject({ code: 'record.exists-already' });
+    expect((await draft({ 'if-match': '"1"' })).status).toBe(412);
+    expect(await head()).toBe(recorded);
+  });
+
+  it('and OpenAPI says so', async () => {
+    const { paths } = (await ledger.nobody('GET', '/openapi.json')).json<{ paths: Record<string, { post: { description: string } }> }>();
+    expect(paths['/v1/mandates']?.post.description).toMatch(
+      /^Opens a new mandate; its id follows from what you send, so that there is one at most\./,
+    );
+    expect(paths['/v1/initiatives']?.post.description).toMatch(/^Opens a new initiative\./);
   });
 });
 

@@ -10,6 +10,7 @@ import { EVENTS_PER_DATA_KEY_MAX, RECORD_BYTES_MAX } from '../../src/kernel/limi
 import { recordEvents } from '../../src/kernel/record.events';
 import { textOf } from '../../src/kernel/text';
 import { uuidV5 } from '../../src/kernel/uuid';
+import { mandateIdOf } from '../../src/negotiation/mandate/mandate.state';
 import { HOUSE_RULES_ID, POLICY_FRAMEWORK_ID, SYSTEM_ID } from '../../src/negotiation/singletons';
 import { open } from '../../src/trust/body';
 import { commitmentOf, commitmentsText, digestOf, saltsFrom } from '../../src/trust/commitments';
@@ -132,6 +133,7 @@ describe('docs/format.md as a stranger computes it', () => {
     expect(v5(text('command-id'), '0')).toBe(text('event-id'));
     expect(v5(text('command-id'), 'stream')).toBe(text('stream-id'));
     expect(v5(text('command-id'), 'review')).toBe(text('derived-id'));
+    expect(v5(text('stream-id'), 'mandate')).toBe(text('mandate-id'));
     const [, space = ''] = /the program itself acts as: v5\(`([0-9a-f-]+)`/.exec(PAGE) ?? [];
     for (const line of lines('singletons')) expect(`${line.split(' ')[0]} ${v5(space, line.split(' ')[0] ?? '')}`).toBe(line);
   });
@@ -218,8 +220,9 @@ describe('docs/format.md as our code computes it', () => {
   it('ids', () => {
     const [participantId = '', commandType = '', stream = '', idempotencyKey = ''] = json<string[]>('command-identity');
     const commandId = commandIdOf(hex('command-secret'), { participantId, commandType, stream, idempotencyKey });
-    expect([commandId, eventIdOf(commandId, 0), streamIdOf(commandId), uuidV5(commandId, 'review')]).toEqual(
-      ['command-id', 'event-id', 'stream-id', 'derived-id'].map(text),
+    const opened = streamIdOf(commandId);
+    expect([commandId, eventIdOf(commandId, 0), opened, mandateIdOf(opened), uuidV5(commandId, 'review')]).toEqual(
+      ['command-id', 'event-id', 'stream-id', 'mandate-id', 'derived-id'].map(text),
     );
     expect([`houseRules ${HOUSE_RULES_ID}`, `policyFramework ${POLICY_FRAMEWORK_ID}`, `SYSTEM ${SYSTEM_ID}`]).toEqual(lines('singletons'));
   });

@@ -1,11 +1,16 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { verify } from '../../src/audit/verify/verify';
 import { type House, openHouse } from '../../src/house';
 import type { Happened } from '../../src/kernel/happened';
 import { AnnotateRecord } from '../../src/commands/record.commands';
 import type { Process } from '../../src/processes/process';
+import { Streams } from '../../src/commands/streams';
+import { catalogues } from '../../src/negotiation/catalogues';
+import { party, type Party } from '../../src/negotiation/party/party.state';
 import { Processes } from '../../src/processes/processes';
+import { slotTableOf } from '../../src/trust/slots';
 import { accepted, type Person, type ServedLedger, servedLedger } from '../support/serving';
 import { temporaryFolder } from '../support/temporary-ledger';
 
@@ -21,6 +26,7 @@ let liaison: Person;
 let reviewer: Person;
 let initiativeId: string;
 let federation: string;
+let province: string;
 let redLineId: string;
 
 interface Read {
@@ -119,17 +125,21 @@ beforeAll(async () => {
   official = await ledger.person(['PROVINCIAL_OFFICIAL']);
   liaison = await ledger.person(['FEDERAL_LIAISON'], { level: 'SECRET' });
   reviewer = await ledger.person(['FEDERAL_REVIEWER'], { level: 'SECRET' });
-  const party = (ask: Person['ask'], type: string, canonicalName: string) =>
+  const newParty = (ask: Person['ask'], type: string, canonicalName: string) =>
     streamOf(ask('POST', '/v1/parties', { body: { type, canonicalName } }));
-  const sponsorPartyId = await party(official.ask, 'PROVINCIAL_GOVERNMENT', 'Province');
-  federation = await party(liaison.ask, 'FEDERAL_GOVERNMENT', 'Federation');
-  const objectives = [{ code: 'O9', text: 'Patients can cross' }];
-  initiativeId = await streamOf(focal.ask('POST', '/v1/initiatives', { body: { title: 'Dialogue', sponsorPartyId, objectives } }));
+  province = await newParty(official.ask, 'PROVINCIAL_GOVERNMENT', 'Province');
+  federation = await newParty(liaison.ask, 'FEDERAL_GOVERNMENT', 'Federation');
+  initiativeId = await newInitiative();
   const line = { topic: 'SECURITY', text: { lang: 'en', body: 'No armed group is a party.' }, effect: 'PROHIBITED', examples: [] };
   accepted(await reviewer.ask('POST', '/v1/policy-framework/declare-red-line', { body: line }));
   [redLineId = ''] = Object.keys((await read('/v1/policy-framework'))?.['redLines'] ?? {});
   await publish();
 }, 120_000);
+
+const newInitiative = (): Promise<string> => {
+  const objectives = [{ code: 'O9', text: 'Patients can cross' }];
+  return streamOf(focal.ask('POST', '/v1/initiatives', { body: { title: 'Dialogue', sponsorPartyId: province, objectives } }));
+};
 
 const publish = async (): Promise<void> => {
   const body = { redLineIds: [redLineId], effectiveFrom: '2025-01-01' };
@@ -206,10 +216,138 @@ describe('what follows by itself (domain 4.5)', () => {
     await processes.look();
     // Their tokens have expired with the year.
     focal = await signedInAgain(focal);
+    official = await signedInAgain(official);
     liaison = await signedInAgain(liaison);
     reviewer = await signedInAgain(reviewer);
     for (const { review } of running) expect((await typesOf(review)).filter((type) => type === 'ClearanceExpired')).toHaveLength(1);
     expect(await typesOf(used.review)).not.toContain('ClearanceExpired');
+  }, 120_000);
+});
+
+describe('what follows of terms of reference by itself (domain 4.5)', () => {
+  const terms = (days = 90) => ({
+    text: { lang: 'en', body: 'The delegations speak with the tribes across the border.' },
+    topics: ['SECURITY'],
+    acts: { phase1: ['LISTEN', 'EXPLORE'], phase2: ['NEGOTIATE_TEXT'] },
+    counterpartKinds: ['AFGHAN_TRIBAL_LEADER'],
+    counterpartPartyIds: [],
+    delegationsMax: 2,
+    places: ['Kabul'],
+    validFrom: new Date(now).toISOString(),
+    validUntil: new Date(now + days * DAY_MS).toISOString(),
+    reportingRule: 'After each return.',
+  });
+
+  /** A mandate of an initiative of its own, and its review, which is on the federal desk. */
+  interface OnDesk {
+    readonly mandate: string;
+    readonly review: string;
+  }
+
+  async function submitted(mandate: string): Promise<OnDesk> {
+    accepted(await focal.ask('POST', `${mandate}/submit`, { body: { urgency: 'ROUTINE', question: 'May they go?' } }));
+    return { mandate, review: `/v1/federal-reviews/${String((await read(mandate))?.['reviewId'])}` };
+  }
+
+  async function onDesk(days?: number): Promise<OnDesk> {
+    const body = { ...terms(days), initiativeId: await newInitiative() };
+    return arrived(await submitted(`/v1/mandates/${await streamOf(focal.ask('POST', '/v1/mandates', { body }))}`));
+  }
+
+  async function arrived(it: OnDesk): Promise<OnDesk> {
+    await become(it.review, 'SUBMITTED');
+    accepted(await liaison.ask('POST', `${it.review}/acknowledge`, { body: { reference: 'FO/2' } }));
+    accepted(await liaison.ask('POST', `${it.review}/assign`, { body: { division: 'FOREIGN_AFFAIRS' } }));
+    return it;
+  }
+
+  async function decided(it: OnDesk, decision: object): Promise<OnDesk> {
+    accepted(await reviewer.ask('POST', `${it.review}/decide`, { body: decision }));
+    return it;
+  }
+
+  async function cleared(it: OnDesk, more: object = { decision: 'APPROVED' }): Promise<OnDesk> {
+    const { textHash } = (await read(it.review))?.['text'] as { textHash: string };
+    const validity = { validFrom: new Date(now).toISOString(), validUntil: new Date(now + 360 * DAY_MS).toISOString() };
+    return decided(it, { textHash, purpose: 'START', authorityId: federation, ...validity, ...more });
+  }
+
+  async function inForce(days?: number): Promise<OnDesk> {
+    const it = await cleared(await onDesk(days));
+    await become(it.mandate, 'IN_FORCE');
+    return it;
+  }
+
+  const amend = async ({ mandate }: OnDesk): Promise<void> => {
+    accepted(await focal.ask('POST', `${mandate}/amend`, { body: { ...terms(), topics: ['TRADE'], changes: 'Trade.' } }));
+  };
+
+  it('a submission opens the review of exactly the words with the schedule of the terms', async () => {
+    const { mandate, review } = await onDesk();
+    const { submittedText } = (await read(mandate)) as unknown as { submittedText: { body: string } };
+    expect(submittedText.body).toContain('Acts in phase 2: NEGOTIATE_TEXT');
+    const subjectId = mandate.slice(mandate.lastIndexOf('/') + 1);
+    expect(await read(review)).toMatchObject({ subject: 'TERMS_OF_REFERENCE', subjectId, text: submittedText, submittedBy: focal.id });
+  });
+
+  it('a clearance, a return and a refusal are told to the mandate; an amendment is decided beside what is in force', async () => {
+    const it = await inForce();
+    await amend(it);
+    const declined = await decided(await arrived(await submitted(it.mandate)), { decision: 'DECLINED', reason: 'Not now.' });
+    expect(await become(declined.mandate, 'IN_FORCE')).toMatchObject({ terms: { topics: ['SECURITY'] } });
+    const returned = await decided(await onDesk(), { decision: 'RETURNED_FOR_REVISION', comments: [{ text: 'Which places?' }] });
+    await become(returned.mandate, 'DRAFT');
+    const refused = await decided(await onDesk(), { decision: 'DECLINED', reason: 'The federation goes itself.' });
+    await become(refused.mandate, 'DECLINED');
+  }, 60_000);
+
+  it('with conditions it is approved when the last of them is met', async () => {
+    const it = await cleared(await onDesk(), { decision: 'APPROVED_WITH_CONDITIONS', conditions: ['A liaison officer is named.'] });
+    const [condition] = ((await become(it.review, 'DECIDED'))['clearance'] as { conditions: { id: string }[] }).conditions;
+    const capturedAt = { from: '2025-02', precision: 'MONTH', zone: 'Asia/Karachi', calendar: 'GREGORIAN' };
+    const letter = { sha256: 'd'.repeat(64), bytes: 1, mediaType: 'application/pdf', capturedAt, lang: 'en', kind: 'LETTER' };
+    const evidenceId = await streamOf(official.ask('POST', '/v1/evidence', { body: letter }));
+    expect(await read(it.mandate)).toMatchObject({ status: 'SUBMITTED' });
+    accepted(await reviewer.ask('POST', `${it.review}/satisfy-condition`, { body: { conditionId: condition?.id, evidenceId } }));
+    expect(await become(it.mandate, 'IN_FORCE')).toMatchObject({ approvals: [{ conditions: [{ id: condition?.id }] }] });
+  }, 60_000);
+
+  it('what was approved is not rectified into other terms', async () => {
+    const { mandate } = await inForce();
+    const [drafted] = accepted(await focal.ask('GET', `${mandate}/events`)).json<{ id: string }[]>();
+    const acts = { phase1: ['LISTEN'], phase2: ['SIGN'] };
+    const body = { targetEventId: drafted?.id, pointer: '/acts', newValue: acts, reason: 'CLERICAL_ERROR', effective: 'AB_INITIO' };
+    expect((await focal.ask('POST', `${mandate}/rectify`, { body })).json()).toMatchObject({ code: 'record.never-corrected' });
+  });
+
+  it('other terms end the review of the earlier ones', async () => {
+    const it = await onDesk();
+    await amend(it);
+    await become(it.review, 'SUPERSEDED');
+  });
+
+  it('a mandate ends with its clearance', async () => {
+    const it = await inForce();
+    accepted(await reviewer.ask('POST', `${it.review}/revoke-clearance`, { body: { reason: 'Circumstances.' } }));
+    expect(await become(it.mandate, 'ENDED')).toMatchObject({ approvals: [{ endedAt: new Date(now).toISOString() }] });
+    expect((await typesOf(it.mandate)).at(-1)).toBe('MandateRevoked');
+  });
+
+  it('a year of validities ends in a moment, each once, and what was revoked does not expire', async () => {
+    const running = [await inForce(30), await inForce(200), await inForce(359)];
+    const revoked = await inForce(100);
+    accepted(await focal.ask('POST', `${revoked.mandate}/revoke`, { body: { reason: 'Decided otherwise.' } }));
+    now += 366 * DAY_MS;
+    await ledger.serving.house.processes.look();
+    await ledger.serving.house.processes.look();
+    // Their tokens have expired with the year.
+    official = await signedInAgain(official);
+    reviewer = await signedInAgain(reviewer);
+    for (const { mandate } of running) {
+      expect((await typesOf(mandate)).filter((type) => type === 'MandateExpired')).toHaveLength(1);
+      expect(await read(mandate)).toMatchObject({ status: 'ENDED' });
+    }
+    expect(await typesOf(revoked.mandate)).not.toContain('MandateExpired');
   }, 120_000);
 });
 
@@ -257,6 +395,25 @@ describe('a process on its own', () => {
     expect(seen.map(({ position }) => position)).toEqual(
       [...new Set(seen.map(({ position }) => position))].sort((one, other) => one - other),
     );
+  });
+
+  it('never finds a stream older than the event that it is handed', async () => {
+    const { store, opener, system } = house;
+    const streams = new Streams(store, opener);
+    const id = await streamOf(official.ask('POST', '/v1/parties', { body: { type: 'TRIBE', canonicalName: 'A tribe (fictitious)' } }));
+    // As where the answer to an append comes later than its event: this one knows the party, and is not told of what is recorded next.
+    await streams.load(party, id);
+    const designation = { name: 'A name', lang: 'en', script: 'Latn', usedByPartyId: id };
+    accepted(await official.ask('POST', `/v1/parties/${id}/record-designation`, { body: designation }));
+    const found: Party[] = [];
+    const reading: Process = {
+      name: 'reading',
+      on: ['party/DesignationRecorded'],
+      react: async ({ streamId }, { stateOf }) => (found.push(await stateOf(party, streamId)), []),
+    };
+    processes = new Processes([reading], { file: join(folder, 'processes.db'), store, opener, streams, system, clock: () => now });
+    await passed(processes);
+    expect(found).toMatchObject([{ designations: [designation] }]);
   });
 
   it('halts at an event that it cannot take, alone, and says so', async () => {
@@ -308,5 +465,11 @@ describe('a process on its own', () => {
     } finally {
       await again.close();
     }
+  }, 60_000);
+
+  it('and what they all recorded, in streams of every kind of id, is verified', async () => {
+    const report = await verify(house.files, { slots: slotTableOf(catalogues), threads: 1 });
+    expect(report).toMatchObject({ findings: [], commandIds: 'CHECKED' });
+    expect(report.bodies.OPENED).toBeGreaterThan(200);
   }, 60_000);
 });

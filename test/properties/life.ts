@@ -94,7 +94,9 @@ export class Life {
     const refused = outOfTurn(this.noun.fold, rule, this.state);
     if (refused) return refused;
     const references = rule.reads(this.state, command, circumstances);
-    const facts = await factsFrom(references, (reference) => Promise.resolve(found(reference, command, circumstances, this.draw)));
+    const facts = await factsFrom(references, (reference) =>
+      Promise.resolve(found(reference, { state: this.state, command, circumstances }, this.draw)),
+    );
     return decide(rule, this.state, command, facts, circumstances);
   }
 

@@ -1,4 +1,5 @@
 import { CAVEATS, LEVELS } from '../../src/kernel/classification';
+import { legible } from '../../src/kernel/erased';
 import type { State } from '../../src/kernel/fold';
 import { Role } from '../../src/kernel/roles';
 import { textOf } from '../../src/kernel/text';
@@ -9,11 +10,14 @@ import type * as reviewCommands from '../../src/negotiation/federal-review/feder
 import type { FederalReview } from '../../src/negotiation/federal-review/federal-review.state';
 import type * as houseRulesCommands from '../../src/negotiation/house-rules/house-rules.commands';
 import type * as initiativeCommands from '../../src/negotiation/initiative/initiative.commands';
+import type * as mandateCommands from '../../src/negotiation/mandate/mandate.commands';
+import { type Mandate, standingApproval } from '../../src/negotiation/mandate/mandate.state';
 import type * as participantCommands from '../../src/negotiation/participant/participant.commands';
 import type * as partyCommands from '../../src/negotiation/party/party.commands';
 import type * as frameworkCommands from '../../src/negotiation/policy-framework/policy-framework.commands';
 import type { PolicyFramework } from '../../src/negotiation/policy-framework/policy-framework.state';
 import * as sample from '../support/clearance-sample';
+import * as mandateSample from '../support/mandate-sample';
 import type { Fields } from '../support/decider-spec';
 import type { Draw } from './draw';
 import { later, PARTIES, PEOPLE, TEXTS } from './world';
@@ -206,6 +210,35 @@ const policyFramework: Words<typeof frameworkCommands, PolicyFramework> = {
   }),
 };
 
+const mandateWords: Words<typeof mandateCommands, Mandate> = {
+  DraftMandate: (scene) => ({ ...termsOfReference(scene), initiativeId: initiative(scene) }),
+  SubmitMandate: () => mandateSample.request,
+  AmendMandate: (scene) => ({ ...termsOfReference(scene), changes: 'Worded anew.' }),
+  ApproveMandate: (scene) => ({ reviewId: mandateReviewOf(scene) }),
+  ReturnMandate: (scene) => ({ reviewId: mandateReviewOf(scene) }),
+  DeclineMandate: (scene) => ({ reviewId: mandateReviewOf(scene) }),
+  RevokeMandate: () => because,
+  RevokeWithClearance: ({ state, draw }) => {
+    const { clearanceId = sample.NOTHING } = standingApproval(state) ?? {};
+    return { reviewId: draw.mostly(legible(clearanceId), sample.NOTHING), revocationId: sample.PROOF };
+  },
+  ExpireMandate: () => ({}),
+};
+
+const mandateReviewOf = ({ state, draw }: Scene<Mandate>) =>
+  draw.mostly('reviewId' in state ? legible(state.reviewId) : sample.NOTHING, sample.NOTHING);
+
+const termsOfReference = (scene: Scene) => {
+  const { initiativeId: _, ...asked } = mandateSample.asked;
+  return {
+    ...asked,
+    counterpartPartyIds: scene.draw.mostly<string[]>([], [party(scene)]),
+    acts: { ...asked.acts, phase1: scene.draw.mostly<('LISTEN' | 'SIGN')[]>(['LISTEN'], ['SIGN']) },
+    delegationsMax: 1 + scene.draw.below(3),
+    validUntil: later(scene.now, 1 + scene.draw.below(9)),
+  };
+};
+
 const effect = ({ draw }: Scene) => draw.of('PROHIBITED', 'FEDERAL_APPROVAL_REQUIRED', 'ADVISORY');
 
 function redLineOf({ state, draw }: Scene<PolicyFramework>): string {
@@ -273,6 +306,7 @@ export const WORDS: Readonly<Record<string, Readonly<Record<string, (scene: Scen
   federalReview,
   policyFramework,
   initiative: initiativeWords,
+  mandate: mandateWords,
   party: partyWords,
   participant: participantWords,
   evidence: evidenceWords,

@@ -1,12 +1,13 @@
 import type { Circumstances } from '../../src/kernel/decider';
 import { type AnyFold, type PastEvent, type Reference, replay, type State } from '../../src/kernel/fold';
 import { occurringAt } from '../../src/kernel/occurrence';
-import { textOf } from '../../src/kernel/text';
+import { type Text, textOf } from '../../src/kernel/text';
 import { commitmentEvents } from '../../src/negotiation/commitment/commitment.events';
 import { federalReviewEvents } from '../../src/negotiation/federal-review/federal-review.events';
 import { participantEvents } from '../../src/negotiation/participant/participant.events';
 import type { DomainEvent } from '../../src/kernel/events';
 import * as sample from '../support/clearance-sample';
+import * as mandateSample from '../support/mandate-sample';
 import { eventId, NOW, SOMEBODY } from '../support/decider-spec';
 import type { Draw } from './draw';
 
@@ -39,9 +40,16 @@ const folded = new WeakMap<History, State>();
 const DRAFT: History = [sample.drafted];
 const DRAFT_FRAMEWORK: History = [sample.redLine];
 
+/** Who looks: a command on a record as it stands. */
+export interface Asking {
+  readonly state: State;
+  readonly command: object;
+  readonly circumstances: Circumstances;
+}
+
 /** The stream that an act reads, folded. */
-export function found({ fold, streamId }: Reference, command: object, { self, now }: Circumstances, draw: Draw): State {
-  const history = historyOf(fold.events.stream, streamId, command, self, now, draw);
+export function found({ fold, streamId }: Reference, asking: Asking, draw: Draw): State {
+  const history = historyOf(fold.events.stream, streamId, asking, draw);
   const known = folded.get(history);
   if (known) return known;
   const state = stateOf(fold, history);
@@ -49,14 +57,14 @@ export function found({ fold, streamId }: Reference, command: object, { self, no
   return state;
 }
 
-function historyOf(kind: string, streamId: string, command: object, self: string, now: string, draw: Draw): History {
+function historyOf(kind: string, streamId: string, asking: Asking, draw: Draw): History {
   switch (kind) {
     case 'policyFramework':
       return draw.mostly<History>(sample.framework, draw.of<History>(sample.movedFramework, sample.openedFramework, DRAFT_FRAMEWORK));
     case 'commitment':
       return draw.mostly<History>(draw.mostly(BINDING, LINKED), DRAFT);
     case 'federalReview':
-      return draw.mostly<History>(cleared(command, self, now), reviewBefore(self, draw));
+      return draw.mostly<History>(cleared(asking), reviewBefore(asking.circumstances.self, draw));
     default:
       return KNOWN[streamId] ?? [];
   }
@@ -72,14 +80,17 @@ const binding = (redLineIds: string[]): History => [
 const BINDING = binding([]);
 const LINKED = binding([sample.RED_LINE]);
 
-/** A review that has cleared just the text of the command, for just now. */
-function cleared(command: object, self: string, now: string): History {
+/** A review that has cleared just the text of the command, or just the terms that were submitted, for just now. */
+function cleared({ state, command, circumstances: { self, now } }: Asking): History {
+  const validity = { validFrom: now, validUntil: later(now, 1) };
+  if ('submittedText' in state) {
+    const { underReview, granted } = mandateSample.reviewOf(self);
+    const { textHash, lang } = state.submittedText as Text;
+    return [...underReview, federalReviewEvents.ClearanceGranted({ ...granted.data, ...validity, textHash, lang })];
+  }
   const { underReview, granted } = sample.reviewOf(self);
   const { textHash, lang } = textOf((command as { text?: typeof sample.openingHours }).text ?? sample.openingHours);
-  return [
-    ...underReview,
-    federalReviewEvents.ClearanceGranted({ ...granted.data, textHash, lang, validFrom: now, validUntil: later(now, 1) }),
-  ];
+  return [...underReview, federalReviewEvents.ClearanceGranted({ ...granted.data, ...validity, textHash, lang })];
 }
 
 function reviewBefore(self: string, draw: Draw): History {

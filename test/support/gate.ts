@@ -7,13 +7,14 @@ import { act, defineEvents, fact, flagged } from '../../src/kernel/events';
 import { count, id, text } from '../../src/kernel/fields';
 import { at, type Fold, from, ruling, type States, under } from '../../src/kernel/fold';
 import { defineRefusals } from '../../src/kernel/rejection';
+import { uuidV5 } from '../../src/kernel/uuid';
 import { initiative, isOpen } from '../../src/negotiation/initiative/initiative.state';
 import { policyFramework } from '../../src/negotiation/policy-framework/policy-framework.state';
 import { POLICY_FRAMEWORK_ID } from '../../src/negotiation/singletons';
 
 /*
  * A noun for tests of the road: a gate at the border, that belongs under an initiative, may be opened while it is shut, counts who passes,
- * and may be joined to another one. It has one rule of every kind that the road treats in its own way.
+ * and may be joined to another one; each initiative has one main gate. It has one rule of every kind that the road treats in its own way.
  */
 
 export const gateEvents = defineEvents('gate', {
@@ -57,6 +58,19 @@ export class BuildGate {
   @Text(200, 'Its name') name!: string;
 }
 
+export const mainGateOf = (initiativeId: string): string => uuidV5(initiativeId, 'mainGate');
+
+@Act({
+  summary: 'Build the one main gate of an initiative',
+  creates: true,
+  idFrom: ({ initiativeId }: BuildMainGate) => mainGateOf(initiativeId),
+  by: ['FOCAL_PERSON'],
+})
+export class BuildMainGate {
+  @Id('Its initiative') initiativeId!: string;
+  @Text(200, 'Its name') name!: string;
+}
+
 @Act({ summary: 'Open it', by: ['FOCAL_PERSON', 'NEGOTIATOR'] })
 export class OpenGate {
   @Count('How many work there') staff!: number;
@@ -96,12 +110,15 @@ export class QuoteOther {
 /** More than so many at once nobody has allowed. */
 export const CROWD = 1_000;
 
+const build: Decider<typeof gate, typeof commandClasses>['BuildGate'] = when('NONE', {
+  reads: (_, { initiativeId }) => ({ initiative: under(initiative, initiativeId) }),
+  decide: (_, { initiativeId, name }, facts) =>
+    isOpen(facts.initiative) ? [GateBuilt({ initiativeId, name })] : refuse.noInitiative('There is no such initiative.'),
+});
+
 const decider: Decider<typeof gate, typeof commandClasses> = {
-  BuildGate: when('NONE', {
-    reads: (_, { initiativeId }) => ({ initiative: under(initiative, initiativeId) }),
-    decide: (_, { initiativeId, name }, facts) =>
-      isOpen(facts.initiative) ? [GateBuilt({ initiativeId, name })] : refuse.noInitiative('There is no such initiative.'),
-  }),
+  BuildGate: build,
+  BuildMainGate: build,
   OpenGate: when('SHUT', {
     reads: () => ({ framework: ruling(policyFramework, POLICY_FRAMEWORK_ID) }),
     decide: (_, { staff }, { framework }) =>
@@ -130,7 +147,18 @@ const decider: Decider<typeof gate, typeof commandClasses> = {
   }),
 };
 
-const commandClasses = { BuildGate, OpenGate, ShutGate, ReopenGate, CountPatients, JoinGate, QuoteGate, BreakGate, QuoteOther };
+const commandClasses = {
+  BuildGate,
+  BuildMainGate,
+  OpenGate,
+  ShutGate,
+  ReopenGate,
+  CountPatients,
+  JoinGate,
+  QuoteGate,
+  BreakGate,
+  QuoteOther,
+};
 
 export const gates: Declaration = {
   collection: 'gates',

@@ -50,6 +50,8 @@ const FULL_SAMPLES: Readonly<Record<string, unknown>> = {
   'OccurrencePart.precision': 'RANGE',
   'OccurrencePart.to': '2025-03-02',
   'RectifyRecord.effective': 'FROM_DATE',
+  'DraftMandate.validUntil': '2025-06-01T09:00:00Z',
+  'AmendMandate.validUntil': '2025-06-01T09:00:00Z',
 };
 /** Shapes of which OpenAPI does not tell: what each says, and which members have no place beside that. */
 const SHAPES: Readonly<Record<string, readonly Shape[]>> = {

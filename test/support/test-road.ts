@@ -4,7 +4,7 @@ import type { CommandClass } from '../../src/commands/act';
 import { LedgerClock } from '../../src/commands/clock';
 import { CommandRoad } from '../../src/commands/command-road';
 import { type Issue, issue } from '../../src/commands/issue';
-import { type CommandType, commandTypesOf, type Declaration, kindOfNoun } from '../../src/commands/noun';
+import { type CommandType, commandTypesOf, type Declaration, kindOfNoun, streamIdFrom } from '../../src/commands/noun';
 import type { Outcome, Recorded } from '../../src/commands/outcome';
 import { controlTypesOf, RecordControl } from '../../src/commands/record-control';
 import type { RecordPart } from '../../src/commands/record-part';
@@ -156,10 +156,11 @@ export class TestRoad {
     kind?: string,
   ): Promise<Outcome> {
     const type = this.typeOf(command, kind);
-    const streamId = on ?? type.noun.singleton;
+    const asked = (): C => Object.assign(new command(), structuredClone(fields));
+    const streamId = on ?? streamIdFrom(type, asked());
     const idempotencyKey = key ?? `key ${this.keys++}`;
     const issued: Issue = { type, actor: { participantId: by }, streamId, idempotencyKey, record: record as RecordPart, ...told };
-    const travel = (): Promise<Outcome> => this.road.travel(type, issue(Object.assign(new command(), structuredClone(fields)), issued));
+    const travel = (): Promise<Outcome> => this.road.travel(type, issue(asked(), issued));
     const outcome = await travel();
     if (this.deliversTwice && typeof outcome !== 'string' && 'stream' in outcome && told.dryRun !== true) {
       const head = await this.head();

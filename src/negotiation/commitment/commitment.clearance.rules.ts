@@ -46,6 +46,6 @@ const REFUSALS: Readonly<Record<Shortfall, () => Rejection>> = {
 export function clearedFor(it: Drafted, { review, framework, text, now, self }: Clearing): Rejection | undefined {
   const [crossed] = prohibitedAmong(framework, linkedRedLines(it, text.textHash));
   if (crossed) return refuse.redLine(`The text crosses the red line ${crossed.redLineId}.`);
-  const shortfall = shortfallOf(review, { subjectId: self, text, purpose: 'ENTER', at: now });
+  const shortfall = shortfallOf(review, { subject: 'COMMITMENT_TEXT', subjectId: self, text, purpose: 'ENTER', at: now });
   return shortfall && REFUSALS[shortfall]();
 }

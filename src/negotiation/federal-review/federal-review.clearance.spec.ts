@@ -123,7 +123,7 @@ describe('what becomes of a clearance', () => {
 });
 
 describe('what a review lacks to clear an act (INV-11)', () => {
-  const act = { subjectId: COMMITMENT, text: textOf(sample.openingHours), purpose: 'ENTER', at: NOW } as const;
+  const act = { subject: 'COMMITMENT_TEXT', subjectId: COMMITMENT, text: textOf(sample.openingHours), purpose: 'ENTER', at: NOW } as const;
   const after = (...history: readonly EventOf<typeof federalReviewEvents>[]) => stateAfter(...underReview, ...history);
 
   it('nothing, where it clears exactly this', () => {
@@ -132,6 +132,7 @@ describe('what a review lacks to clear an act (INV-11)', () => {
 
   it.each([
     ['another record', { subjectId: NOTHING }, 'NOT_CLEARED'],
+    ['a record of another kind', { subject: 'TERMS_OF_REFERENCE' }, 'NOT_CLEARED'],
     ['one comma more', { text: textOf(sample.oneCommaMore) }, 'OTHER_TEXT'],
     ['the same words in another language', { text: { ...act.text, lang: 'ur' } }, 'OTHER_TEXT'],
     ['another purpose', { purpose: 'PUBLISH' }, 'OTHER_PURPOSE'],
@@ -199,7 +200,13 @@ describe('a federal decision that arrived on paper (INV-48)', () => {
   });
 
   it('and opens no gate, confirmed or not', () => {
-    const act = { subjectId: COMMITMENT, text: textOf(sample.openingHours), purpose: 'ENTER', at: NOW } as const;
+    const act = {
+      subject: 'COMMITMENT_TEXT',
+      subjectId: COMMITMENT,
+      text: textOf(sample.openingHours),
+      purpose: 'ENTER',
+      at: NOW,
+    } as const;
     expect(shortfallOf(stateAfter(received, events.FederalDecisionConfirmed({ receiptId: eventId(1) })), act)).toBe('NOT_CLEARED');
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as sample from '../../../test/support/clearance-sample';
+import * as mandateSample from '../../../test/support/mandate-sample';
 import { FEDERATION, FOCAL_PERSON, INITIATIVE, NOTHING, PROOF, PROVINCE, RED_LINE } from '../../../test/support/clearance-sample';
 import { derived, eventId, SELF, SOMEBODY, specOf } from '../../../test/support/decider-spec';
 import type { EventOf } from '../../kernel/events';
@@ -8,6 +9,7 @@ import { commitmentEvents } from '../commitment/commitment.events';
 import { commitment } from '../commitment/commitment.state';
 import { evidence } from '../evidence/evidence.state';
 import { initiative } from '../initiative/initiative.state';
+import { mandateIdOf } from '../mandate/mandate.state';
 import { participantEvents } from '../participant/participant.events';
 import { participant } from '../participant/participant.state';
 import { party } from '../party/party.state';
@@ -88,6 +90,13 @@ describe('something is submitted for federal review', () => {
 
   it('not of an initiative that does not exist', () => {
     given().when(SubmitForReview, mayWeStart).thenRefused('federalReview.subject-unknown');
+  });
+
+  it('not terms of reference: these are submitted with the mandate, with the schedule of all that the rules read', () => {
+    given()
+      .and(initiative, INITIATIVE, sample.proposed)
+      .when(SubmitForReview, { ...mayWeStart, subject: 'TERMS_OF_REFERENCE', text: sample.openingHours })
+      .thenRefused('federalReview.submitted-by-its-record');
   });
 
   describe('the amendment of a commitment that binds', () => {
@@ -225,7 +234,13 @@ describe('guidance clears nothing (INV-15), and neither does silence (INV-14)', 
   });
 
   it('a review that only gives guidance, or only grows old, lacks a decision', () => {
-    const act = { subjectId: COMMITMENT, text: textOf(sample.openingHours), purpose: 'ENTER', at: '2035-01-01T00:00:00.000Z' } as const;
+    const act = {
+      subject: 'COMMITMENT_TEXT',
+      subjectId: COMMITMENT,
+      text: textOf(sample.openingHours),
+      purpose: 'ENTER',
+      at: '2035-01-01T00:00:00.000Z',
+    } as const;
     expect(shortfallOf(stateAfter(...underReview, guidance), act)).toBe('ONLY_GUIDANCE');
     expect(shortfallOf(stateAfter(...underReview), act)).toBe('UNDECIDED');
   });
@@ -255,6 +270,20 @@ describe('the federal reviewer clears exactly the text that was submitted (INV-1
       .thenRefused('federalReview.other-text', 'INV-11');
     const { textHash: _, ...unread } = approval;
     onTheDesk().when(DecideReview, unread).thenRefused('federalReview.other-text', 'INV-11');
+  });
+
+  it('terms of reference to start, and for nothing else', () => {
+    const { underReview: termsUnderReview, granted } = mandateSample.reviewOf(mandateIdOf(INITIATIVE));
+    const terms = { ...approval, textHash: mandateSample.submittedText.textHash };
+    const decided = () =>
+      given(...termsUnderReview)
+        .and(party, FEDERATION, sample.federation)
+        .and(initiative, INITIATIVE, sample.proposed, sample.designated);
+    decided().when(DecideReview, terms).thenRefused('federalReview.other-purpose', 'INV-11');
+    const { validFrom, validUntil } = clearance.data;
+    decided()
+      .when(DecideReview, { ...terms, purpose: 'START' })
+      .then(events.ClearanceGranted({ ...granted.data, clearanceId: SELF, validFrom, validUntil }));
   });
 
   it('not across a prohibiting red line, whatever a later assessment says (INV-12)', () => {

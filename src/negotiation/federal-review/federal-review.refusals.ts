@@ -3,8 +3,9 @@ import { defineRefusals } from '../../kernel/rejection';
 export const refuse = defineRefusals('federalReview', {
   submittedByItsRecord: {
     invariant: 'INV-13',
-    title: 'The text of a commitment is submitted with the commitment',
-    remedy: 'Submit it with submit-for-clearance on the commitment; a review of its own is for the amendment of one that is entered.',
+    title: 'The text of a record is submitted with the record',
+    remedy:
+      'Submit it with submit-for-clearance on the commitment, or with submit on the mandate; a review of its own is for the amendment of a commitment that is entered.',
   },
   subjectUnknown: {
     title: 'There is no such record to be reviewed',
@@ -47,6 +48,11 @@ export const refuse = defineRefusals('federalReview', {
     invariant: 'INV-17',
     title: 'A clearance is given in the name of the federal government',
     remedy: 'Name as authorityId a registered party of the type FEDERAL_GOVERNMENT for which you hold your post.',
+  },
+  otherPurpose: {
+    invariant: 'INV-11',
+    title: 'What is submitted is cleared for its own purpose',
+    remedy: 'Terms of reference are cleared to START: name that as purpose.',
   },
   alreadyOver: {
     title: 'The validity named is over already',

@@ -1,17 +1,21 @@
 import type { Process } from '../../processes/process';
+import { clearanceRevokedThenMandateRevoked } from './clearance-revoked-then-mandate-revoked.process';
 import { commitmentEnteredThenClearanceConsumed } from './commitment-entered-then-clearance-consumed.process';
-import { commitmentTextMovedThenReviewFollows } from './commitment-text-moved-then-review-follows.process';
 import { groundMovedThenCommitmentsFlagged } from './ground-moved-then-commitments-flagged.process';
 import { recordCorrectedThenWhatRestedOnItReconsidered } from './record-corrected-then-what-rested-on-it-reconsidered.process';
-import { reviewDecidedThenCommitmentTold } from './review-decided-then-commitment-told.process';
+import { reviewDecidedThenRecordTold } from './review-decided-then-record-told.process';
+import { textMovedThenReviewFollows } from './text-moved-then-review-follows.process';
 import { validityOverThenClearanceExpired } from './validity-over-then-clearance-expired.process';
+import { validityOverThenMandateExpired } from './validity-over-then-mandate-expired.process';
 
 /** Everything that follows by itself (domain.md 4.5). */
 export const processes: readonly Process[] = [
-  commitmentTextMovedThenReviewFollows,
-  reviewDecidedThenCommitmentTold,
+  textMovedThenReviewFollows,
+  reviewDecidedThenRecordTold,
   commitmentEnteredThenClearanceConsumed,
   groundMovedThenCommitmentsFlagged,
+  clearanceRevokedThenMandateRevoked,
   validityOverThenClearanceExpired,
+  validityOverThenMandateExpired,
   recordCorrectedThenWhatRestedOnItReconsidered,
 ];

@@ -1,0 +1,78 @@
+import { caveatsOf, highest, levelOf } from '../../kernel/classification';
+import { isErased, type Legible } from '../../kernel/erased';
+import { type Happened, kindOf } from '../../kernel/happened';
+import type { Text } from '../../kernel/text';
+import type { Consequence, Process, Surroundings } from '../../processes/process';
+import { commitment } from '../commitment/commitment.state';
+import { OpenReview, SupersedeReview } from '../federal-review/federal-review.commands';
+import type { ReviewSubject, Urgency } from '../federal-review/federal-review.events';
+import { initiative } from '../initiative/initiative.state';
+
+/** What every event says by which something is submitted. */
+type Submission = Legible<{
+  readonly reviewId: string;
+  readonly urgency: Urgency;
+  readonly question: string;
+  readonly neededBy?: string;
+}>;
+
+/** How one kind of record submits its text. */
+interface Submitting {
+  readonly subject: ReviewSubject;
+  /** Exactly the text that was submitted, as it stood then; `undefined` where there is none any more. */
+  readonly textOf: (event: Happened, surroundings: Surroundings) => Promise<Text | undefined> | Text | undefined;
+}
+
+/** By the event that submits. */
+const SUBMITTING: Readonly<Record<string, Submitting>> = {
+  'commitment/CommitmentSubmittedForClearance': {
+    subject: 'COMMITMENT_TEXT',
+    textOf: async ({ streamId, revision }, { stateOf }) => {
+      const it = await stateOf(commitment, streamId, revision);
+      return it.status === 'NONE' || isErased(it.text) ? undefined : it.text;
+    },
+  },
+  'mandate/MandateSubmitted': {
+    subject: 'TERMS_OF_REFERENCE',
+    textOf: ({ data }) => (isErased(data['text']) ? undefined : (data['text'] as Text)),
+  },
+};
+
+/** Events by which other words take the place of those that were submitted. */
+const SUPERSEDING = ['commitment/CommitmentRedrafted', 'mandate/MandateAmended'];
+
+/** The federal desk gets exactly the text that was submitted; what cannot be read any more is not opened. */
+async function opened({ subject, textOf }: Submitting, event: Happened, surroundings: Surroundings): Promise<Consequence[]> {
+  const { data, streamId, initiativeId, recordedBy, level, caveats } = event;
+  const { reviewId, urgency, question, neededBy } = data as unknown as Submission;
+  const text = await textOf(event, surroundings);
+  if (!text || initiativeId === undefined) return [];
+  if (isErased(reviewId) || isErased(urgency) || isErased(question) || isErased(neededBy)) return [];
+  const { lang, body } = text;
+  const fields = { initiativeId, subject, subjectId: streamId, text: { lang, body }, urgency, question, submittedBy: recordedBy };
+  // A derived record is at least as high as its inputs, and hides what they hide (INV-31).
+  const mark = highest({ level, caveats }, await surroundings.markingOf(initiative, initiativeId));
+  return [
+    {
+      command: OpenReview,
+      fields: { ...fields, ...(neededBy !== undefined && { neededBy }) },
+      streamId: reviewId,
+      classification: { level: levelOf(mark.level), caveats: caveatsOf(mark.caveats) },
+    },
+  ];
+}
+
+/**
+ * A text that is submitted opens its review; other words end it. One process for both, so that a review is never to be ended before it was
+ * opened: each process goes through the log in order, but two of them go at their own pace.
+ */
+export const textMovedThenReviewFollows: Process = {
+  name: 'text-moved-then-review-follows',
+  on: [...Object.keys(SUBMITTING), ...SUPERSEDING],
+  react: (event, surroundings) => {
+    const submitting = SUBMITTING[`${kindOf(event.stream)}/${event.type}`];
+    if (submitting) return opened(submitting, event, surroundings);
+    const reviewId = event.data['supersededReviewId'];
+    return typeof reviewId === 'string' ? [{ command: SupersedeReview, fields: { by: event.id }, streamId: reviewId }] : [];
+  },
+};
