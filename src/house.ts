@@ -73,13 +73,23 @@ export async function openHouse(files: LedgerFolder, clock: Clock = Date.now): P
   const authority = new LedgerAuthority();
   const control = new RecordControl(declarations, streams, authority);
   const ledgerClock = new LedgerClock(clock, await lastRecordedAt(store));
-  const road = new CommandRoad({ store, streams, authority, control, clock: ledgerClock, commandSecret, origin });
+  const road = new CommandRoad({
+    store,
+    streams,
+    authority,
+    control,
+    clock: ledgerClock,
+    commandSecret,
+    origin,
+    // The processes act through the road, so the road learns of them last.
+    passed: (process, position, waitMs) => following.passed(process, position, waitMs),
+  });
   const accounts = new AccountStore(files.accounts);
   const views = await Views.open(viewsSettingsOf(files, settings));
   const reader = new BoardReader(viewsSettingsOf(files, settings));
   const stopPoking = pokeOnAppend(store, views);
   const system = new SystemActs(road, declarations, SYSTEM_ID);
-  const following = new Processes(processes, { file: files.processes, store, opener, streams, system, clock });
+  const following: Processes = new Processes(processes, { file: files.processes, store, opener, streams, system, clock });
   return {
     files,
     origin,

@@ -12,6 +12,7 @@ import {
   JoinGate,
   mainGateOf,
   OpenGate,
+  PraiseGate,
   QuoteGate,
   QuoteOther,
   ReopenGate,
@@ -508,6 +509,23 @@ describe('what is above somebody’s level', () => {
     const own = await built();
     expect(await it_.act(JoinGate, { otherId: secret }, { by: low, on: own })).toMatchObject({ code: 'federal.rule' });
     expect(await it_.act(JoinGate, { otherId: secret }, { by: focalPerson, on: own })).toMatchObject({ code: 'gate.other-open' });
+  });
+});
+
+describe('a record of which only the mark counts', () => {
+  const praise = async (otherId: string, by = focalPerson): Promise<Outcome> => it_.act(PraiseGate, { otherId }, { by, on: await built() });
+
+  it('is there or not, and so high', async () => {
+    const initiativeId = await proposed({ level: 'PUBLIC' });
+    const open = recorded(await it_.act(BuildGate, { initiativeId, name: 'Chaman' }, { by: focalPerson })).stream.id;
+    expect(recorded(await praise(open)).events).toMatchObject([{ type: 'GateJoined' }]);
+    expect(await praise(await built())).toMatchObject({ code: 'gate.not-public', detail: 'It is RESTRICTED.' });
+    expect(await praise(randomUUID())).toMatchObject({ code: 'gate.no-other' });
+  });
+
+  it('and how high it is, who may not read it is not told', async () => {
+    const low = await it_.person(['FOCAL_PERSON'], { level: 'RESTRICTED' });
+    expect(await praise(await built({ record: { classification: { level: 'SECRET' } } }), low)).toMatchObject({ code: 'federal.rule' });
   });
 });
 

@@ -14,7 +14,13 @@ import { DEVIATIONS } from '../kernel/envelope';
 import { ErasedError, isErased } from '../kernel/erased';
 import { type About, evolve, type Reference, type State } from '../kernel/fold';
 import { streamName } from '../kernel/happened';
-import { BASIS_STREAMS_MAX, CLOCK_TOLERANCE_MS, DECISIONS_PER_COMMAND_MAX, QUEUED_COMMANDS_PER_STREAM_MAX } from '../kernel/limits';
+import {
+  BASIS_STREAMS_MAX,
+  CLOCK_TOLERANCE_MS,
+  DECISIONS_PER_COMMAND_MAX,
+  PROCESS_WAIT_MS,
+  QUEUED_COMMANDS_PER_STREAM_MAX,
+} from '../kernel/limits';
 import { earliest, occurringAt } from '../kernel/occurrence';
 import { Rejection } from '../kernel/rejection';
 import type { Role } from '../kernel/roles';
@@ -27,10 +33,10 @@ import type { LedgerClock } from './clock';
 import { type Decided, draftsOf, flagsFor, flagsOf } from './drafts';
 import { classificationOf } from './marking';
 import { type CommandType, kindOfNoun } from './noun';
-import { type Failure, type Outcome, type Recorded, Refused } from './outcome';
+import { type Failure, type Outcome, ProcessBehindError, type Recorded, Refused } from './outcome';
 import type { RecordControl } from './record-control';
 import { refuseFederal, refuseRecord } from './record.refusals';
-import { askedHashOf, type Earlier, type Loaded, nothingOf, type Streams } from './streams';
+import { askedHashOf, type Earlier, factOf, type Loaded, nothingOf, type Streams } from './streams';
 
 /** What the road is built on; handed in, so that the domain and the tests choose. */
 export interface RoadSurroundings {
@@ -43,6 +49,8 @@ export interface RoadSurroundings {
   readonly commandSecret: Buffer;
   /** The ledger's origin, part of what a command's signature covers. */
   readonly origin: string;
+  /** Whether a process has passed all up to a position within some time. */
+  readonly passed: (process: string, position: number, waitMs: number) => Promise<boolean>;
 }
 
 /** What one try of a command has found out so far. */
@@ -236,7 +244,7 @@ export class CommandRoad {
       const reads = await Promise.all(decision.reads.map((it) => this.read(it)));
       return { events: decision.events, reads: [...reads, ...evidence], above: [] };
     }
-    if (type.creates === true && seen.revision >= 0)
+    if (type.creates === true && seen.revision >= 0 && !type.rule.from.includes(seen.state.status))
       return refuseRecord.existsAlready(`There is a ${wordsOf(kindOfNoun(type.noun))} with the id ${attempt.streamId}.`);
     const refused = outOfTurn(type.noun.fold, type.rule, seen.state);
     if (refused) return refused;
@@ -255,11 +263,18 @@ export class CommandRoad {
   private async factsFor(references: References, clearance: Clearance): Promise<{ facts: AnyFacts; reads: Read[] }> {
     const reads: Read[] = [];
     const look = async (reference: Reference): Promise<State> => {
+      if (reference.filledBy !== undefined) await this.filled(reference.filledBy);
       const read = await this.read(reference);
       reads.push(read);
-      return isUnknown(read, clearance) ? reference.fold.initial : read.loaded.state;
+      return factOf(reference, isUnknown(read, clearance) ? nothingOf(reference.fold) : read.loaded);
     };
     return { facts: await factsFrom(references, look), reads };
+  }
+
+  /** What a process has yet to record of what lies in the log now must be known first. */
+  private async filled(process: string): Promise<void> {
+    if (!(await this.to.passed(process, await this.to.store.head(), PROCESS_WAIT_MS)))
+      throw new ProcessBehindError(`${process} has not come so far yet; nothing was recorded.`);
   }
 
   private async read(reference: Reference): Promise<Read> {
@@ -285,11 +300,11 @@ export class CommandRoad {
     clearance: Clearance,
     commandId: string,
   ): Rejection {
-    const because = references[rejection.reason.because ?? ''];
-    const cause = reads.find(({ reference }) => reference === because);
+    const because = [references[rejection.reason.because ?? ''] ?? []].flat();
+    const causes = reads.filter(({ reference }) => because.includes(reference));
     // What he may not know of has answered like a random id, and so must the refusal.
-    if (!cause || isUnknown(cause, clearance) || visibility(cause.loaded.marking, clearance) === 'SHOWN') return rejection;
-    return hiddenRule(commandId);
+    const unseen = causes.some((cause) => !isUnknown(cause, clearance) && visibility(cause.loaded.marking, clearance) !== 'SHOWN');
+    return unseen ? hiddenRule(commandId) : rejection;
   }
 
   private askedOf({ type, command, issue }: Attempt): Decided['asked'] {

@@ -16,7 +16,7 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
-import { LANGUAGE } from '../kernel/fields';
+import { COUNTRY, LANGUAGE } from '../kernel/fields';
 import { TEXT_LENGTH_MAX } from '../kernel/limits';
 import { UUID } from '../kernel/uuid';
 
@@ -117,6 +117,9 @@ export function Language<const O extends Presence = Presence>(description?: stri
   return field([IsText(11, LANGUAGE)], { type: String, pattern: LANGUAGE.source, ...described(description), example: 'ps' }, options);
 }
 
+export const Country = <const O extends Presence = Presence>(description?: string, options?: O): FieldOf<Maybe<string, O>> =>
+  field([IsText(2, COUNTRY)], { type: String, pattern: COUNTRY.source, ...described(description), example: 'AF' }, options);
+
 /** Languages that somebody speaks. */
 export const Languages = (maxItems: number, description?: string): FieldOf<string[]> =>
   field(
@@ -157,20 +160,30 @@ export function OneOf<W extends string, const O extends Presence = Presence>(
 }
 
 /** Several words of a closed set, each at most once. */
-export function SomeOf<W extends string, const O extends Presence = Presence>(
+export function SomeOf<W extends string, const O extends Items = Items>(
   named: Record<string, { readonly options: readonly W[] }>,
   description?: string,
   options?: O,
 ): FieldOf<Maybe<W[], O>> {
   const { enumName, words } = enumOf(named);
+  const minItems = options?.minItems ?? 0;
   return field(
     [
       IsArray({ message: 'must be a list' }),
+      ...(minItems > 0 ? [ArrayMinSize(minItems)] : []),
       ArrayMaxSize(words.length),
       ArrayUnique({ message: 'must not say a word twice' }),
       IsIn(words, { each: true, message: `each must be one of ${words.join(', ')}` }),
     ],
-    { isArray: true, enum: words, enumName, uniqueItems: true, maxItems: words.length, ...described(description) },
+    {
+      isArray: true,
+      enum: words,
+      enumName,
+      uniqueItems: true,
+      ...(minItems > 0 && { minItems }),
+      maxItems: words.length,
+      ...described(description),
+    },
     options,
   );
 }
@@ -191,6 +204,16 @@ export const Count = <const O extends Range = Range>(description?: string, optio
   const { min = 0, max = Number.MAX_SAFE_INTEGER }: Range = options ?? {};
   return field([IsWhole, Min(min), Max(max)], { type: 'integer', minimum: min, maximum: max, ...described(description) }, options);
 };
+
+/** Minus nought is no place of its own; it would be stored as nought. */
+const IsDegrees = ValidateBy({
+  name: 'isDegrees',
+  validator: { validate: (value) => Number.isFinite(value) && !Object.is(value, -0), defaultMessage: () => 'must be a number of degrees' },
+});
+
+/** Degrees of latitude (90) or longitude (180), WGS 84. */
+export const Degrees = <const O extends Presence = Presence>(max: 90 | 180, description?: string, options?: O): FieldOf<Maybe<number, O>> =>
+  field([IsDegrees, Min(-max), Max(max)], { type: Number, minimum: -max, maximum: max, ...described(description) }, options);
 
 export const Flag = <const O extends Presence = Presence>(description?: string, options?: O): FieldOf<Maybe<boolean, O>> =>
   field([IsBoolean({ message: 'must be true or false' })], { type: Boolean, ...described(description) }, options);

@@ -36,6 +36,11 @@ export type Failure =
 
 export type Outcome = Recorded | Refused | Failure;
 
+/** A process has not yet passed what the decision must know of (INV-43). */
+export class ProcessBehindError extends Error {
+  override readonly name = 'ProcessBehindError';
+}
+
 /** Our clock stands behind what the ledger has already recorded (architecture 15). */
 export class ClockBehindError extends Error {
   override readonly name = 'ClockBehindError';

@@ -1,7 +1,7 @@
 import { type AnyFacts, type Circumstances, decide, factsFrom, outOfTurn, type References } from '../kernel/decider';
 import { effectiveEvents } from '../kernel/effective-events';
 import { ErasedError, isErased } from '../kernel/erased';
-import { type AnyFold, evolve, type State } from '../kernel/fold';
+import { type AnyFold, evolve, type Reference, type State } from '../kernel/fold';
 import { type Happened, streamName } from '../kernel/happened';
 import { occurringAt } from '../kernel/occurrence';
 import { Rejection } from '../kernel/rejection';
@@ -15,8 +15,8 @@ export interface Broken {
   readonly eventIds: readonly string[];
 }
 
-/** The state of another stream as it stood at a revision. */
-export type StateAt = (fold: AnyFold, streamId: string, revision: number) => Promise<State>;
+/** What a decision learned of another stream at a revision. */
+export type FactAt = (reference: Reference, revision: number) => Promise<State>;
 
 /** One stream whose acts are looked at. */
 export interface Reconsidered {
@@ -33,7 +33,7 @@ export interface Reconsidered {
 export async function reconsider(
   { fold, types, history }: Reconsidered,
   concerned: (first: Happened) => boolean,
-  stateAt: StateAt,
+  factAt: FactAt,
 ): Promise<Broken[]> {
   const broken: Broken[] = [];
   let state: State = fold.initial;
@@ -43,7 +43,7 @@ export async function reconsider(
     group.push(event);
     if (effective[place + 1]?.commandId === event.commandId) continue;
     const [first = event] = group;
-    const refused = concerned(first) ? await refusedAgain({ fold, types }, state, first, stateAt) : undefined;
+    const refused = concerned(first) ? await refusedAgain({ fold, types }, state, first, factAt) : undefined;
     if (refused) broken.push({ rule: refused.code, eventIds: group.map(({ id }) => id) });
     state = group.reduce<State>(
       (before, { type, data, id, recordedAt, recordedBy, occurredAt }) =>
@@ -82,7 +82,7 @@ async function refusedAgain(
   { fold, types }: Omit<Reconsidered, 'history'>,
   state: State,
   first: Happened,
-  stateAt: StateAt,
+  factAt: FactAt,
 ): Promise<Rejection | undefined> {
   const asked = askedAgain(first, types);
   if (!asked) return undefined;
@@ -90,7 +90,7 @@ async function refusedAgain(
   const late = outOfTurn(fold, type.rule, state);
   if (late) return late;
   try {
-    const facts = await factsAt(type.rule.reads(state, command, circumstances), first, state, stateAt);
+    const facts = await factsAt(type.rule.reads(state, command, circumstances), first, state, factAt);
     const decision = decide(type.rule, state, command, facts, circumstances);
     return decision instanceof Rejection ? decision : undefined;
   } catch (error) {
@@ -100,12 +100,12 @@ async function refusedAgain(
 }
 
 /** What other streams said then, with the corrections known by then; the decided one itself is the state as it is now seen. */
-function factsAt(references: References, { basis, stream }: Happened, state: State, stateAt: StateAt): Promise<AnyFacts> {
+function factsAt(references: References, { basis, stream }: Happened, state: State, factAt: FactAt): Promise<AnyFacts> {
   const revisions = new Map(basis);
-  return factsFrom(references, async ({ fold, streamId }) => {
-    const name = streamName(fold.events.stream, streamId);
-    if (name === stream) return state;
+  return factsFrom(references, async (reference) => {
+    const name = streamName(reference.fold.events.stream, reference.streamId);
+    if (name === stream && reference.reading !== 'MARKED') return state;
     const revision = revisions.get(name);
-    return stateAt(fold, streamId, revision === undefined ? Number.MAX_SAFE_INTEGER : Number(revision));
+    return factAt(reference, revision === undefined ? Number.MAX_SAFE_INTEGER : Number(revision));
   });
 }

@@ -1,5 +1,16 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { BuildGate, CountPatients, gate, gates, JoinGate, OpenGate, QuoteOther, ReopenGate, ShutGate } from '../../test/support/gate';
+import {
+  BuildGate,
+  CountPatients,
+  gate,
+  gates,
+  JoinGate,
+  OpenGate,
+  PraiseGate,
+  QuoteOther,
+  ReopenGate,
+  ShutGate,
+} from '../../test/support/gate';
 import { recorded, TestRoad, type Told } from '../../test/support/test-road';
 import type { Fields } from '../../test/support/decider-spec';
 import { caveatBits, levelOf, rankOf } from '../kernel/classification';
@@ -415,6 +426,20 @@ describe('what rested on another record is decided again when that is corrected 
     const correction = recorded(await rectify({ targetEventId: opening, pointer: '/staff', newValue: 5 }, { on: other, by: negotiator }));
     recorded(await road.act(QuoteOther, { otherId: other }, { by: focalPerson, on: id }));
     expect(await reconsidered(correction.events[0]?.id ?? '')).toMatchObject({ code: 'record.nothing-broken' });
+  });
+
+  it('an act of which only its mark counted, too', async () => {
+    const marked = { by: focalPerson, record: { classification: { level: 'PUBLIC' } } } as const;
+    const proposal = { title: 'In the open', sponsorPartyId: party, objectives: [{ code: 'O1', text: 'Peace' }] } as const;
+    const initiativeId = recorded(await road.act(ProposeInitiative, proposal, marked)).stream.id;
+    const shown = recorded(await road.act(BuildGate, { initiativeId, name: 'Kharlachi' }, marked)).stream.id;
+    const praised = recorded(await road.act(PraiseGate, { otherId: shown }, { by: focalPerson, on: id })).events[0]?.id;
+    const building = await eventId(0, 'gate', shown);
+    const renamed = recorded(await rectify({ targetEventId: building }, { on: shown })).events[0]?.id ?? '';
+    expect(await reconsidered(renamed, `gate-${shown}`)).toMatchObject({ code: 'record.nothing-broken' });
+    const gone = recorded(await annul({ targetEventId: building }, { on: shown })).events[0]?.id ?? '';
+    recorded(await reconsidered(gone, `gate-${shown}`));
+    expect((await historyOf()).at(-1)?.data).toEqual({ rule: 'gate.no-other', eventIds: [praised] });
   });
 
   it('a correction that nobody made is refused', async () => {

@@ -17,10 +17,10 @@ import type { Authority, Standing } from './authority';
 import type { CommandType, Declaration } from './noun';
 import { commandTypesOf, kindOfNoun } from './noun';
 import { correctionIn } from './correction';
-import { askedAgain, type Broken, reconsider, type StateAt } from './reconsider';
+import { askedAgain, type Broken, type FactAt, reconsider } from './reconsider';
 import { AnnotateRecord, AnnulRecord, ClassifyRecord, ReconsiderRecord, RectifyRecord, ReverseRectification } from './record.commands';
 import { refuseRecord } from './record.refusals';
-import type { Streams } from './streams';
+import { factIn, type Streams } from './streams';
 import { isUntouchable } from './untouchable';
 
 const { RecordRectified, RecordAnnulled, RectificationReversed, RecordAnnotated, ClassificationChanged, ConsistencyExceptionRaised } =
@@ -279,10 +279,10 @@ export class RecordControl {
     const own = { fold: it.type.noun.fold, types: this.typesOf(it.type.noun), history: it.history };
     const concerned = ({ basis }: Happened): boolean =>
       basis.some(([stream, seen]) => stream === correctedStream && correction.touches(Number(seen)));
-    const refusedNow = await reconsider(own, concerned, (fold, streamId, revision) =>
-      streamName(fold.events.stream, streamId) === correctedStream
-        ? Promise.resolve(replay<State>(fold, effectiveEvents(correction.appliedTo(revision))))
-        : this.asItStood(fold, streamId, revision),
+    const refusedNow = await reconsider(own, concerned, (reference, revision) =>
+      streamName(reference.fold.events.stream, reference.streamId) === correctedStream
+        ? Promise.resolve(factIn(reference, correction.appliedTo(revision)))
+        : this.asItStood(reference, revision),
     );
     const before = new Set((await reconsider(own, concerned, this.asItStood)).flatMap(({ eventIds }) => eventIds));
     const broken = refusedNow.filter(({ eventIds }) => !eventIds.some((id) => before.has(id)));
@@ -290,7 +290,7 @@ export class RecordControl {
     return { events: exceptionsOf(broken), reads: [at(noun.fold, correctedStream.slice(kindOf(correctedStream).length + 1))] };
   }
 
-  private readonly asItStood: StateAt = (fold, streamId, revision) => this.streams.stateAt(fold, streamId, revision);
+  private readonly asItStood: FactAt = (reference, revision) => this.streams.factAt(reference, revision);
 
   private unfoldable({ type }: Case, history: readonly Happened[]): Rejection | undefined {
     try {

@@ -1,11 +1,11 @@
 import { hash } from 'node:crypto';
 import { canonicalJson } from '../kernel/canonical-json';
-import { highest, type Marking, UNMARKED } from '../kernel/classification';
+import { highest, levelOf, type Marking, UNMARKED } from '../kernel/classification';
 import { effectiveEvents, isControl, markOfRecord } from '../kernel/effective-events';
 import type { AskedCommand, Flag } from '../kernel/envelope';
 import { type Erased, isErased } from '../kernel/erased';
 import type { DomainEvent } from '../kernel/events';
-import { type AnyFold, evolve, replay, type State } from '../kernel/fold';
+import { type AnyFold, evolve, type Marked, type Reference, replay, type State } from '../kernel/fold';
 import { type Happened, streamName } from '../kernel/happened';
 import { CACHED_STREAMS_MAX, EVENTS_PER_READ_MAX } from '../kernel/limits';
 import type { Occurrence } from '../kernel/occurrence';
@@ -44,6 +44,18 @@ export interface Written {
   readonly marking: Marking;
   readonly initiativeId: string | undefined;
   readonly position: number;
+}
+
+/** What a decision learns of a stream, by how it came to it. */
+export function factOf({ fold, reading }: Reference, { state, marking }: Pick<Loaded, 'state' | 'marking'>): State {
+  if (reading !== 'MARKED') return state;
+  return state.status === fold.initial.status ? { status: 'NONE' } : ({ status: 'MARKED', level: levelOf(marking.level) } as Marked);
+}
+
+/** The same of a stream whose events are at hand; corrections among them count from the beginning. */
+export function factIn(reference: Reference, history: readonly Happened[]): State {
+  const effective = effectiveEvents(history);
+  return factOf(reference, { state: replay<State>(reference.fold, effective), marking: markOfRecord(history, effective) });
 }
 
 /** The order in which a caller wrote the fields is not part of what he asks. */
@@ -96,7 +108,12 @@ export class Streams {
     }
   }
 
-  /** The state that a recorded decision saw: the stream up to the revision that its basis names, with the corrections known by then. */
+  /** What a recorded decision learned of it: the stream up to the revision that its basis names, with the corrections known by then. */
+  async factAt(reference: Reference, revision: number): Promise<State> {
+    return factIn(reference, await this.history(streamName(reference.fold.events.stream, reference.streamId), revision));
+  }
+
+  /** The state of a stream at a revision, with the corrections known by then. */
   async stateAt(fold: AnyFold, streamId: string, revision: number): Promise<State> {
     return replay(fold, effectiveEvents(await this.history(streamName(fold.events.stream, streamId), revision)));
   }

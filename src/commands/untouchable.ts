@@ -3,7 +3,7 @@ import type { Happened } from '../kernel/happened';
 
 /** What says which record this is, or which event it speaks of. */
 const IDENTITY =
-  /^(initiativeId|commitmentId|reviewId|clearanceId|subjectId|redLineId|conditionId|supersedes|\w*EventId|(declaration|publication|notification)Id)$/;
+  /^(initiativeId|commitmentId|reviewId|clearanceId|subjectId|redLineId|conditionId|supersedes|\w*EventId|(declaration|publication|notification|undertaking|translation|action)Id)$/;
 const HASH = /hash|sha256/i;
 
 /** Identities, hashes, and texts that carry their hash: these are annulled and redone (domain.md 4.3.16). */

@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify';
 import { TrailTooLongError } from '../audit/trail/trail';
 import { UnauthenticatedError } from '../access/access';
 import { ThrottledError } from '../access/throttle';
-import { ClockBehindError, type Failure } from '../commands/outcome';
+import { ClockBehindError, type Failure, ProcessBehindError } from '../commands/outcome';
 import { type Reason, type RefusalCatalogue, Rejection } from '../kernel/rejection';
 import { AppendFailedError, AppendTooLargeError, DiskFullError, QueueFullError, StoreClosedError } from '../ledger/event-store';
 import { RecordTooLargeError } from '../trust/sealer';
@@ -103,6 +103,15 @@ export const GENERAL_REASONS: RefusalCatalogue = new Map<string, Reason>([
       remedy: 'The operator sets the clock of the machine right; nothing is recorded until then.',
     },
   ],
+  [
+    'process-behind',
+    {
+      title: 'What this must know of is still being recorded',
+      remedy:
+        'Repeat the request after Retry-After with the same Idempotency-Key; if it lasts, /health/ready says which process stands still.',
+      invariant: 'INV-43',
+    },
+  ],
   ['view-behind', { title: 'The board has not come that far', remedy: 'Ask again after Retry-After.' }],
 ]);
 
@@ -143,6 +152,8 @@ function expected(error: unknown): Problem | undefined {
       'Repeat it with the same Idempotency-Key to learn whether it was recorded.',
     );
   if (error instanceof ClockBehindError) return unavailable('clock-behind', 'The clock stands behind the ledger', error.message);
+  if (error instanceof ProcessBehindError)
+    return unavailable('process-behind', 'What this must know of is still being recorded', error.message);
   if (error instanceof ViewBehindError) return unavailable('view-behind', 'The board has not come that far', error.message);
   if (error instanceof AppendTooLargeError || error instanceof RecordTooLargeError)
     return new Problem(413, 'too-large', 'Too large to be recorded', { detail: error.message });

@@ -34,6 +34,8 @@ export interface Rule<S extends State = State, Command = never, E extends Domain
   readonly reads: (state: S, command: Command, circumstances: Circumstances) => References;
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- `when` gives the facts of each rule their own type; here they are of any
   readonly decide: (state: S, command: Command, facts: any) => Decision<E>;
+  /** Whether the act goes forward with the other side (domain.md 4.3.1); only `forward` says so. */
+  readonly goesForward?: true;
 }
 
 /** A rule of whatever noun and command. */

@@ -25,6 +25,13 @@ export const writtenText = z
   .strictObject({ lang: language, body: z.string().min(1).max(TEXT_LENGTH_MAX), textHash: z.string() })
   .refine(isText, 'the hash is not that of the canonical body');
 
+/** ISO 3166-1, two letters: `PK`, `AF`. */
+export const COUNTRY = /^[A-Z]{2}$/;
+export const country = z.string().regex(COUNTRY);
+
+/** Degrees of latitude (90) or longitude (180), WGS 84. */
+export const degrees = (max: 90 | 180) => z.number().min(-max).max(max);
+
 /** SHA-256 of a text's canonical bytes, in lower-case hex (domain.md 4.3). */
 export const textHash = z.string().regex(/^[0-9a-f]{64}$/);
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { legible } from './erased';
 import { act, defineEvents, UnknownEventError } from './events';
 import { text } from './fields';
-import { type About, at, evolve, type Fold, from, IntegrityError, replay, ruling, type States, under } from './fold';
+import { type About, at, evolve, type Fold, from, IntegrityError, marked, replay, ruling, type States, under } from './fold';
 import { occurringAt } from './occurrence';
 
 type Gate = States<{
@@ -51,6 +51,19 @@ describe('what holds is a pure fold of what happened', () => {
   });
 });
 
+describe('where an erased value decides the status (domain 4.3.18)', () => {
+  const erased = past('GateBuilt', '1', { by: { erased: 'key' } });
+
+  it('the record is ERASED, whatever followed', () => {
+    expect(replay(gate, [erased])).toEqual({ status: 'ERASED' });
+    expect(replay(gate, [erased, past('GateOpened', '2'), past('GateBuilt', '3', { by: 'Zarak' })])).toEqual({ status: 'ERASED' });
+  });
+
+  it('but what the stream does not know is still not read', () => {
+    expect(() => replay(gate, [erased, past('GateMoved', '2')])).toThrow(UnknownEventError);
+  });
+});
+
 describe('a history that cannot be is not read', () => {
   it.each(['GateMoved', 'RecordAnnulled', 'constructor', 'toString', '__proto__'])('%s is no event of this stream', (type) => {
     expect(() => evolve(gate, gate.initial, { type, version: 1, data: {} }, about)).toThrow(
@@ -65,8 +78,9 @@ describe('a history that cannot be is not read', () => {
 });
 
 describe('a reference says how the decision came to the stream', () => {
-  it('named by somebody, ruling over all, or above what is decided', () => {
-    expect([at(gate, 'a').reading, ruling(gate, 'a').reading, under(gate, 'a').reading]).toEqual(['NAMED', 'RULING', 'ABOVE']);
+  it('named by somebody, ruling over all, above what is decided, or of which only the mark counts', () => {
+    const readings = [at, ruling, under, marked].map((reference) => reference(gate, 'a').reading);
+    expect(readings).toEqual(['NAMED', 'RULING', 'ABOVE', 'MARKED']);
     expect(under(gate, 'a')).toEqual({ fold: gate, streamId: 'a', reading: 'ABOVE' });
   });
 });

@@ -1,4 +1,5 @@
-import type { Erased, Legible } from './erased';
+import type { Level } from './classification';
+import { type Erased, ErasedError, type Legible } from './erased';
 import { type DomainEvent, type EventCatalogue, type EventOf, UnknownEventError } from './events';
 import type { Occurrence } from './occurrence';
 
@@ -60,13 +61,17 @@ export type Reading =
   /** A rule of the house or of the federation: it holds whether the actor may see it or not. */
   | 'RULING'
   /** Named, and what is decided belongs under it: its level and its hiding caveats are inherited (INV-31). */
-  | 'ABOVE';
+  | 'ABOVE'
+  /** Named by somebody, and only how high it is marked counts, not what it says. */
+  | 'MARKED';
 
 /** The state of another stream that a decision needs. */
 export interface Reference<S extends State = State> {
   readonly fold: AnyFold<S>;
   readonly streamId: string;
   readonly reading: Reading;
+  /** The process that fills the stream: it is read once that has passed all that was recorded when the command came in. */
+  readonly filledBy?: string;
 }
 
 /** `at(federalReview, reviewId)`: the review as it stands when the decision is taken. */
@@ -75,6 +80,17 @@ export const at = <S extends State>(fold: AnyFold<S>, streamId: string): Referen
 export const ruling = <S extends State>(fold: AnyFold<S>, streamId: string): Reference<S> => ({ fold, streamId, reading: 'RULING' });
 /** `under(initiative, id)`: what is decided inherits its marking. */
 export const under = <S extends State>(fold: AnyFold<S>, streamId: string): Reference<S> => ({ fold, streamId, reading: 'ABOVE' });
+/** `filled(RECORDED_BY, ruling(deviations, id))`: what a process has yet to record there counts as well (INV-43). */
+export const filled = <S extends State>(process: string, reference: Reference<S>): Reference<S> => ({ ...reference, filledBy: process });
+
+/** What a rule learns of a record of which only the mark counts. */
+export type Marked = States<{ NONE: object; MARKED: { readonly level: Level } }>;
+/** `marked(evidence, id)`: whether it is there, and how high it is marked. */
+export const marked = (fold: AnyFold, streamId: string): Reference<Marked> => ({
+  fold: fold as unknown as AnyFold<Marked>,
+  streamId,
+  reading: 'MARKED',
+});
 
 export class IntegrityError extends Error {
   override readonly name = 'IntegrityError';
@@ -84,9 +100,21 @@ export function evolve<S extends State>(fold: AnyFold<S>, state: S, event: Domai
   // Own members only: an event named `constructor` would otherwise find what every object has.
   const step = Object.hasOwn(fold.evolve, event.type) ? fold.evolve[event.type] : undefined;
   if (!step) throw new UnknownEventError(`${fold.events.stream} knows no event ${event.type}`);
+  if (state.status === ERASED) return state;
   if (!step.from.includes(state.status)) throw new IntegrityError(`${event.type} cannot follow ${fold.events.stream} ${state.status}`);
-  return step.run(state, event.data, about);
+  try {
+    return step.run(state, event.data, about);
+  } catch (error) {
+    if (error instanceof ErasedError) return { status: ERASED } as S;
+    throw error;
+  }
 }
+
+/**
+ * The status of a record one of whose erased values decides where it stands (its step asks for it with `legible`): whatever followed, nobody can
+ * say, and only record control remains possible (domain.md 4.3.18). A noun with such a step has it among its states.
+ */
+const ERASED = 'ERASED';
 
 /** What somebody folds: a decided event with what is known of it. */
 export interface PastEvent extends DomainEvent, Omit<About, 'eventId'> {

@@ -75,6 +75,8 @@ export const TRAIL_EVENTS_MAX = 10_000;
 export const AT_LEAST_WAIT_MS = 2_000;
 /** Rows that an answer lists when there is no wish. */
 export const PAGE_SIZE_DEFAULT = 50;
+/** How long a decision waits for a process that fills what it reads, before it says 503. */
+export const PROCESS_WAIT_MS = 2_000;
 /** Wrong passwords for one account in the window, before it must wait: a person errs three times, a program does not stop. */
 export const LOGIN_FAILURES_PER_ACCOUNT_MAX = 5;
 /** The same from one address, behind which an office may sit. */

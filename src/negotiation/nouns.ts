@@ -1,5 +1,7 @@
 import type { NounModule } from '../commands/noun.module';
 import { CommitmentModule } from './commitment/commitment.module';
+import { ContactModule } from './contact/contact.module';
+import { DeviationsModule } from './deviations/deviations.module';
 import { EvidenceModule } from './evidence/evidence.module';
 import { FederalReviewModule } from './federal-review/federal-review.module';
 import { HouseRulesModule } from './house-rules/house-rules.module';
@@ -13,6 +15,8 @@ import { PolicyFrameworkModule } from './policy-framework/policy-framework.modul
 export const nouns: readonly NounModule[] = [
   InitiativeModule,
   MandateModule,
+  DeviationsModule,
+  ContactModule,
   CommitmentModule,
   FederalReviewModule,
   PolicyFrameworkModule,

@@ -22,6 +22,10 @@ export type MandatedAct = z.infer<typeof MandatedAct>;
 /** The first delegation lays the foundation, the second builds on it (S2, S21). */
 export type Phase = 1 | 2;
 
+/** How a party stands to a text or a question; silence is NO_POSITION_STATED, never consent (INV-21). */
+export const Stance = oneOf('ACCEPT', 'ACCEPT_WITH_RESERVATION', 'AD_REFERENDUM', 'OPPOSE', 'NO_POSITION_STATED');
+export type Stance = z.infer<typeof Stance>;
+
 export const Competence = oneOf('PROVINCIAL', 'FEDERAL', 'SHARED');
 export type Competence = z.infer<typeof Competence>;
 

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock } from '../commands/clock';
 import type { Streams } from '../commands/streams';
 import type { SystemActs } from '../commands/system-acts';
@@ -32,6 +33,9 @@ export class Processes {
   private readonly kinds = new Set<string>();
   private readonly stop = new AbortController();
   private readonly following: Promise<void>;
+  /** Position up to which the log has been handed to the lanes, and who waits for it to grow. */
+  private handedOut = 0;
+  private readonly waiting: (() => void)[] = [];
   private timer: NodeJS.Timeout | undefined;
   private fault: string | undefined;
   private closing: Promise<void> | undefined;
@@ -72,6 +76,25 @@ export class Processes {
     return this.fault;
   }
 
+  /** Whether a process has done all that follows from the log up to a position; it is waited for so long. */
+  async passed(name: string, position: number, waitMs: number): Promise<boolean> {
+    const lane = this.lanes.find(({ process }) => process.name === name);
+    if (!lane) throw new Error(`there is no process ${name}`);
+    const end = new AbortController();
+    const late = delay(waitMs, false, { signal: end.signal });
+    const done = async (): Promise<boolean> => {
+      while (this.handedOut < position && !end.signal.aborted) await new Promise<void>((resolve) => this.waiting.push(resolve));
+      await lane.idle();
+      return lane.health().halted === undefined && !this.stop.signal.aborted;
+    };
+    try {
+      return await Promise.race([done(), late]);
+    } finally {
+      end.abort();
+      late.catch(() => undefined);
+    }
+  }
+
   /** Fires every deadline that has passed by now. The timer calls it; so may whoever has moved the clock. */
   async look(): Promise<void> {
     const now = new Date(this.to.clock()).toISOString();
@@ -93,6 +116,7 @@ export class Processes {
 
   private async follow(): Promise<void> {
     const from = Math.min(...this.lanes.map(({ mark }) => mark));
+    this.handedOut = from;
     let since = 0;
     for await (const stored of this.to.store.subscribe(from, this.stop.signal)) {
       since++;
@@ -102,6 +126,8 @@ export class Processes {
         for (const lane of this.lanes) lane.passed(stored.position);
         since = 0;
       }
+      this.handedOut = stored.position;
+      for (const look of this.waiting.splice(0)) look();
     }
   }
 

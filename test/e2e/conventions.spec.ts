@@ -253,6 +253,7 @@ describe('a refusal', () => {
     'closing',
     'queue-full',
     'view-behind',
+    'process-behind',
     'clock-behind',
     'ledger.disk-full',
     'ledger.write-failed',

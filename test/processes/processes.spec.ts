@@ -5,6 +5,7 @@ import { verify } from '../../src/audit/verify/verify';
 import { type House, openHouse } from '../../src/house';
 import type { Happened } from '../../src/kernel/happened';
 import { AnnotateRecord } from '../../src/commands/record.commands';
+import { deviationsIdOf } from '../../src/negotiation/deviations/deviations.state';
 import type { Process } from '../../src/processes/process';
 import { Streams } from '../../src/commands/streams';
 import { catalogues } from '../../src/negotiation/catalogues';
@@ -58,6 +59,10 @@ const typesOf = async (path: string): Promise<string[]> =>
   accepted(await reviewer.ask('GET', `${path}/events`))
     .json<{ type: string }[]>()
     .map(({ type }) => type);
+
+const yesterday = () => ({
+  occurredAt: { from: new Date(now - DAY_MS).toISOString().slice(0, 10), precision: 'DAY', zone: 'Asia/Karachi', calendar: 'GREGORIAN' },
+});
 
 let commitments = 0;
 interface Submitted {
@@ -175,6 +180,32 @@ describe('what follows by itself (domain 4.5)', () => {
     await become(review, 'SUPERSEDED');
   });
 
+  it('a promise made without clearance is before the federal side at once, as high as the contact (INV-23)', async () => {
+    const record = { occurredAt: { from: '2025-02-28', precision: 'DAY', zone: 'Asia/Kabul', calendar: 'GREGORIAN' } };
+    const form = { kind: 'MEETING', track: 'TRACK_1', channel: 'OPEN', mode: 'DIRECT', acts: ['LISTEN'] };
+    const place = { name: 'Jalalabad', country: 'AF', placePrecision: 2 };
+    const proposal = { title: 'Talks', sponsorPartyId: federation, objectives: [{ code: 'O1', text: 'Peace' }] };
+    const talks = await streamOf(focal.ask('POST', '/v1/initiatives', { body: proposal }));
+    const body = { initiativeId: talks, ...form, counterparts: [], place, agenda: [], clearanceIds: [] };
+    const secret = { ...record, classification: { level: 'CONFIDENTIAL' } };
+    const contact = `/v1/contacts/${await streamOf(focal.ask('POST', '/v1/contacts/unplanned', { body: { ...body, record: secret } }))}`;
+    const text = { lang: 'en', body: 'Your sons will be released.' };
+    const promise = { speakerId: focal.id, toPartyId: federation, text, circumstances: 'At table.', record };
+    accepted(await focal.ask('POST', `${contact}/report-undertaking`, { body: promise }));
+    const [undertaking] = (await read(contact))?.['undertakings'] as readonly { reviewId: string }[];
+    const review = `/v1/federal-reviews/${String(undertaking?.reviewId)}`;
+    const opened = await become(review, 'SUBMITTED');
+    expect(opened).toMatchObject({
+      subject: 'UNAUTHORISED_UNDERTAKING',
+      text,
+      exPostFacto: true,
+      urgency: 'IMMEDIATE',
+      submittedBy: focal.id,
+    });
+    expect(contact.endsWith(String(opened['subjectId']))).toBe(true);
+    expect((await reviewer.ask('GET', review)).json<{ classification: object }>().classification).toEqual({ level: 'CONFIDENTIAL' });
+  });
+
   it('a revoked clearance and a new framework version flag what is entered, and change nothing else', async () => {
     const it = await entered();
     await until(it.review, ({ clearance }) => (clearance as { life: string }).life === 'CONSUMED');
@@ -183,6 +214,72 @@ describe('what follows by itself (domain 4.5)', () => {
     await publish();
     const state = await until(it.commitment, ({ flaggedFor }) => (flaggedFor as unknown[]).length === 2);
     expect(state.status).toBe('ENTERED');
+  }, 60_000);
+
+  it('changed circumstances flag what is entered on the topics that they bear on, under that initiative', async () => {
+    const it = await entered();
+    const other = await streamOf(
+      focal.ask('POST', '/v1/initiatives', {
+        body: { title: 'Another one', sponsorPartyId: federation, objectives: [{ code: 'O1', text: 'Peace' }] },
+      }),
+    );
+    const change = async (id: string, affects: string[]): Promise<void> => {
+      const body = { text: 'The gate was shut.', affects, record: yesterday() };
+      accepted(await focal.ask('POST', `/v1/initiatives/${id}/record-circumstances`, { body }));
+    };
+    await change(other, ['CROSS_BORDER_COLLABORATION']);
+    await change(initiativeId, ['TRADE', 'SECURITY']);
+    await change(initiativeId, ['TRADE', 'CROSS_BORDER_COLLABORATION']);
+    await until(it.commitment, ({ flaggedFor }) => (flaggedFor as unknown[]).length > 0);
+    const flagged = accepted(await reviewer.ask('GET', `${it.commitment}/events`))
+      .json<{ type: string; data: { cause: string } }[]>()
+      .filter(({ type }) => type === 'CommitmentFlaggedForReview');
+    expect(flagged).toMatchObject([{ data: { cause: 'CIRCUMSTANCES' } }]);
+  }, 60_000);
+
+  it('a fact with the flag of a deviation stands in the register of its initiative until the federal side disposes of it (INV-43)', async () => {
+    const paper = await streamOf(
+      official.ask('POST', '/v1/evidence', {
+        body: {
+          sha256: 'd'.repeat(64),
+          bytes: 1,
+          mediaType: 'application/pdf',
+          capturedAt: yesterday().occurredAt,
+          lang: 'en',
+          kind: 'LETTER',
+        },
+      }),
+    );
+    const body = {
+      initiativeId,
+      reference: 'FO/12 (invented)',
+      evidenceId: paper,
+      subject: 'START_NEGOTIATIONS',
+      decision: 'APPROVED',
+      record: yesterday(),
+    };
+    const answer = accepted(await official.ask('POST', '/v1/federal-reviews/received-decisions', { body })).json<{
+      stream: { id: string };
+      deviations: string[];
+      events: { id: string }[];
+    }>();
+    expect(answer.deviations).toEqual(['RECORDED_BY_PROVINCE']);
+    const register = `/v1/deviations/${deviationsIdOf(initiativeId, [])}`;
+    const { deviations } = await become(register, 'OPEN');
+    const [deviation] = deviations as { deviationId: string }[];
+    expect(deviation).toEqual({
+      deviationId: expect.any(String),
+      rule: 'INV-48',
+      flag: 'RECORDED_BY_PROVINCE',
+      eventId: answer.events[0]?.id,
+      record: { kind: 'federalReview', id: answer.stream.id },
+      severity: 'LOW',
+      result: null,
+    });
+    const disposition = { deviationId: deviation?.deviationId, result: 'ACCEPTED', reason: 'It is ours.' };
+    expect((await focal.ask('POST', `${register}/disposition`, { body: disposition })).status).toBe(403);
+    accepted(await liaison.ask('POST', `${register}/disposition`, { body: disposition }));
+    await become(register, 'SETTLED');
   }, 60_000);
 
   it('a clearance that is corrected to have ended before the entry that used it is shown in the commitment (INV-44)', async () => {
@@ -446,6 +543,32 @@ describe('a process on its own', () => {
     expect(one.health()).toMatchObject([{ halted: expect.stringContaining('AnnotateRecord is not for SYSTEM') }]);
   });
 
+  it('says whether it has done all that follows up to a position, and does not wait for ever', async () => {
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    const slow: Process = { name: 'slow', on: parties, react: () => held.then(() => []) };
+    const quick: Process = { name: 'quick', on: parties, react: () => [] };
+    const both = over(slow, quick);
+    const head = await house.store.head();
+    expect(await both.passed('quick', head, WAIT_MS)).toBe(true);
+    expect(await both.passed('slow', head, 20)).toBe(false);
+    expect(await both.passed('quick', head + 1, 20)).toBe(false);
+    release();
+    expect(await both.passed('slow', head, WAIT_MS)).toBe(true);
+    await expect(both.passed('nobody', head, WAIT_MS)).rejects.toThrow('there is no process nobody');
+  });
+
+  it('one that stands still has not passed anything', async () => {
+    const halted = over({
+      name: 'halted',
+      on: parties,
+      react: () => {
+        throw new Error('cannot take this');
+      },
+    });
+    expect(await halted.passed('halted', await house.store.head(), WAIT_MS)).toBe(false);
+  });
+
   it('goes over the whole log again where its marks are lost, and changes nothing', async () => {
     const { files } = house;
     await ledger.serving.close();
@@ -453,12 +576,7 @@ describe('a process on its own', () => {
     const again = await openHouse(files, () => now);
     try {
       const head = await again.store.head();
-      const end = performance.now() + WAIT_MS;
-      // The last of each kind lies behind its last decision; when every mark is past the first thousand events nothing was recorded on the way.
-      while (again.processes.health().some(({ position }) => position === 0)) {
-        if (performance.now() > end) throw new Error(JSON.stringify(again.processes.health()));
-        await new Promise((look) => setTimeout(look, 10));
-      }
+      for (const { process } of again.processes.health()) expect(await again.processes.passed(process, head, WAIT_MS)).toBe(true);
       await again.processes.look();
       await again.processes.close();
       expect(await again.store.head()).toBe(head);

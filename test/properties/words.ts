@@ -5,19 +5,26 @@ import { Role } from '../../src/kernel/roles';
 import { textOf } from '../../src/kernel/text';
 import type * as commitmentCommands from '../../src/negotiation/commitment/commitment.commands';
 import type { Commitment } from '../../src/negotiation/commitment/commitment.state';
+import type * as contactCommands from '../../src/negotiation/contact/contact.commands';
+import type { ReferredKind } from '../../src/negotiation/contact/contact.events';
+import { type Contact, isHeld, type Meeting } from '../../src/negotiation/contact/contact.state';
+import type * as deviationsCommands from '../../src/negotiation/deviations/deviations.commands';
 import type * as evidenceCommands from '../../src/negotiation/evidence/evidence.commands';
 import type * as reviewCommands from '../../src/negotiation/federal-review/federal-review.commands';
 import type { FederalReview } from '../../src/negotiation/federal-review/federal-review.state';
 import type * as houseRulesCommands from '../../src/negotiation/house-rules/house-rules.commands';
 import type * as initiativeCommands from '../../src/negotiation/initiative/initiative.commands';
+import { type Initiative, isKnown } from '../../src/negotiation/initiative/initiative.state';
 import type * as mandateCommands from '../../src/negotiation/mandate/mandate.commands';
 import { type Mandate, standingApproval } from '../../src/negotiation/mandate/mandate.state';
 import type * as participantCommands from '../../src/negotiation/participant/participant.commands';
 import type * as partyCommands from '../../src/negotiation/party/party.commands';
 import type * as frameworkCommands from '../../src/negotiation/policy-framework/policy-framework.commands';
 import type { PolicyFramework } from '../../src/negotiation/policy-framework/policy-framework.state';
+import type { Topic } from '../../src/negotiation/terms';
 import * as sample from '../support/clearance-sample';
 import * as mandateSample from '../support/mandate-sample';
+import * as contactSample from '../support/contact-sample';
 import type { Fields } from '../support/decider-spec';
 import type { Draw } from './draw';
 import { later, PARTIES, PEOPLE, TEXTS } from './world';
@@ -246,7 +253,7 @@ function redLineOf({ state, draw }: Scene<PolicyFramework>): string {
   return ids[draw.below(Math.max(1, ids.length))] ?? sample.NOTHING;
 }
 
-const initiativeWords: Words<typeof initiativeCommands, State> = {
+const initiativeWords: Words<typeof initiativeCommands, Initiative> = {
   ProposeInitiative: (scene) => ({ title: 'Dialogue', sponsorPartyId: party(scene), objectives: [{ code: 'O1', text: 'Peace' }] }),
   DesignateFocalPerson: (scene) => ({ participantId: person(scene) }),
   NotifyFederalGovernment: (scene) => ({
@@ -257,6 +264,47 @@ const initiativeWords: Words<typeof initiativeCommands, State> = {
     summary: 'Two delegations.',
   }),
   AcknowledgeNotification: () => ({ reference: 'FO/88 (invented)' }),
+  HandOverFocalPerson: (scene) => ({ ...(scene.draw.once(3) ? {} : { toId: person(scene) }), ...because }),
+  RaiseFederalObjection: ({ draw }) => ({ byOffice: 'A division', ground: draw.of('COMPETENCE', 'TIMING'), ...said, public: draw.once(2) }),
+  LiftFederalObjection: ({ state }) => ({
+    objectionId: (isKnown(state) ? state.objections.find(({ until }) => until === undefined)?.eventId : undefined) ?? sample.NOTHING,
+    ...because,
+  }),
+  OpenPhase: (scene) => ({ phase: scene.state.status === 'BETWEEN_PHASES' ? 2 : 1, clearanceId: sample.REVIEW }),
+  ConcludePhase: (scene) => conclusion(scene),
+  AssessObjective: ({ draw }) => ({ objective: draw.mostly('O1', 'O2'), assessment: draw.of('NO_MOVEMENT', 'REVERSED'), ...said }),
+  RecordParallelTrack: ({ draw }) => ({ level: draw.of('FEDERAL', 'TRIBAL', 'THIRD_COUNTRY'), ...said }),
+  RecordCircumstances: ({ draw }) => ({ ...said, affects: [draw.of('SECURITY', 'TRADE')] }),
+  SuspendInitiative: () => ({ ground: 'NO_VISAS', ...because }),
+  ResumeInitiative: () => ({}),
+  TerminateInitiative: () => ({ ground: 'COLLAPSE_OF_TALKS', ...because }),
+  CloseInitiative: () => ({ summary: 'What it came to.' }),
+};
+
+function conclusion(scene: Scene<Initiative>): Fields<initiativeCommands.ConcludePhase> {
+  const { draw } = scene;
+  const criteria = [{ text: 'The elders agree to meet again.', met: true, evidenceIds: [proof(scene)] }];
+  const common = { ...because, criteria, engaged: [], commitmentIds: [] };
+  if (scene.state.status === 'PHASE_2') return { ...common, phase: 2, outcome: draw.of('NO_AGREEMENT', 'ABORTED', 'TANGIBLE_OUTCOME') };
+  return { ...common, phase: 1, outcome: draw.of('FOUNDATION_LAID', 'FOUNDATION_LAID', 'FOUNDATION_NOT_LAID', 'ABORTED') };
+}
+
+const deviationsWords: Words<typeof deviationsCommands, State> = {
+  RecordDeviation: ({ draw }) => ({
+    initiativeId: sample.INITIATIVE,
+    rule: 'INV-02',
+    flag: draw.of('BEFORE_NOTIFICATION', 'UNSANCTIONED'),
+    eventId: draw.of(sample.PROOF, sample.REVIEW, sample.RED_LINE),
+    record: { kind: 'contact', id: sample.NOTHING },
+    severity: 'HIGH',
+    explanation: 'It happened before.',
+  }),
+  DispositionDeviation: ({ draw, last }) => ({
+    deviationId: last('ProtocolDeviationRecorded'),
+    result: draw.of('ACCEPTED', 'REFERRED', 'REFERRED'),
+    ...because,
+  }),
+  RemedyDeviation: ({ last }) => ({ deviationId: last('ProtocolDeviationRecorded'), remedyId: sample.PROOF }),
 };
 
 const partyWords: Words<typeof partyCommands, State> = {
@@ -299,13 +347,109 @@ const houseRulesWords: Words<typeof houseRulesCommands, State> = {
   SetHouseRule: ({ draw }) => ({ rule: 'LATE_RECORDED_HOURS', value: draw.mostly(draw.below(1_000), 1_000_000) }),
 };
 
+const contactWords: Words<typeof contactCommands, Contact> = {
+  ScheduleContact: (scene) => ({
+    ...contactSample.plan,
+    initiativeId: initiative(scene),
+    acts: scene.draw.mostly<Fields<contactCommands.ScheduleContact>['acts']>(['LISTEN', 'EXPLORE'], ['SIGN']),
+    counterparts: counterparts(scene),
+    topics: [scene.draw.mostly(topic(scene), 'TRADE')],
+    plannedFor: plannedFor(scene),
+  }),
+  SchedulePublicStatement: (scene) => ({
+    initiativeId: initiative(scene),
+    speakerId: person(scene),
+    text: text(scene),
+    refersTo: references(scene),
+    mode: 'WRITTEN',
+    place: contactSample.jirgaGround,
+    plannedFor: plannedFor(scene),
+    clearanceIds: scene.draw.once(2) ? [sample.REVIEW] : [],
+  }),
+  RescheduleContact: (scene) => ({ plannedFor: plannedFor(scene), ...because }),
+  CancelContact: (scene) => ({ byPartyId: party(scene), ...because }),
+  ReportCounterpartAbsence: (scene) => ({ participantIds: [person(scene)] }),
+  RecordContactHeld: (scene) => ({ ...(scene.draw.once(2) && { counterparts: counterparts(scene) }), agenda: agenda(scene) }),
+  RecordUnplannedContact: (scene) => meeting(scene),
+  ReportUnsanctionedContact: (scene) => ({ ...meeting(scene), explanation: 'They came by themselves.' }),
+  RecordAttendance: (scene) => ({
+    attendance: [
+      { participantId: person(scene), capacity: scene.draw.of('DELEGATE', 'INTERPRETER', 'OBSERVER', 'HOST') },
+      { participantId: person(scene), capacity: 'COUNTERPART', partyId: party(scene) },
+    ],
+  }),
+  RecordStatement: (scene) => ({
+    speakerId: person(scene),
+    text: text(scene),
+    attribution: scene.draw.of('ATTRIBUTABLE', 'CHATHAM_HOUSE', 'OFF_THE_RECORD'),
+    verbatim: scene.draw.once(2),
+    ...(scene.draw.once(2) && { topic: topic(scene) }),
+    ...(scene.draw.once(2) && { refersTo: references(scene) }),
+  }),
+  RecordPosition: (scene) => ({
+    partyId: party(scene),
+    topic: topic(scene),
+    stance: scene.draw.of('ACCEPT', 'OPPOSE', 'NO_POSITION_STATED'),
+    text: text(scene),
+  }),
+  ReportUndertaking: (scene) => ({ speakerId: person(scene), toPartyId: party(scene), text: text(scene), circumstances: 'At table.' }),
+  DisavowUndertaking: (scene) => ({ undertakingId: undertakingOf(scene), byPartyId: party(scene), communicatedToPartyId: party(scene) }),
+  ConfirmUndertaking: (scene) => ({
+    undertakingId: undertakingOf(scene),
+    commitmentId: sample.PROOF,
+    clearanceId: scene.draw.mostly(sample.REVIEW, sample.NOTHING),
+  }),
+  DraftMinutes: (scene) => ({ text: text(scene), rapporteurId: person(scene) }),
+  ConfirmMinutes: (scene) => ({ byPartyIds: scene.draw.of([party(scene)], minuted(scene).partyIds), textHash: minuted(scene).textHash }),
+  DisputeMinutes: (scene) => ({ partyId: scene.draw.of(...PARTIES), passage: 'All of it.', ...said }),
+  AttachTranslation: ({ last, draw }) => ({
+    originalEventId: last(draw.of('StatementRecorded', 'PositionStated', 'UnauthorisedUndertakingReported', 'MinutesDrafted')),
+    text: { lang: draw.mostly('ur', 'en'), body: 'ایک ترجمہ' },
+    method: draw.of('HUMAN', 'MACHINE'),
+  }),
+  VerifyTranslation: ({ last }) => ({ translationId: last('TranslationAttached') }),
+  AssignFollowUp: (scene) => ({ toParticipantId: person(scene), ...said }),
+  CompleteFollowUp: (scene) => ({ actionId: scene.last('FollowUpAssigned'), ...(scene.draw.once(2) && { evidenceId: proof(scene) }) }),
+};
+
+const topic = ({ draw }: Scene) => draw.of<Topic>('SECURITY', 'CROSS_BORDER_COLLABORATION', 'REFUGEES');
+const references = ({ draw }: Scene) =>
+  draw.of<Fields<contactCommands.SchedulePublicStatement>['refersTo']>(
+    [],
+    [{ kind: draw.of<ReferredKind>('commitment', 'contact', 'evidence'), id: sample.PROOF }],
+  );
+const counterparts = (scene: Scene) => (scene.draw.once(8) ? [] : [{ participantId: person(scene), partyId: party(scene) }]);
+const agenda = (scene: Scene) => [{ topic: topic(scene), text: 'As it came up', raisedByPartyId: party(scene) }];
+const plannedFor = ({ draw, now }: Scene) =>
+  draw.of(null, contactSample.day(later(now, 3).slice(0, 10)), contactSample.day(later(now, draw.mostly(20, -20)).slice(0, 10)));
+const meeting = (scene: Scene) => ({
+  ...contactSample.report,
+  initiativeId: initiative(scene),
+  counterparts: counterparts(scene),
+  agenda: agenda(scene),
+});
+
+/** One of the promises that were reported. */
+function undertakingOf({ state, draw }: Scene<Contact>): string {
+  const undertakings: Meeting['undertakings'] = isHeld(state) ? state.undertakings : [];
+  return undertakings[draw.below(Math.max(1, undertakings.length))]?.undertakingId ?? sample.NOTHING;
+}
+
+/** Whose the minutes are, and which words they are in. */
+function minuted({ state }: Scene<Contact>): { readonly partyIds: readonly string[]; readonly textHash: string } {
+  const { partyIds, text: words } = 'minutes' in state ? state.minutes : { partyIds: [sample.PROVINCE], text: textOf(TEXTS[0]) };
+  return { partyIds: 'erased' in partyIds ? [] : partyIds, textHash: 'erased' in words ? sample.textHash : words.textHash };
+}
+
 /** By the kind of the stream and the name of the command. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- each command's words are for the state of its own noun; the life pairs them
 export const WORDS: Readonly<Record<string, Readonly<Record<string, (scene: Scene<any>) => object>>>> = {
+  contact: contactWords,
   commitment,
   federalReview,
   policyFramework,
   initiative: initiativeWords,
+  deviations: deviationsWords,
   mandate: mandateWords,
   party: partyWords,
   participant: participantWords,

@@ -1,13 +1,16 @@
 import type { Circumstances } from '../../src/kernel/decider';
-import { type AnyFold, type PastEvent, type Reference, replay, type State } from '../../src/kernel/fold';
+import { type AnyFold, type Marked, type PastEvent, type Reference, replay, type State } from '../../src/kernel/fold';
 import { occurringAt } from '../../src/kernel/occurrence';
 import { type Text, textOf } from '../../src/kernel/text';
 import { commitmentEvents } from '../../src/negotiation/commitment/commitment.events';
 import { federalReviewEvents } from '../../src/negotiation/federal-review/federal-review.events';
+import { mandateEvents } from '../../src/negotiation/mandate/mandate.events';
+import { mandateIdOf } from '../../src/negotiation/mandate/mandate.state';
 import { participantEvents } from '../../src/negotiation/participant/participant.events';
 import type { DomainEvent } from '../../src/kernel/events';
 import * as sample from '../support/clearance-sample';
 import * as mandateSample from '../support/mandate-sample';
+import * as contactSample from '../support/contact-sample';
 import { eventId, NOW, SOMEBODY } from '../support/decider-spec';
 import type { Draw } from './draw';
 
@@ -27,7 +30,7 @@ const KNOWN: Readonly<Record<string, History>> = {
   [sample.PROVINCE]: [sample.province],
   [sample.TRIBE]: [sample.tribe],
   [sample.FEDERATION]: [sample.federation],
-  [sample.INITIATIVE]: [sample.proposed, sample.designated],
+  [sample.INITIATIVE]: contactSample.inPhase1,
   [sample.PROOF]: [sample.proof],
   [SOMEBODY]: [sample.somebody],
   [REVIEWER]: [sample.somebody, participantEvents.RoleAssumed({ role: 'FEDERAL_OFFICER', partyId: sample.FEDERATION })],
@@ -48,7 +51,9 @@ export interface Asking {
 }
 
 /** The stream that an act reads, folded. */
-export function found({ fold, streamId }: Reference, asking: Asking, draw: Draw): State {
+export function found({ fold, streamId, reading }: Reference, asking: Asking, draw: Draw): State {
+  if (reading === 'MARKED')
+    return draw.of<Marked>({ status: 'MARKED', level: 'PUBLIC' }, { status: 'MARKED', level: 'SECRET' }, { status: 'NONE' });
   const history = historyOf(fold.events.stream, streamId, asking, draw);
   const known = folded.get(history);
   if (known) return known;
@@ -65,6 +70,8 @@ function historyOf(kind: string, streamId: string, asking: Asking, draw: Draw): 
       return draw.mostly<History>(draw.mostly(BINDING, LINKED), DRAFT);
     case 'federalReview':
       return draw.mostly<History>(cleared(asking), reviewBefore(asking.circumstances.self, draw));
+    case 'mandate':
+      return draw.mostly(mandateInForce(asking.circumstances.now), mandateSample.inForce);
     default:
       return KNOWN[streamId] ?? [];
   }
@@ -83,6 +90,10 @@ const LINKED = binding([sample.RED_LINE]);
 /** A review that has cleared just the text of the command, or just the terms that were submitted, for just now. */
 function cleared({ state, command, circumstances: { self, now } }: Asking): History {
   const validity = { validFrom: now, validUntil: later(now, 1) };
+  if ('phase' in command) {
+    const { underReview, granted } = mandateSample.reviewOf(mandateIdOf(self));
+    return [...underReview, federalReviewEvents.ClearanceGranted({ ...granted.data, ...validity })];
+  }
   if ('submittedText' in state) {
     const { underReview, granted } = mandateSample.reviewOf(self);
     const { textHash, lang } = state.submittedText as Text;
@@ -92,6 +103,13 @@ function cleared({ state, command, circumstances: { self, now } }: Asking): Hist
   const { textHash, lang } = textOf((command as { text?: typeof sample.openingHours }).text ?? sample.openingHours);
   return [...underReview, federalReviewEvents.ClearanceGranted({ ...granted.data, ...validity, textHash, lang })];
 }
+
+/** Terms of reference that are in force just now. */
+const mandateInForce = (now: string): History => [
+  mandateSample.drafted,
+  mandateSample.submitted,
+  mandateEvents.MandateApproved({ ...mandateSample.approved.data, validFrom: now, validUntil: later(now, 1) }),
+];
 
 function reviewBefore(self: string, draw: Draw): History {
   const { opened, underReview, granted } = sample.reviewOf(self);

@@ -13,9 +13,10 @@ import {
   type References,
   type StateOf as StateOfFold,
 } from '../../src/kernel/decider';
+import type { Level } from '../../src/kernel/classification';
 import { type Erased, ErasedError } from '../../src/kernel/erased';
 import type { DomainEvent, EventOf } from '../../src/kernel/events';
-import { type AnyFold, type PastEvent, type Reference, replay, type State } from '../../src/kernel/fold';
+import { type AnyFold, type Marked, type PastEvent, type Reference, replay, type State } from '../../src/kernel/fold';
 import { type Occurrence, occurringAt } from '../../src/kernel/occurrence';
 import { Rejection } from '../../src/kernel/rejection';
 import { uuidV5 } from '../../src/kernel/uuid';
@@ -79,6 +80,7 @@ export function specOf<F extends AnyFold>(fold: F, decider: Readonly<Record<stri
 
 class Scenario<F extends AnyFold> {
   private readonly others = new Map<string, State>();
+  private readonly marks = new Map<string, Marked>();
   private now = NOW;
   private occurredAt: Occurrence | undefined;
   private actor: { participantId: string; role?: string } = { participantId: SOMEBODY };
@@ -92,6 +94,12 @@ class Scenario<F extends AnyFold> {
   /** What happened elsewhere, in the stream that the command or the state names. */
   and<Other extends AnyFold>(fold: Other, streamId: string, ...history: readonly Given<EventOf<Other['events']>>[]): this {
     this.others.set(`${fold.events.stream}-${streamId}`, stateOf(fold, history));
+    return this;
+  }
+
+  /** A record of which only the mark counts. */
+  andMarked(fold: AnyFold, streamId: string, level: Level): this {
+    this.marks.set(`${fold.events.stream}-${streamId}`, { status: 'MARKED', level });
     return this;
   }
 
@@ -126,7 +134,8 @@ class Scenario<F extends AnyFold> {
   private decide(rule: AnyRule, state: State, command: object, circumstances: Circumstances): Decision {
     try {
       const references: References = rule.reads(state, command, circumstances);
-      const look = ({ fold, streamId }: Reference): State => {
+      const look = ({ fold, streamId, reading }: Reference): State => {
+        if (reading === 'MARKED') return this.marks.get(`${fold.events.stream}-${streamId}`) ?? { status: 'NONE' };
         if (fold === (this.fold as AnyFold) && streamId === SELF) return state;
         return this.others.get(`${fold.events.stream}-${streamId}`) ?? fold.initial;
       };

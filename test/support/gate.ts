@@ -5,7 +5,7 @@ import { type Decider, when } from '../../src/kernel/decider';
 import { type Erased, legible } from '../../src/kernel/erased';
 import { act, defineEvents, fact, flagged } from '../../src/kernel/events';
 import { count, id, text } from '../../src/kernel/fields';
-import { at, type Fold, from, ruling, type States, under } from '../../src/kernel/fold';
+import { at, type Fold, from, marked, ruling, type States, under } from '../../src/kernel/fold';
 import { defineRefusals } from '../../src/kernel/rejection';
 import { uuidV5 } from '../../src/kernel/uuid';
 import { initiative, isOpen } from '../../src/negotiation/initiative/initiative.state';
@@ -49,6 +49,7 @@ export const refuse = defineRefusals('gate', {
   forbidden: { title: 'The framework has begun', remedy: 'None.', because: 'framework' },
   noOther: { title: 'There is no such gate', remedy: 'Name another one.', because: 'other' },
   otherOpen: { title: 'The other gate is open', remedy: 'Shut it first.', because: 'other' },
+  notPublic: { title: 'The other gate is not public', remedy: 'Keep silent.', because: 'other' },
   understaffed: { title: 'Nobody is counted without staff', remedy: 'Staff it first.', invariant: 'INV-11' },
 });
 
@@ -107,6 +108,11 @@ export class QuoteOther {
   @Id('The other one') otherId!: string;
 }
 
+@Act({ summary: 'Praise another one in public', by: ['FOCAL_PERSON'] })
+export class PraiseGate {
+  @Id('The other one') otherId!: string;
+}
+
 /** More than so many at once nobody has allowed. */
 export const CROWD = 1_000;
 
@@ -145,6 +151,13 @@ const decider: Decider<typeof gate, typeof commandClasses> = {
     decide: (_, { otherId }, { other }) =>
       other.status !== 'NONE' && legible(other.name) !== '' ? [GateJoined({ otherId })] : refuse.noOther('There is no such gate.'),
   }),
+  PraiseGate: when(['SHUT', 'OPEN'], {
+    reads: (_, { otherId }) => ({ other: marked(gate, otherId) }),
+    decide: (_, { otherId }, { other }) => {
+      if (other.status === 'NONE') return refuse.noOther('There is no such gate.');
+      return other.level === 'PUBLIC' ? [GateJoined({ otherId })] : refuse.notPublic(`It is ${other.level}.`);
+    },
+  }),
 };
 
 const commandClasses = {
@@ -158,6 +171,7 @@ const commandClasses = {
   QuoteGate,
   BreakGate,
   QuoteOther,
+  PraiseGate,
 };
 
 export const gates: Declaration = {

@@ -4,6 +4,8 @@ export interface Schema {
   readonly $ref?: string;
   readonly allOf?: readonly Schema[];
   readonly oneOf?: readonly Schema[];
+  /** A reference that may also be null. */
+  readonly anyOf?: readonly Schema[];
   readonly type?: string | readonly string[];
   readonly enum?: readonly unknown[];
   readonly format?: string;
@@ -44,6 +46,9 @@ const SAMPLES: Readonly<Record<string, unknown>> = {
   'RectifyRecord.pointer': '/title',
   'DecideReview.decision': 'DECLINED',
   'DecideReview.reason': 'Reserved to the federation',
+  'ConcludePhase.outcome': 'ABORTED',
+  'ConcludePhase.reason': 'No visas were given',
+  'PhaseCriterion.met': false,
 };
 /** The same where all is said that may be said: some optional members stand only beside certain others. */
 const FULL_SAMPLES: Readonly<Record<string, unknown>> = {
@@ -76,7 +81,11 @@ interface Shape {
   readonly without: readonly string[];
 }
 /** Members that OpenAPI leaves open, but which the sample above needs. */
-const NEEDED: Readonly<Record<string, readonly string[]>> = { DecideReview: ['reason'] };
+const NEEDED: Readonly<Record<string, readonly string[]>> = {
+  DecideReview: ['reason'],
+  OpenPhase: ['clearanceId'],
+  ConcludePhase: ['reason'],
+};
 
 /** More ways to be wrong, by schema and member: forms that the schema does not tell of. */
 const WRONG: Readonly<Record<string, readonly string[]>> = {
@@ -232,10 +241,12 @@ export class GeneratedInput {
 
   /** Behind references; `name` is that of the schema referred to. */
   private resolved(schema: Schema, name: string): { readonly schema: Schema; readonly name: string } {
-    const $ref = schema.$ref ?? (schema.allOf?.length === 1 ? schema.allOf[0]?.$ref : undefined);
+    const orNull = schema.anyOf?.some(({ type }) => type === 'null') === true;
+    const [only] = schema.allOf?.length === 1 ? schema.allOf : (schema.anyOf ?? []);
+    const $ref = schema.$ref ?? only?.$ref;
     if ($ref === undefined) return { schema, name };
     const referred = $ref.slice('#/components/schemas/'.length);
-    return { schema: this.named(referred), name: referred };
+    return { schema: { ...this.named(referred), ...(orNull && { type: ['object', 'null'] }) }, name: referred };
   }
 
   private named(name: string): Schema {
@@ -292,6 +303,7 @@ function scalarFaults(schema: Schema): Wrong[] {
   const [type] = [schema.type ?? []].flat();
   if (type === 'boolean') return wrong('not its type', 'true', 1, [], {});
   if (type === 'integer') return integerFaults(schema);
+  if (type === 'number') return numberFaults(schema);
   if (!schema.enum) return textFaults(schema);
   const almost = ['NONE_OF_THESE', '', ' ', 'constructor', `${String(schema.enum[0])} `];
   return [...wrong('not its type', 7, [], {}), ...wrong('none of its words', ...almost)];
@@ -303,6 +315,15 @@ function integerFaults({ minimum = Number.MIN_SAFE_INTEGER, maximum = Number.MAX
     ...literals.map((json): Wrong => ({ kind: 'no whole number', specimen: json, value: new Literal(json) })),
     ...(maximum < Number.MAX_SAFE_INTEGER ? wrong('too great', maximum + 1) : []),
     ...wrong('too small', minimum - 1),
+    ...wrong('not its type', String(minimum), true, [], {}),
+  ];
+}
+
+function numberFaults({ minimum = 0, maximum = 0 }: Schema): Wrong[] {
+  return [
+    ...['1e400', '-0'].map((json): Wrong => ({ kind: 'no number', specimen: json, value: new Literal(json) })),
+    ...wrong('too great', maximum + 0.001),
+    ...wrong('too small', minimum - 0.001),
     ...wrong('not its type', String(minimum), true, [], {}),
   ];
 }

@@ -6,6 +6,7 @@ import type { EventOf } from '../../kernel/events';
 import { textOf } from '../../kernel/text';
 import { federalReviewEvents } from '../federal-review/federal-review.events';
 import { federalReview } from '../federal-review/federal-review.state';
+import { initiativeEvents } from '../initiative/initiative.events';
 import { initiative } from '../initiative/initiative.state';
 import { party } from '../party/party.state';
 import { policyFramework } from '../policy-framework/policy-framework.state';
@@ -255,6 +256,19 @@ describe('exactly the cleared text is entered', () => {
     holding(granted)
       .when(EnterCommitment, { ...entry, text: { ...sample.openingHours, lang: 'ur' } })
       .thenRefused('commitment.other-text', 'INV-11');
+  });
+
+  it('not while the federal side objects to the initiative', () => {
+    const objection = initiativeEvents.FederalObjectionRaised({
+      byOffice: 'A division',
+      ground: 'TIMING',
+      text: 'Not yet.',
+      public: false,
+    });
+    holding(granted)
+      .and(initiative, INITIATIVE, sample.proposed, objection)
+      .when(EnterCommitment, entry)
+      .thenRefused('initiative.objection-open');
   });
 
   it('not before every condition is met (INV-11)', () => {

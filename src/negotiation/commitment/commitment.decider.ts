@@ -4,6 +4,7 @@ import { at, ruling, under } from '../../kernel/fold';
 import { textOf } from '../../kernel/text';
 import { evidence, isIngested } from '../evidence/evidence.state';
 import { federalReview } from '../federal-review/federal-review.state';
+import { forward } from '../going-forward';
 import { initiative, isOpen } from '../initiative/initiative.state';
 import { participant } from '../participant/participant.state';
 import { party } from '../party/party.state';
@@ -107,36 +108,41 @@ export const commitmentDecider: Decider<typeof commitment, typeof commands> = {
   DeclineCommitment: when('IN_CLEARANCE', (it, { reviewId }) =>
     it.reviewId === reviewId ? [CommitmentDeclined({ reviewId })] : refuse.otherReview('The words that stand now are in another review.'),
   ),
-  EnterCommitment: when(['IN_CLEARANCE', 'CLEARED'], {
-    reads: (_, { clearanceId, reservations }) => ({
-      review: at(federalReview, clearanceId),
-      framework: framework(),
-      parties: reservations.map(({ partyId }) => at(party, partyId)),
+  EnterCommitment: forward(
+    when(['IN_CLEARANCE', 'CLEARED'], {
+      reads: (_, { clearanceId, reservations }) => ({
+        review: at(federalReview, clearanceId),
+        framework: framework(),
+        parties: reservations.map(({ partyId }) => at(party, partyId)),
+      }),
+      decide: (it, { clearanceId, reservations, ...command }, { review, parties, now, self, ...facts }) => {
+        const text = textOf(command.text);
+        if (parties.some(({ status }) => status === 'NONE'))
+          return refuse.partyUnknown('A party that reserves something is not registered.');
+        if (it.reviewId !== clearanceId) return refuse.notCleared('This is not the review to which the text was submitted.');
+        const refused = clearedFor(it, { review, framework: facts.framework, text, now, self });
+        if (refused) return refused;
+        // The process that tells it runs a moment behind the decision.
+        if (it.status !== 'CLEARED') return refuse.notCleared('It is cleared, and about to be told so; ask again in a moment.');
+        const kept = reservations.map((reservation) => ({ ...reservation }));
+        return [CommitmentEntered({ text, clearanceId, enteredAt: now, reservations: kept, landscape: null })];
+      },
     }),
-    decide: (it, { clearanceId, reservations, ...command }, { review, parties, now, self, ...facts }) => {
-      const text = textOf(command.text);
-      if (parties.some(({ status }) => status === 'NONE')) return refuse.partyUnknown('A party that reserves something is not registered.');
-      if (it.reviewId !== clearanceId) return refuse.notCleared('This is not the review to which the text was submitted.');
-      const refused = clearedFor(it, { review, framework: facts.framework, text, now, self });
-      if (refused) return refused;
-      // The process that tells it runs a moment behind the decision.
-      if (it.status !== 'CLEARED') return refuse.notCleared('It is cleared, and about to be told so; ask again in a moment.');
-      const kept = reservations.map((reservation) => ({ ...reservation }));
-      return [CommitmentEntered({ text, clearanceId, enteredAt: now, reservations: kept, landscape: null })];
-    },
-  }),
+  ),
   RecordEntryIntoForce: when('ENTERED', (_, { rule }) => [CommitmentCameIntoForce({ rule })]),
-  AmendCommitment: when(AGREED, {
-    reads: (_, { clearanceId }) => ({ review: at(federalReview, clearanceId), framework: framework() }),
-    decide: (it, { clearanceId, ...command }, { review, now, self, ...facts }) => {
-      const text = textOf(command.text);
-      if (legible(it.text).textHash === text.textHash) return refuse.sameText('The commitment says exactly this already.');
-      if (it.clearanceIds.includes(clearanceId)) return refuse.clearanceUsed('This commitment has used it.');
-      const refused =
-        assessedFor(it, text.textHash, facts.framework) ?? clearedFor(it, { review, framework: facts.framework, text, now, self });
-      return refused ?? [CommitmentAmended({ text, clearanceId })];
-    },
-  }),
+  AmendCommitment: forward(
+    when(AGREED, {
+      reads: (_, { clearanceId }) => ({ review: at(federalReview, clearanceId), framework: framework() }),
+      decide: (it, { clearanceId, ...command }, { review, now, self, ...facts }) => {
+        const text = textOf(command.text);
+        if (legible(it.text).textHash === text.textHash) return refuse.sameText('The commitment says exactly this already.');
+        if (it.clearanceIds.includes(clearanceId)) return refuse.clearanceUsed('This commitment has used it.');
+        const refused =
+          assessedFor(it, text.textHash, facts.framework) ?? clearedFor(it, { review, framework: facts.framework, text, now, self });
+        return refused ?? [CommitmentAmended({ text, clearanceId })];
+      },
+    }),
+  ),
   FlagForReview: when(AGREED, (it, { cause, causeId }) =>
     it.flaggedFor.includes(causeId)
       ? refuse.alreadyFlagged('It is flagged for this event.')

@@ -16,7 +16,7 @@ import {
 } from './federal-review.commands';
 import { federalReviewDecider } from './federal-review.decider';
 import { federalReviewEvents } from './federal-review.events';
-import { federalReview, shortfallOf } from './federal-review.state';
+import { federalReview, shortfallOf, wasCleared } from './federal-review.state';
 
 const { given, stateAfter } = specOf(federalReview, federalReviewDecider);
 const events = federalReviewEvents;
@@ -159,6 +159,33 @@ describe('what a review lacks to clear an act (INV-11)', () => {
   it('a clearance at all, where it was declined or does not exist', () => {
     expect(shortfallOf(after(events.ReviewDeclined({ reason: 'No.', redLineIds: [] })), act)).toBe('NOT_CLEARED');
     expect(shortfallOf(stateAfter(), act)).toBe('NOT_CLEARED');
+  });
+});
+
+describe('whether something was cleared when it was done (INV-50)', () => {
+  const act = { subject: 'COMMITMENT_TEXT', subjectId: COMMITMENT, text: textOf(sample.openingHours), purpose: 'ENTER', at: NOW } as const;
+  const cleared = (history: readonly EventOf<typeof federalReviewEvents>[], at: string = NOW) =>
+    wasCleared(stateAfter(...underReview, ...history), { ...act, at });
+  const onDay = (from: string) => ({ from, precision: 'DAY', zone: 'UTC', calendar: 'GREGORIAN' }) as const;
+
+  it('while the clearance was valid, and exactly for what it names', () => {
+    expect(cleared([clearance])).toBe(true);
+    expect([cleared([clearance], '2025-02-28T23:59:59.999Z'), cleared([clearance], '2025-06-01T00:00:00.000Z')]).toEqual([false, false]);
+    expect(wasCleared(stateAfter(...underReview, clearance), { ...act, purpose: 'PUBLISH' })).toBe(false);
+    expect([cleared([]), wasCleared(stateAfter(), act)]).toEqual([false, false]);
+  });
+
+  it('whatever became of it since: that it was used, ran out, or was taken back later', () => {
+    expect([cleared([clearance, consumed]), cleared([clearance, expired])]).toEqual([true, true]);
+    expect(cleared([clearance, happened(revoked, { occurredAt: onDay('2025-03-02') })])).toBe(true);
+    expect(cleared([clearance, happened(revoked, { occurredAt: onDay('2025-03-01') })])).toBe(false);
+    expect(cleared([clearance, happened(revoked, { occurredAt: { erased: 'key' }, recordedAt: '2025-03-02T00:00:00.000Z' })])).toBe(true);
+  });
+
+  it('with its conditions met, as far as they can be read', () => {
+    const satisfied = (n: number) => events.ClearanceConditionSatisfied({ conditionId: derived(`condition ${n}`), evidenceId: PROOF });
+    expect([cleared([conditional, satisfied(0)]), cleared([conditional, satisfied(0), satisfied(1)])]).toEqual([false, true]);
+    expect(cleared([gone(clearance, 'validUntil')])).toBe(false);
   });
 });
 

@@ -157,6 +157,13 @@ describe('a process opens the review of a commitment that was submitted', () => 
     given().and(initiative, INITIATIVE, sample.proposed).when(OpenReview, opening).then(opened);
   });
 
+  it('also of what has happened already', () => {
+    given()
+      .and(initiative, INITIATIVE, sample.proposed)
+      .when(OpenReview, { ...opening, exPostFacto: true })
+      .then(events.ReviewSubmitted({ ...opened.data, exPostFacto: true }));
+  });
+
   it('once', () => {
     given(opened).when(OpenReview, opening).thenRefused('federalReview.out-of-turn');
   });

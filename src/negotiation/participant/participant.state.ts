@@ -4,10 +4,10 @@ import type { DataOf } from '../../kernel/events';
 import { type About, type Fold, from, type States } from '../../kernel/fold';
 import { earliest, latest } from '../../kernel/occurrence';
 import type { GovernmentSide, Role } from '../../kernel/roles';
-import { participantEvents } from './participant.events';
+import { type CounterpartKind, participantEvents, type Post } from './participant.events';
 
 /** A role in the world, as an interval of world time; where nobody knows an end of it, that is when it was recorded (domain.md 5, "As-of"). */
-export interface HeldPost extends Legible<Pick<DataOf<typeof participantEvents, 'RoleAssumed'>, 'role' | 'partyId'>> {
+export interface HeldPost extends Legible<Pick<DataOf<typeof participantEvents, 'RoleAssumed'>, 'role' | 'partyId' | 'counterpartKind'>> {
   readonly eventId: string;
   /** First instant at which he can have held it. */
   readonly since: string;
@@ -52,9 +52,18 @@ export const participant: Fold<Participant, typeof participantEvents> = {
       everEnrolled: false,
       side: undefined,
     })),
-    RoleAssumed: from('ACTIVE', (it, { role, partyId }, about) => ({
+    RoleAssumed: from('ACTIVE', (it, { role, partyId, counterpartKind }, about) => ({
       ...it,
-      posts: [...it.posts, { eventId: about.eventId, role, partyId, since: instantOf(about, earliest) }],
+      posts: [
+        ...it.posts,
+        {
+          eventId: about.eventId,
+          role,
+          partyId,
+          ...(counterpartKind !== undefined && { counterpartKind }),
+          since: instantOf(about, earliest),
+        },
+      ],
     })),
     RoleRelinquished: from('ACTIVE', (it, { roleEventId }, about) => ({
       ...it,
@@ -84,10 +93,23 @@ export const participant: Fold<Participant, typeof participantEvents> = {
   },
 };
 
+const isHeldAt = ({ since, until }: HeldPost, at: string): boolean => since <= at && (until === undefined || at <= until);
+
 /** Whether somebody can have stood for a party at an instant, by any of his posts. */
 export const isOfParty = (state: Participant, partyId: string, at: string): boolean =>
-  state.status === 'ACTIVE' &&
-  state.posts.some((post) => post.partyId === partyId && post.since <= at && (post.until === undefined || at <= post.until));
+  state.status === 'ACTIVE' && state.posts.some((post) => post.partyId === partyId && isHeldAt(post, at));
+
+/** Whether somebody can have held a post for a party at an instant. */
+export const heldPost = (state: Participant, role: Post, partyId: string, at: string): boolean =>
+  state.status === 'ACTIVE' && state.posts.some((post) => post.role === role && post.partyId === partyId && isHeldAt(post, at));
+
+/** As which kinds of counterpart somebody has ever stood for a party (INV-09). */
+export const counterpartKindsFor = (state: Participant, partyId: string): readonly CounterpartKind[] =>
+  state.status === 'ACTIVE'
+    ? state.posts.flatMap((post) =>
+        post.partyId === partyId && post.counterpartKind !== undefined && !isErased(post.counterpartKind) ? [post.counterpartKind] : [],
+      )
+    : [];
 
 /** Whether a role is granted at this moment. */
 export const hasRole = (state: Participant, role: Role): boolean =>

@@ -2,6 +2,7 @@ import type { Process } from '../../processes/process';
 import { clearanceRevokedThenMandateRevoked } from './clearance-revoked-then-mandate-revoked.process';
 import { commitmentEnteredThenClearanceConsumed } from './commitment-entered-then-clearance-consumed.process';
 import { groundMovedThenCommitmentsFlagged } from './ground-moved-then-commitments-flagged.process';
+import { protocolDeviatedThenDeviationRecorded } from './protocol-deviated-then-deviation-recorded.process';
 import { recordCorrectedThenWhatRestedOnItReconsidered } from './record-corrected-then-what-rested-on-it-reconsidered.process';
 import { reviewDecidedThenRecordTold } from './review-decided-then-record-told.process';
 import { textMovedThenReviewFollows } from './text-moved-then-review-follows.process';
@@ -16,6 +17,7 @@ export const processes: readonly Process[] = [
   groundMovedThenCommitmentsFlagged,
   clearanceRevokedThenMandateRevoked,
   validityOverThenClearanceExpired,
+  protocolDeviatedThenDeviationRecorded,
   validityOverThenMandateExpired,
   recordCorrectedThenWhatRestedOnItReconsidered,
 ];

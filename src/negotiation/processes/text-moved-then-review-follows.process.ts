@@ -21,7 +21,12 @@ interface Submitting {
   readonly subject: ReviewSubject;
   /** Exactly the text that was submitted, as it stood then; `undefined` where there is none any more. */
   readonly textOf: (event: Happened, surroundings: Surroundings) => Promise<Text | undefined> | Text | undefined;
+  /** What is asked where nobody submitted anything, because it has happened. */
+  readonly asks?: { readonly urgency: Urgency; readonly question: string; readonly exPostFacto: true };
 }
+
+/** The text that the event itself holds. */
+const own = ({ data }: Happened): Text | undefined => (isErased(data['text']) ? undefined : (data['text'] as Text));
 
 /** By the event that submits. */
 const SUBMITTING: Readonly<Record<string, Submitting>> = {
@@ -34,7 +39,17 @@ const SUBMITTING: Readonly<Record<string, Submitting>> = {
   },
   'mandate/MandateSubmitted': {
     subject: 'TERMS_OF_REFERENCE',
-    textOf: ({ data }) => (isErased(data['text']) ? undefined : (data['text'] as Text)),
+    textOf: own,
+  },
+  // A promise made without clearance is before the federal side at once (INV-23).
+  'contact/UnauthorisedUndertakingReported': {
+    subject: 'UNAUTHORISED_UNDERTAKING',
+    textOf: own,
+    asks: {
+      urgency: 'IMMEDIATE',
+      question: 'This was promised without clearance. Is it to be disavowed, or confirmed by a commitment that is cleared?',
+      exPostFacto: true,
+    },
   },
 };
 
@@ -42,9 +57,9 @@ const SUBMITTING: Readonly<Record<string, Submitting>> = {
 const SUPERSEDING = ['commitment/CommitmentRedrafted', 'mandate/MandateAmended'];
 
 /** The federal desk gets exactly the text that was submitted; what cannot be read any more is not opened. */
-async function opened({ subject, textOf }: Submitting, event: Happened, surroundings: Surroundings): Promise<Consequence[]> {
+async function opened({ subject, textOf, asks }: Submitting, event: Happened, surroundings: Surroundings): Promise<Consequence[]> {
   const { data, streamId, initiativeId, recordedBy, level, caveats } = event;
-  const { reviewId, urgency, question, neededBy } = data as unknown as Submission;
+  const { reviewId, urgency, question, neededBy } = { ...(data as unknown as Submission), ...asks };
   const text = await textOf(event, surroundings);
   if (!text || initiativeId === undefined) return [];
   if (isErased(reviewId) || isErased(urgency) || isErased(question) || isErased(neededBy)) return [];
@@ -55,7 +70,7 @@ async function opened({ subject, textOf }: Submitting, event: Happened, surround
   return [
     {
       command: OpenReview,
-      fields: { ...fields, ...(neededBy !== undefined && { neededBy }) },
+      fields: { ...fields, ...(neededBy !== undefined && { neededBy }), ...(asks && { exPostFacto: asks.exPostFacto }) },
       streamId: reviewId,
       classification: { level: levelOf(mark.level), caveats: caveatsOf(mark.caveats) },
     },

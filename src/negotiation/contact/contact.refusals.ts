@@ -1,0 +1,158 @@
+import { defineRefusals } from '../../kernel/rejection';
+
+export const refuse = defineRefusals('contact', {
+  initiativeUnknown: {
+    title: 'A contact belongs to an initiative',
+    remedy:
+      'Name an initiative of this ledger. What is scheduled needs one that goes on; what happened is reported of one that is over, too.',
+  },
+  participantUnknown: {
+    title: 'Somebody named is not registered',
+    remedy: 'Register the participant first; a pseudonym will do.',
+  },
+  partyUnknown: {
+    title: 'A party named is not registered',
+    remedy: 'Register the party first.',
+  },
+  evidenceUnknown: {
+    title: 'The evidence named is not in the ledger',
+    remedy: 'Record the evidence first, and name its id.',
+  },
+
+  planInThePast: {
+    title: 'What lies in the past is not planned',
+    remedy: 'Report it as what it was: held without a plan, or without leave.',
+  },
+  notNotified: {
+    invariant: 'INV-01',
+    title: 'The federal government is told before the other side is met',
+    remedy: 'Notify the federal government, with reference and document. What has happened all the same is reported as unsanctioned.',
+    because: 'initiative',
+  },
+  noActs: {
+    invariant: 'INV-10',
+    title: 'A contact with the other side names what is to be done in it',
+    remedy: 'Name the acts, from LISTEN upwards.',
+  },
+  noMandate: {
+    invariant: 'INV-10',
+    title: 'A contact with the other side is held under a mandate in force, in an open phase',
+    remedy: 'Have the terms of reference approved and open the phase, or plan it for when they are in force.',
+    because: 'mandate',
+  },
+  actNotMandated: {
+    invariant: 'INV-10',
+    title: 'The mandate does not list this act for this phase',
+    remedy: 'Plan less, or have the mandate amended.',
+    because: 'mandate',
+  },
+  counterpartNotMandated: {
+    invariant: 'INV-10',
+    title: 'The mandate does not provide for this kind of counterpart',
+    remedy: 'Plan it with others, or have the mandate amended: by the kind, or by naming the party.',
+    because: 'mandate',
+  },
+  notOfficial: {
+    invariant: 'INV-10',
+    title: 'Only on track 1 is more done than to listen and explore',
+    remedy: 'Plan it as an official contact, or for listening and exploring only.',
+  },
+  topicNotMandated: {
+    invariant: 'INV-08',
+    title: 'The agenda keeps to the mandated topics',
+    remedy: 'Leave the topic away, or have the mandate amended. What the other side raises by itself is recorded all the same.',
+    because: 'mandate',
+  },
+
+  notSpokesman: {
+    invariant: 'INV-41',
+    title: 'For the province the focal person speaks in public, or a designated spokesman',
+    remedy: 'The focal person in office schedules it, or somebody who holds the post of spokesman for the party behind the initiative.',
+    because: 'initiative',
+  },
+  recordUnknown: {
+    title: 'A record referred to is not in the ledger',
+    remedy: 'Name the kind and id of a record that you can read.',
+  },
+  statementNotCleared: {
+    invariant: 'INV-41',
+    title: 'What is not public is spoken of in public with a clearance of exactly these words',
+    remedy: 'Submit the text for review as PUBLIC_STATEMENT of the initiative, and name the review once it is cleared to PUBLISH.',
+    because: 'referred',
+  },
+
+  endedBeforeItBegan: {
+    title: 'A contact ends after it began, and before it is reported',
+    remedy: 'Look at endedAt, which is in UTC, and at when it happened.',
+  },
+  alreadyAttended: {
+    title: 'His attendance is recorded',
+    remedy: 'Nothing needs to be done. A wrong capacity is rectified.',
+  },
+  notExpected: {
+    title: 'Who did not come is one of the counterparts who were named, and is not recorded as there',
+    remedy: 'Take the id from the counterparts of the contact; annul the attendance where it is wrong.',
+  },
+
+  undertakingUnknown: {
+    invariant: 'INV-23',
+    title: 'No such promise is reported of this contact',
+    remedy: 'Take the id of the report from the history of the contact.',
+  },
+  undertakingSettled: {
+    invariant: 'INV-23',
+    title: 'This promise has been disavowed or confirmed',
+    remedy: 'Nothing needs to be done.',
+  },
+  notCarriedByCommitment: {
+    invariant: 'INV-23',
+    title: 'A promise is confirmed by a commitment that was entered with its own clearance',
+    remedy: 'Draft the commitment, have exactly its text cleared and enter it; then confirm the promise by it.',
+  },
+
+  sameMinutes: {
+    title: 'The minutes say exactly this already',
+    remedy: 'Nothing needs to be done. Who no longer disputes them confirms them.',
+  },
+  otherMinutes: {
+    title: 'These are not the minutes as they stand',
+    remedy: 'Read them again and name the hash of their text. What was confirmed of earlier words counts for those.',
+  },
+  notOfTheMinutes: {
+    title: 'This party is not among those whose minutes they are',
+    remedy: 'Name the parties that stand with the minutes in the record. Draft the minutes anew where one is missing.',
+  },
+  alreadyConfirmed: {
+    title: 'The party has confirmed these minutes',
+    remedy: 'Nothing needs to be done.',
+  },
+  alreadyDisputed: {
+    title: 'The party disputes these minutes already',
+    remedy: 'Draft them anew, or report its confirmation. A further passage belongs into the first report; rectify that.',
+  },
+
+  originalUnknown: {
+    invariant: 'INV-37',
+    title: 'There is no such text in this contact',
+    remedy: 'Name the event that holds the original: a statement, a position, a promise or the minutes.',
+  },
+  sameLanguage: {
+    invariant: 'INV-37',
+    title: 'A translation is in another language than its original',
+    remedy: 'A wrong word of the original is annulled and recorded anew, not translated.',
+  },
+  translationUnknown: {
+    title: 'There is no such translation that is still a draft',
+    remedy: 'Take the id of the translation from the history of the contact.',
+  },
+  ownTranslation: {
+    invariant: 'INV-37',
+    title: 'A translation is verified by somebody else',
+    remedy: 'Another translator verifies it.',
+  },
+
+  actionUnknown: {
+    title: 'There is no such follow-up that is still to be done',
+    remedy: 'Take the id of the assignment from the history of the contact.',
+  },
+});

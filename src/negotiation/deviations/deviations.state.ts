@@ -1,0 +1,61 @@
+import { type Caveat, caveatsOf, HIDING } from '../../kernel/classification';
+import type { Erased, Legible } from '../../kernel/erased';
+import type { DataOf } from '../../kernel/events';
+import { type Fold, from, type States } from '../../kernel/fold';
+import { uuidV5 } from '../../kernel/uuid';
+import { deviationsEvents } from './deviations.events';
+
+type Data<Type extends keyof (typeof deviationsEvents)['schemas']> = Legible<DataOf<typeof deviationsEvents, Type>>;
+
+/** One deviation, and what the federal side made of it. */
+export type Deviation = Omit<Data<'ProtocolDeviationRecorded'>, 'initiativeId' | 'explanation'> & {
+  readonly deviationId: string;
+  /** The last word; null while there is none. */
+  readonly result: Data<'DeviationDispositioned'>['result'] | null;
+};
+
+interface Register {
+  readonly initiativeId: string | Erased;
+  readonly deviations: readonly Deviation[];
+}
+
+/** The deviations of an initiative, those that hide alike: OPEN while one of them waits for a disposition. */
+export type Deviations = States<{ NONE: object; OPEN: Register; SETTLED: Register }>;
+
+/** The process that fills it; whoever decides on what stands in it waits until that has come so far (INV-43). */
+export const RECORDED_BY = 'protocol-deviated-then-deviation-recorded';
+
+const CAVEATS_THAT_HIDE = caveatsOf(HIDING);
+
+/** What can hide a record, from nothing to everything: none of these may stand in a stream that others know of (domain.md 5, "Visibility"). */
+export const HIDINGS: readonly (readonly Caveat[])[] = CAVEATS_THAT_HIDE.reduce<readonly (readonly Caveat[])[]>(
+  (sets, caveat) => [...sets, ...sets.map((set) => [...set, caveat])],
+  [[]],
+);
+
+/** The stream follows from the initiative and from what hides its records, so that a gate can name it. */
+export const deviationsIdOf = (initiativeId: string, hiding: readonly Caveat[]): string =>
+  uuidV5(initiativeId, ['deviations', ...hiding].join(' '));
+
+const registered = (it: Register): Deviations => ({
+  ...it,
+  status: it.deviations.some(({ result }) => result === null) ? 'OPEN' : 'SETTLED',
+});
+
+export const deviations: Fold<Deviations, typeof deviationsEvents> = {
+  events: deviationsEvents,
+  initial: { status: 'NONE' },
+  evolve: {
+    ProtocolDeviationRecorded: from(['NONE', 'OPEN', 'SETTLED'], (it, { initiativeId, explanation: _, ...recorded }, { eventId }) => {
+      const { deviations: earlier } = it.status === 'NONE' ? { deviations: [] } : it;
+      return registered({ initiativeId, deviations: [...earlier, { ...recorded, deviationId: eventId, result: null }] });
+    }),
+    DeviationDispositioned: from(['OPEN', 'SETTLED'], ({ initiativeId, deviations: all }, { deviationId, result }) =>
+      registered({ initiativeId, deviations: all.map((each) => (each.deviationId === deviationId ? { ...each, result } : each)) }),
+    ),
+  },
+};
+
+/** Those that wait for a disposition (INV-43); one that was referred to others has had its own. */
+export const openDeviations = (it: Deviations): readonly Deviation[] =>
+  it.status === 'NONE' ? [] : it.deviations.filter(({ result }) => result === null);
