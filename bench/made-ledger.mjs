@@ -19,7 +19,8 @@ const { openTrust, openerOf, scribeOf } = built('trust/trust');
 
 const GOLDEN = join(dirname(fileURLToPath(import.meta.url)), '../test/golden/ledger');
 const ORIGIN = 'bench.example/jirga';
-const PROGRAM = 'jirga-bench/1';
+/** That of the acts that are copied: it asked for no signatures. */
+const PROGRAM = 'jirga-golden/1';
 const BEGINNING = Date.UTC(2025, 2, 1, 4);
 const COMMANDS_PER_COMMIT = 256;
 /** Of these every ledger has one, or few: the copies share those of the first. */

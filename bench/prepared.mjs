@@ -8,6 +8,8 @@ import { partyBody } from './lives/parties.mjs';
 import { awaited, decided } from './lives/reviews.mjs';
 import { opening, recordOf, text, words } from './lives/words.mjs';
 import { pathOf, weighty } from './request.mjs';
+import { ORIGIN } from './server.mjs';
+import { enrolmentOf, newKey, signedHeaders } from './signed.mjs';
 
 const PASSWORD = 'a long enough phrase';
 /** How many records are prepared at once. */
@@ -27,7 +29,11 @@ class Client {
 
   /** @returns the answer as it came */
   async post(by, path, body) {
-    const headers = { 'content-type': 'application/json', ...(by && { authorization: `Bearer ${by.token}` }) };
+    const headers = {
+      'content-type': 'application/json',
+      ...(by && { authorization: `Bearer ${by.token}` }),
+      ...signedHeaders(by, path, body),
+    };
     const response = await fetch(this.address + path, { method: 'POST', headers, body });
     const answer = await response.text();
     if (!response.ok) throw new Error(`preparing: POST ${path} was answered ${response.status}: ${answer}`);
@@ -88,6 +94,14 @@ async function person(client, administrator, name, role) {
   return { id, ...(await enrolled(client, token, name)) };
 }
 
+/** Somebody who enrols a key, and signs from then on. */
+async function signer(client, administrator, name, role) {
+  const who = await person(client, administrator, name, role);
+  const key = newKey();
+  await client.told(who, `/v1/participants/${who.id}/enrol-key`, enrolmentOf(key, who.id));
+  return { ...who, key, origin: ORIGIN };
+}
+
 async function peopled(client, [province, federal]) {
   const administrator = await enrolled(client, province, 'administrator');
   const federalAdministrator = await enrolled(client, federal, 'federal');
@@ -98,8 +112,8 @@ async function peopled(client, [province, federal]) {
     colleague: await person(client, administrator, 'colleague', 'PROVINCIAL_OFFICIAL'),
     leaving: await person(client, administrator, 'leaving', 'NEGOTIATOR'),
     liaison: await person(client, federalAdministrator, 'liaison', 'FEDERAL_LIAISON'),
-    reviewer: await person(client, federalAdministrator, 'reviewer', 'FEDERAL_REVIEWER'),
-    secondReviewer: await person(client, federalAdministrator, 'second-reviewer', 'FEDERAL_REVIEWER'),
+    reviewer: await signer(client, federalAdministrator, 'reviewer', 'FEDERAL_REVIEWER'),
+    secondReviewer: await signer(client, federalAdministrator, 'second-reviewer', 'FEDERAL_REVIEWER'),
   };
 }
 

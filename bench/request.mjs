@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { signedHeaders } from './signed.mjs';
 
 const BODY_BYTES_MIN = 1_024;
 
@@ -31,8 +32,9 @@ export function pathOf({ noun, id, command }) {
 /** The whole request, as it goes over a keep-alive connection. */
 export function httpText(request) {
   const body = weighty(request);
+  const signed = Object.entries(signedHeaders(request.by, pathOf(request), body)).map(([name, value]) => `${name}: ${value}\r\n`);
   return (
     `POST ${pathOf(request)} HTTP/1.1\r\nhost: bench\r\nauthorization: Bearer ${request.by.token}\r\n` +
-    `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`
+    `${signed.join('')}content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`
   );
 }

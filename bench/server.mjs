@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 const VARIANTS = fileURLToPath(new URL('./variants.cjs', import.meta.url));
 const START_MS = 60_000;
+export const ORIGIN = 'bench.example/jirga';
 
 /**
  * Starts the program as it is shipped, on a folder of its own and a free port.
@@ -19,7 +20,7 @@ export async function startServer(folder, variant) {
       PATH: process.env.PATH,
       NODE_ENV: 'production',
       JIRGA_DATA: join(folder, 'ledger'),
-      JIRGA_ORIGIN: 'bench.example/jirga',
+      JIRGA_ORIGIN: ORIGIN,
       JIRGA_PORT: '0',
       ...(variant && { BENCH_VARIANT: variant, BENCH_SWITCH: file }),
     },

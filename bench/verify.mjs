@@ -13,6 +13,7 @@ const { commitmentOf, commitmentsText, saltsFrom } = built('trust/commitments');
 const { leafHash, leafText } = built('trust/leaf');
 const { partsOf } = built('trust/record');
 const { SlotBook } = built('trust/slots');
+const { verification } = built('negotiation/verification');
 
 /**
  * What no verifier can do without, and nothing else: of leaf and body each one parse and one canonicalisation; the leaf's hash, the opening of the
@@ -53,7 +54,7 @@ export async function run({ rounds, quick }) {
   const { files, events } = madeLedger(temporaryFolder('verify'), quick ? 2_000 : 96_000);
   const material = inMemory(files, events);
   const verifyOn = (threads) => async () => {
-    const { findingsTotal, bodies } = await verify(files, { slots, threads });
+    const { findingsTotal, bodies } = await verify(files, { ...verification, threads });
     if (findingsTotal > 0 || bodies.OPENED !== events)
       throw new Error(`verify on ${threads}: ${findingsTotal} findings, ${bodies.OPENED} opened`);
     return events;

@@ -212,7 +212,7 @@ function subjectOf(folder) {
     const specs = readdirSync(join(NOUNS, folder)).filter((file) => file.endsWith('.spec.ts'));
     return { removed: [...removals(loadNoun(folder))], specs: specs.map((file) => join(NOUNS, folder, file)) };
   }
-  const specs = ['command-road.spec.ts', 'record-control.spec.ts'];
+  const specs = ['command-road.spec.ts', 'record-control.spec.ts', 'signature.spec.ts'];
   return { removed: removalsOfRoad(), specs: specs.map((file) => join(ROOT, 'src/commands', file)) };
 }
 

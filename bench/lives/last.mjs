@@ -1,3 +1,4 @@
+import { enrolmentOf, newKey } from '../signed.mjs';
 import { act, eventOf, number, text, words } from './words.mjs';
 
 const FRAMEWORK = { noun: 'policy-framework' };
@@ -9,8 +10,16 @@ const HOUSE_RULES = { noun: 'house-rules' };
  */
 export function* lastActs(world) {
   yield act(world.administrator, world.account.record, 'unbind-account', { bindingEventId: world.account.bindingEventId });
+  yield* keyOf(world);
   yield* framework(world);
   yield* houseRules(world);
+}
+
+/** Somebody enrols a key, and revokes it. */
+function* keyOf({ colleague }) {
+  const own = { noun: 'participants', id: colleague.id };
+  const enrolled = yield act(colleague, own, 'enrol-key', enrolmentOf(newKey(), colleague.id));
+  yield act(colleague, own, 'revoke-key', { keyEventId: eventOf(enrolled), reason: words() });
 }
 
 function* framework({ reviewer, secondReviewer, evidenceId, redLineIds }) {

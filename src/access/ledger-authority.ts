@@ -5,7 +5,7 @@ import type { Reference } from '../kernel/fold';
 import { at, ruling, type State } from '../kernel/fold';
 import { evidence, type Evidence, isEvidence } from '../negotiation/evidence/evidence.state';
 import { houseRules, type HouseRules } from '../negotiation/house-rules/house-rules.state';
-import { participant, type Participant } from '../negotiation/participant/participant.state';
+import { keysInForce, participant, type Participant } from '../negotiation/participant/participant.state';
 import { HOUSE_RULES_ID, SYSTEM_ID } from '../negotiation/singletons';
 
 const EVERYTHING: Clearance = { level: LEVELS.length - 1, caveats: caveatBits(CAVEATS) };
@@ -40,6 +40,10 @@ export class LedgerAuthority extends Authority {
       roles: grants.map(({ role }) => role),
       clearance,
     };
+  }
+
+  signingKeysOf(state: State): readonly string[] {
+    return keysInForce(state as Participant, 'SIGN');
   }
 
   lateAfterMs(state: State): number {

@@ -2,8 +2,8 @@ import { resolve } from 'node:path';
 import { verify } from '../audit/verify/verify';
 import { copyKeys, copyLedger, prepareTarget, requireKeys, requireLedger } from '../ledger/backup';
 import { ledgerFolder } from '../ledger/folder';
-import { catalogues } from '../negotiation/catalogues';
-import { slotTableOf } from '../trust/slots';
+import { verification } from '../negotiation/verification';
+import { addEnrol } from './enrol-key.command';
 import { headText, reportLines } from './report';
 import { type AddCommand, counted, filesFor, progressBar } from './shell';
 
@@ -30,10 +30,7 @@ export const addBackup: AddCommand = (program, shell, leave) => {
       prepareTarget(to.folder);
       const copy = copyLedger(from, to);
       const onProgress = progressBar(shell, 'verifying the copy');
-      const report = await verify(
-        { ...from, ledger: copy.files.ledger },
-        { slots: slotTableOf(catalogues), ...(onProgress && { onProgress }) },
-      );
+      const report = await verify({ ...from, ledger: copy.files.ledger }, { ...verification, ...(onProgress && { onProgress }) });
       if (report.findingsTotal > 0) {
         for (const line of reportLines(report)) shell.err(line);
         shell.err(`The copy was not made the backup; it is left as ${copy.files.ledger}.`);
@@ -47,9 +44,10 @@ export const addBackup: AddCommand = (program, shell, leave) => {
     });
 };
 
-/** `jirga keys backup`: what opens the ledger, but for the master key. */
+/** `jirga keys backup`: what opens the ledger, but for the master key; and `jirga keys enrol`. */
 export const addKeys: AddCommand = (program, shell, leave) => {
-  const keys = program.command('keys').summary('keep the keys of a ledger');
+  const keys = program.command('keys').summary('enrol a key of your own, keep the keys of a ledger');
+  addEnrol(keys, shell, leave);
   keys
     .command('backup')
     .summary('copy the keys, wrapped, apart from the ledger')

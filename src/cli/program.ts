@@ -4,6 +4,7 @@ import { NoBackupError, TargetNotEmptyError } from '../ledger/backup';
 import { LedgerInUseError } from '../ledger/sqlite/folder-lock';
 import { LedgerFileError } from '../ledger/sqlite/ledger-file';
 import { SecretFileError } from '../trust/master-key';
+import { SigningKeyError } from '../trust/signing';
 import { VERSION } from '../version';
 import { addBackup, addKeys } from './backup.command';
 import { addDemo } from './demo.command';
@@ -21,6 +22,7 @@ const SAID: readonly (readonly [new (...of: never[]) => Error, ExitCode])[] = [
   [LedgerInUseError, 1],
   [NoBackupError, 2],
   [SecretFileError, 2],
+  [SigningKeyError, 2],
   [TargetNotEmptyError, 1],
 ];
 

@@ -20,10 +20,14 @@ export function reportLines(report: Report): string[] {
   ];
 }
 
-function bodyLines({ bodies, commandIds }: Report): string[] {
+function bodyLines({ bodies, signatures, commandIds }: Report): string[] {
   const { OPENED, ERASED, SEALED } = bodies;
+  const { right, erased, notAsked } = signatures;
   return [
     ...(OPENED > 0 ? [`${count(OPENED)} opened, and what lies in them is what they committed to`] : []),
+    ...(right > 0 ? [`${count(right)} signed by whoever did them, and what was signed is what is recorded`] : []),
+    ...(erased > 0 ? [`${count(erased)} signed with keys that were erased: nobody can check these signatures any more`] : []),
+    ...(notAsked > 0 ? [`${counted(notAsked, 'decisive act')} without a signature, recorded by a program that asked for none`] : []),
     ...(ERASED > 0 ? [`${count(ERASED)} erased: their keys were destroyed; form and chain were checked`] : []),
     ...(SEALED > 0 ? [`${count(SEALED)} not opened, for the keys are not here; form and chain were checked, not what lies in them`] : []),
     ...(commandIds === 'NOT_CHECKED' ? ['the command secret is not here: that command ids were not made up was not checked'] : []),

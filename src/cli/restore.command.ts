@@ -3,9 +3,8 @@ import { resolve } from 'node:path';
 import { type Report, verify } from '../audit/verify/verify';
 import { copyKeys, copyLedger, copySecretFile, prepareTarget, requireKeys, requireLedger, type UnfinishedCopy } from '../ledger/backup';
 import { type LedgerFolder, ledgerFolder } from '../ledger/folder';
-import { catalogues } from '../negotiation/catalogues';
+import { verification } from '../negotiation/verification';
 import { readSecretFile } from '../trust/master-key';
-import { slotTableOf } from '../trust/slots';
 import { headText, reportLines } from './report';
 import type { Head } from '../audit/verify/joint';
 import { sizeHash } from './verify.command';
@@ -47,7 +46,7 @@ export const addRestore: AddCommand = (program, shell, leave) => {
       const copy = copyLedger(from, to);
       const onProgress = progressBar(shell, 'verifying');
       const report = await verify(copy.files, {
-        slots: slotTableOf(catalogues),
+        ...verification,
         expected: options.expect,
         ...(onProgress && { onProgress }),
       });

@@ -1,8 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import type { Head } from '../audit/verify/joint';
 import { verify } from '../audit/verify/verify';
-import { catalogues } from '../negotiation/catalogues';
-import { slotTableOf } from '../trust/slots';
+import { verification } from '../negotiation/verification';
 import { reportJson, reportLines } from './report';
 import { type AddCommand, filesFor, progressBar } from './shell';
 
@@ -28,7 +27,7 @@ export const addVerify: AddCommand = (program, shell, leave) => {
     .option('--json', 'answer in JSON')
     .action(async ({ expect: expected, json, ...where }: Options) => {
       const onProgress = progressBar(shell, 'verifying');
-      const report = await verify(filesFor(shell, where), { slots: slotTableOf(catalogues), expected, ...(onProgress && { onProgress }) });
+      const report = await verify(filesFor(shell, where), { ...verification, expected, ...(onProgress && { onProgress }) });
       if (json) shell.out(reportJson(report));
       else for (const line of reportLines(report)) shell.out(line);
       leave(report.findingsTotal === 0 ? 0 : 1);

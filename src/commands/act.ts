@@ -16,6 +16,11 @@ export interface ActOptions<C extends object = object> {
   readonly fact?: true;
   /** Who may. A command for SYSTEM alone has no route: a process or a clock sends it. */
   readonly by: readonly Role[];
+  /**
+   * Done by people in their own records. Whoever may do it there gets no say over what others have done in theirs: nobody corrects, annotates or
+   * marks by virtue of it.
+   */
+  readonly personal?: true;
   /** Only where the route derived from the class name would read badly. */
   readonly route?: string;
 }

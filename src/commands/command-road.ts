@@ -23,6 +23,7 @@ import {
 } from '../kernel/limits';
 import { earliest, occurringAt } from '../kernel/occurrence';
 import { Rejection } from '../kernel/rejection';
+import { isSignedBy, signedText } from '../kernel/signature';
 import type { Role } from '../kernel/roles';
 import { uuidV5 } from '../kernel/uuid';
 import { type Basis, type EventStore, isConflict, QueueFullError } from '../ledger/event-store';
@@ -30,6 +31,7 @@ import { commandIdOf, eventIdOf, streamIdOf } from '../trust/ids';
 import { type Issue, issueOf } from './issue';
 import type { Authority, Standing } from './authority';
 import type { LedgerClock } from './clock';
+import { takesSignature } from './decisive';
 import { type Decided, draftsOf, flagsFor, flagsOf } from './drafts';
 import { classificationOf } from './marking';
 import { type CommandType, kindOfNoun } from './noun';
@@ -185,7 +187,11 @@ export class CommandRoad {
       correlationId: issue.cause?.commandId ?? commandId,
       causationId: issue.cause?.eventId ?? null,
       record: issue.record,
+      signature: issue.signature,
     };
+    // Signed is what is recorded: a dry run shows beforehand whether it would be.
+    const unsigned = issue.dryRun === true ? undefined : this.signatureRefusal(type, whole, decided.decisive, person.loaded.state);
+    if (unsigned) return unsigned;
     return issue.dryRun === true
       ? answer(
           attempt,
@@ -195,6 +201,18 @@ export class CommandRoad {
           false,
         )
       : this.append(attempt, seen, whole);
+  }
+
+  /** INV-46: a decisive act bears the signature of whoever does it over exactly what is asked; and a signature that somebody gives is a true one. */
+  private signatureRefusal(type: CommandType, { asked, signature }: Decided, decisive: boolean, person: State): Rejection | undefined {
+    const keys = this.to.authority.signingKeysOf(person);
+    if (signature === undefined && !decisive && !takesSignature(type.noun, type.name, keys.length > 0)) return undefined;
+    if (keys.length === 0) return refuseRecord.noSigningKey('You have no key in force with which you sign.');
+    if (signature === undefined) return refuseRecord.signatureMissing('This act takes your signature, and came without.');
+    const text = signedText(asked);
+    return keys.some((key) => isSignedBy(key, text, signature))
+      ? undefined
+      : refuseRecord.signatureWrong('None of your keys in force has signed exactly this command.');
   }
 
   private async append(attempt: Attempt, seen: Loaded, decided: Decided): Promise<Recorded | 'CONFLICT'> {
@@ -234,7 +252,7 @@ export class CommandRoad {
     seen: Loaded,
     circumstances: Circumstances,
     standing: Standing,
-  ): Promise<Rejection | { events: Exclude<Decision, Rejection>; reads: Read[]; above: Marking[] }> {
+  ): Promise<Rejection | { events: Exclude<Decision, Rejection>; reads: Read[]; above: Marking[]; decisive: boolean }> {
     const { type, command, issue } = attempt;
     if (this.to.control.handles(type)) {
       const decision = await this.to.control.decide(type, command, { streamId: attempt.streamId, standing, circumstances });
@@ -242,7 +260,7 @@ export class CommandRoad {
       const evidence = await this.evidenceOf(issue, standing.clearance);
       if (evidence instanceof Rejection) return evidence;
       const reads = await Promise.all(decision.reads.map((it) => this.read(it)));
-      return { events: decision.events, reads: [...reads, ...evidence], above: [] };
+      return { events: decision.events, reads: [...reads, ...evidence], above: [], decisive: decision.decisive === true };
     }
     if (type.creates === true && seen.revision >= 0 && !type.rule.from.includes(seen.state.status))
       return refuseRecord.existsAlready(`There is a ${wordsOf(kindOfNoun(type.noun))} with the id ${attempt.streamId}.`);
@@ -257,7 +275,7 @@ export class CommandRoad {
     const decision = decideLegibly(() => decide(type.rule, seen.state, command, facts, circumstances));
     if (decision instanceof Rejection) return this.maskedFrom(decision, references, reads, standing.clearance, attempt.commandId);
     const above = reads.filter(({ reference }) => reference.reading === 'ABOVE').map(({ loaded }) => loaded.marking);
-    return { events: decision, reads: [...reads, ...evidence], above };
+    return { events: decision, reads: [...reads, ...evidence], above, decisive: false };
   }
 
   private async factsFor(references: References, clearance: Clearance): Promise<{ facts: AnyFacts; reads: Read[] }> {

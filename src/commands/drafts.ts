@@ -23,6 +23,8 @@ export interface Decided {
   readonly classification: Classification;
   readonly initiativeId: string | undefined;
   readonly record: RecordPart | undefined;
+  /** The actor's own, over `asked`; it was checked. */
+  readonly signature: string | undefined;
   readonly flags: readonly Flag[];
   readonly basis: Basis;
 }
@@ -69,7 +71,7 @@ export function draftsOf(decided: Decided): Draft[] {
 }
 
 function envelopeOf(decided: Decided, event: DomainEvent, first: boolean): Envelope {
-  const { initiativeId, occurredAt, actor, classification, record, asked } = decided;
+  const { initiativeId, occurredAt, actor, classification, record, asked, signature } = decided;
   return {
     ...(initiativeId !== undefined && { initiativeId }),
     occurredAt,
@@ -80,6 +82,6 @@ function envelopeOf(decided: Decided, event: DomainEvent, first: boolean): Envel
     ...(record?.sources !== undefined && { sources: record.sources.map((source) => ({ ...source }) as never) }),
     ...(record?.evidence !== undefined && { evidence: record.evidence.map((evidence) => ({ ...evidence }) as never) }),
     flags: flagsFor(decided, event),
-    ...(first && { command: asked }),
+    ...(first && { command: asked, ...(signature !== undefined && { sig: signature }) }),
   };
 }

@@ -18,6 +18,7 @@ import {
 } from 'class-validator';
 import { COUNTRY, LANGUAGE } from '../kernel/fields';
 import { TEXT_LENGTH_MAX } from '../kernel/limits';
+import { PUBLIC_KEY, SIGNATURE } from '../kernel/signature';
 import { UUID } from '../kernel/uuid';
 
 /*
@@ -142,6 +143,22 @@ export const TextHash = <const O extends Presence = Presence>(description?: stri
   field(
     [Matches(/^[0-9a-f]{64}$/, { message: 'must be a SHA-256 hash: 64 lower-case hex digits' })],
     { type: String, pattern: '^[0-9a-f]{64}$', ...described(description) },
+    options,
+  );
+
+/** The public half of an Ed25519 key. */
+export const PublicKey = <const O extends Presence = Presence>(description?: string, options?: O): FieldOf<Maybe<string, O>> =>
+  field(
+    [Matches(PUBLIC_KEY, { message: 'must be an Ed25519 public key: its 32 bytes in base64url without padding' })],
+    { type: String, pattern: PUBLIC_KEY.source, ...described(description) },
+    options,
+  );
+
+/** An Ed25519 signature. */
+export const Signature = <const O extends Presence = Presence>(description?: string, options?: O): FieldOf<Maybe<string, O>> =>
+  field(
+    [Matches(SIGNATURE, { message: 'must be an Ed25519 signature: its 64 bytes in base64url without padding' })],
+    { type: String, pattern: SIGNATURE.source, ...described(description) },
     options,
   );
 

@@ -15,6 +15,8 @@ export interface Issue {
   readonly record?: RecordPart | undefined;
   /** The event that made a process send it, and that event's conversation. */
   readonly cause?: { readonly eventId: string; readonly commandId: string };
+  /** His personal signature over what is asked, where he gave one (INV-46). */
+  readonly signature?: string | undefined;
   /** The key was made up by the server just now: nobody can have used it before. */
   readonly freshKey?: boolean;
 }

@@ -3,6 +3,9 @@ import type { AnyFold } from '../kernel/fold';
 import type { RefusalCatalogue } from '../kernel/rejection';
 import { type ActOptions, actOf, type CommandClass } from './act';
 
+/** By command, by the event that it records: the fields in which this says what the command said. */
+export type DecisiveCommands = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+
 /** Everything a noun declares, as its module hands it in. */
 export interface Declaration {
   /** As it stands in routes: `commitments`. */
@@ -20,6 +23,10 @@ export interface Declaration {
   readonly secondPersonFor?: readonly string[];
   /** Events that give or take power: undone by acts of their own and by whom these admit, never rectified or annulled (INV-47). */
   readonly neverCorrected?: readonly string[];
+  /** Commands that carry the personal signature of whoever gives them (INV-46; decisive.ts). */
+  readonly decisive?: DecisiveCommands;
+  /** The same, once he has a key: by them he gets the first one. */
+  readonly decisiveOnceEnrolled?: DecisiveCommands;
 }
 
 /** One command with all that is declared about it. */
@@ -37,6 +44,10 @@ export interface CommandType extends ActOptions {
  * `undefined` where it opens one whose id follows from the command's own.
  */
 export const streamIdFrom = (type: CommandType, command: object): string | undefined => type.noun.singleton ?? type.idFrom?.(command);
+
+/** Path of a command's route below its collection (api.md "Recording"). */
+export const pathOf = ({ creates, route, noun }: CommandType): string =>
+  creates === true || noun.singleton !== undefined ? route : `:id/${route}`;
 
 const kebab = (pascal: string): string => pascal.replace(/(?!^)[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
 const pascal = (camel: string): string => camel.charAt(0).toUpperCase() + camel.slice(1);

@@ -1,5 +1,5 @@
 import { canonicalJson } from '../kernel/canonical-json';
-import { HIDING, highest, levelOf, type Marking, markingOf, UNMARKED, visibility } from '../kernel/classification';
+import { HIDING, highest, levelOf, lowers, type Marking, markingOf, UNMARKED, visibility } from '../kernel/classification';
 import type { Circumstances, Decision } from '../kernel/decider';
 import { effectiveEvents, OCCURRED_AT, valueAt, withValue } from '../kernel/effective-events';
 import { isErased } from '../kernel/erased';
@@ -17,6 +17,7 @@ import type { Authority, Standing } from './authority';
 import type { CommandType, Declaration } from './noun';
 import { commandTypesOf, kindOfNoun } from './noun';
 import { correctionIn } from './correction';
+import { isDecisive } from './decisive';
 import { askedAgain, type Broken, type FactAt, reconsider } from './reconsider';
 import { AnnotateRecord, AnnulRecord, ClassifyRecord, ReconsiderRecord, RectifyRecord, ReverseRectification } from './record.commands';
 import { refuseRecord } from './record.refusals';
@@ -31,7 +32,7 @@ export const CONTROL_COMMANDS: readonly CommandClass[] = [RectifyRecord, Reverse
 
 /** The record-control commands of a noun, beside its own (domain.md 4.3.16): for whoever may record anything in it; which event is decided then. */
 export const controlTypesOf = (noun: Declaration): CommandType[] => {
-  const recorders = new Set(commandTypesOf(noun).flatMap(({ by }) => by));
+  const recorders = new Set(commandTypesOf(noun).flatMap(({ by, personal }) => (personal === true ? [] : by)));
   return CONTROL_COMMANDS.map((commandClass) => controlType(noun, commandClass, (role) => recorders.has(role)));
 };
 
@@ -56,6 +57,8 @@ export interface Asked {
 export interface ControlDecision {
   readonly events: Decision;
   readonly reads: readonly Reference[];
+  /** It lowers a mark, or changes what a decisive act says or counts: such as the act itself, it bears a signature (INV-46). */
+  readonly decisive?: boolean;
 }
 
 /** One correction on its way: the record as it was, and the event it speaks of. */
@@ -89,15 +92,17 @@ export class RecordControl {
     const history = await this.streams.history(streamName(kindOfNoun(type.noun), asked.streamId));
     if (command instanceof ReconsiderRecord) return this.reconsidered(command, { ...asked, type, history });
     const { targetEventId } = command as { targetEventId: string };
-    if (command instanceof ReverseRectification) return alone(await this.reverse(command, { ...asked, type, history }));
+    if (command instanceof ReverseRectification) return this.reverse(command, { ...asked, type, history });
     const target = effectiveEvents(history).find(({ id }) => id === targetEventId);
     if (!target) return alone(refuseRecord.targetUnknown('This record has no such event that still counts.'));
     const it: Case = { ...asked, type, history, target };
     if (command instanceof AnnotateRecord) return alone(this.mayRecord(it) ?? [RecordAnnotated({ targetEventId, text: command.text })]);
     const second = await this.secondPersonOf(it, (command as { secondPersonId?: string }).secondPersonId);
     if (command instanceof ClassifyRecord) return this.classify(it, command, second);
+    const { dependants = [] } = command as { dependants?: readonly string[] };
+    const decisive = history.some(({ id, type: event }) => [targetEventId, ...dependants].includes(id) && isDecisive(type.noun, event));
     const decided = command instanceof RectifyRecord ? this.rectify(it, command, second) : this.annul(it, command as AnnulRecord, second);
-    return { events: await decided, reads: second?.reads ?? [] };
+    return { events: await decided, reads: second?.reads ?? [], decisive };
   }
 
   /** Whether this person, with a second one where it takes two, may change what this event says or make it count no more. */
@@ -125,7 +130,8 @@ export class RecordControl {
     const authorityId = standing.participantId;
     const own = target.authorityId === authorityId;
     const reads = [...(second?.reads ?? [])];
-    if (lowers(target, to)) {
+    const decisive = lowers(target, to);
+    if (decisive) {
       if (!own) return alone(refuseRecord.notYourEvent('Only the authority that gave the mark may lower it.'));
       if (!this.seconds(it, second)) return alone(refuseRecord.secondPersonMissing('Lowering a mark takes two people.'));
       const above = await this.above(it);
@@ -145,6 +151,7 @@ export class RecordControl {
         }),
       ],
       reads,
+      decisive,
     };
   }
 
@@ -176,7 +183,8 @@ export class RecordControl {
   private recordersOf(noun: Declaration, history: readonly Happened[], target: Happened): readonly Role[] {
     const first = history.find(({ commandId, command }) => commandId === target.commandId && command !== undefined);
     const name = first?.command && !isErased(first.command) ? first.command.type : '';
-    return this.typesOf(noun).get(name)?.by ?? [];
+    const type = this.typesOf(noun).get(name);
+    return type === undefined || type.personal === true ? [] : type.by;
   }
 
   private async secondPersonOf(it: Case, secondPersonId: string | undefined): Promise<SecondPerson | undefined> {
@@ -248,16 +256,17 @@ export class RecordControl {
     return this.consistent(it, events);
   }
 
-  private async reverse({ targetEventId, reason }: ReverseRectification, it: Omit<Case, 'target'>): Promise<Decision> {
+  private async reverse({ targetEventId, reason }: ReverseRectification, it: Omit<Case, 'target'>): Promise<ControlDecision> {
     const target = it.history.find(({ id, type }) => id === targetEventId && type === 'RecordRectified');
     const reversed = it.history.some(({ type, data }) => type === 'RectificationReversed' && data['targetEventId'] === targetEventId);
-    if (!target || reversed) return refuseRecord.nothingToReverse('This record has no such rectification in force.');
+    if (!target || reversed) return alone(refuseRecord.nothingToReverse('This record has no such rectification in force.'));
     const corrected = effectiveEvents(it.history).find(({ id }) => id === target.data['targetEventId']);
-    if (!corrected) return refuseRecord.nothingToReverse('The event that it corrected counts no more.');
+    if (!corrected) return alone(refuseRecord.nothingToReverse('The event that it corrected counts no more.'));
     const whole = { ...it, target: corrected };
     if (it.type.noun.secondPersonFor?.includes(corrected.type))
-      return refuseRecord.secondPersonMissing('Such an event is rectified back by two people, not reversed by one.');
-    return this.mayRecord(whole) ?? this.consistent(whole, [RectificationReversed({ targetEventId, reason })]);
+      return alone(refuseRecord.secondPersonMissing('Such an event is rectified back by two people, not reversed by one.'));
+    const events = this.mayRecord(whole) ?? (await this.consistent(whole, [RectificationReversed({ targetEventId, reason })]));
+    return { events, reads: [], decisive: isDecisive(it.type.noun, corrected.type) };
   }
 
   /** The corrections, with what they show to have been wrong since (INV-44); refused where the record would not hold together. */
@@ -310,8 +319,6 @@ interface SecondPerson {
 }
 
 const alone = (events: Decision): ControlDecision => ({ events, reads: [] });
-
-const lowers = (target: Marking, to: Marking): boolean => to.level < target.level || (target.caveats & ~HIDING & ~to.caveats) !== 0;
 
 /** Marks that nobody can give to this event, or that this person cannot. */
 function markRefusal(target: Happened, to: Marking, { clearance }: Standing): Rejection | undefined {

@@ -65,6 +65,22 @@ export const refuseRecord = defineRefusals('record', {
     title: 'This correction needs a second person',
     remedy: 'Name as secondPersonId another person who may record such an event.',
   },
+  signatureMissing: {
+    invariant: 'INV-46',
+    title: 'A decisive act carries the signature of whoever does it',
+    remedy: 'Sign exactly this command with a key that you have enrolled, and send it again with Jirga-Signature.',
+  },
+  noSigningKey: {
+    invariant: 'INV-46',
+    title: 'Nobody does a decisive act without a key of his own',
+    remedy: 'Enrol one with jirga keys enrol, or with enrol-key on your own record; then sign the command with it.',
+  },
+  signatureWrong: {
+    invariant: 'INV-46',
+    title: 'The signature is not one of yours over this command',
+    remedy:
+      'Sign the canonical JSON of idempotencyKey, ifMatch, input, origin, stream and type, as docs/format.md says, with a key of yours that is in force.',
+  },
   stoodUpon: {
     title: 'Later events stand upon this one',
     remedy: 'Name them in dependants as well, or correct the value instead of annulling the event.',

@@ -1,3 +1,7 @@
+import type { KeyObject } from 'node:crypto';
+import { signatureFor } from '../commands/asked-at';
+import { declarations } from '../negotiation/nouns';
+
 /** A problem as the API answers it (RFC 9457), as far as the scenario looks at it. */
 export interface ProblemSeen {
   readonly status: number;
@@ -49,13 +53,29 @@ export class Client {
     return new Client(address, { cookie, 'x-csrf-token': csrfToken });
   }
 
-  async post<Body = RecordedSeen>(path: string, body: object, idempotencyKey?: string): Promise<Answer<Body | ProblemSeen>> {
+  /** @param signingKey with which the request is signed, under its Idempotency-Key */
+  async post<Body = RecordedSeen>(
+    path: string,
+    body: object,
+    idempotencyKey?: string,
+    signingKey?: KeyObject,
+  ): Promise<Answer<Body | ProblemSeen>> {
     const key = idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey };
+    const signature = idempotencyKey !== undefined && signingKey ? await this.signature(signingKey, { path, body, idempotencyKey }) : {};
     return this.ask(path, {
       method: 'POST',
-      headers: { ...this.headers, ...key, 'content-type': 'application/json' },
+      headers: { ...this.headers, ...key, ...signature, 'content-type': 'application/json' },
       body: JSON.stringify(body),
     });
+  }
+
+  private async signature(
+    signingKey: KeyObject,
+    request: { readonly path: string; readonly body: object; readonly idempotencyKey: string },
+  ): Promise<{ 'jirga-signature'?: string }> {
+    const { origin } = await this.get<{ origin: string }>('/v1/me');
+    const signature = signatureFor(declarations, signingKey, origin, request);
+    return signature === undefined ? {} : { 'jirga-signature': signature };
   }
 
   /** Throws `UnexpectedAnswerError` where the answer is not 200. */

@@ -4,9 +4,8 @@ import { verify } from '../audit/verify/verify';
 import { type Configuration, ConfigurationError } from '../configuration';
 import { reportLines } from '../cli/report';
 import { counted } from '../cli/shell';
-import { catalogues } from '../negotiation/catalogues';
+import { verification } from '../negotiation/verification';
 import { serve, type Serving } from '../serve';
-import { slotTableOf } from '../trust/slots';
 import { UnexpectedAnswerError } from './client';
 import { ADMINISTRATORS, holderOf, ROLES } from './people';
 import { outcomeOtherwise } from './outcome';
@@ -121,7 +120,7 @@ async function showOutcome(stage: Stage, { house }: Serving, say: DemoOptions['s
 
 /** Throws where something was found: then the demonstration has failed. */
 async function printVerification({ house }: Serving, say: DemoOptions['say']): Promise<void> {
-  const report = await verify(house.files, { slots: slotTableOf(catalogues) });
+  const report = await verify(house.files, verification);
   say('');
   say('jirga verify');
   for (const line of reportLines(report)) say(`  ${line}`.trimEnd());

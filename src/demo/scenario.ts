@@ -8,6 +8,7 @@ import {
   ACROSS_THE_LINE,
   commitment,
   day,
+  enrolsKey,
   entering,
   initiative,
   invented,
@@ -26,13 +27,26 @@ import {
   terms,
   type Step,
 } from './steps';
+import type { Stage } from './stage';
 
 const DAYS_OF_SILENCE = 9;
+
+/** The decision by which the first text is cleared, on a condition. */
+const clearing = (stage: Stage) => ({
+  decision: 'APPROVED_WITH_CONDITIONS',
+  textHash: textOf({ lang: 'en', body: OPENING_HOURS }).textHash,
+  purpose: 'ENTER',
+  conditions: [invented('The customs service has confirmed the hours in writing.')],
+  validFrom: stage.now().toISOString(),
+  validUntil: new Date(stage.now().getTime() + 90 * 24 * 3_600_000).toISOString(),
+  authorityId: stage.id('federal government'),
+});
 
 /** Steps 2 and 4 of the worked example of the domain, as far as the nouns that exist go; what follows them is invented. */
 export const SCENARIO: readonly Step[] = [
   ...ACTING.map(joins),
   ...LOOKING_ON.map(registers),
+  ...ACTING.filter(({ roles }) => roles.includes('FEDERAL_REVIEWER')).map(enrolsKey),
   party('province', 'official', 'PROVINCIAL_GOVERNMENT', 'Government of Khyber Pakhtunkhwa'),
   party('federal government', 'liaison', 'FEDERAL_GOVERNMENT', 'Government of Pakistan'),
   party('authority', 'official', 'DE_FACTO_AUTHORITY', 'Authorities in Kabul'),
@@ -219,22 +233,13 @@ export const SCENARIO: readonly Step[] = [
     ),
   },
   {
+    name: 'To clear it without the reviewer’s signature',
+    play: refused('reviewer', (stage) => `${review(stage)}/decide`, clearing, { code: 'record.signature-missing', invariant: 'INV-46' }),
+  },
+  {
     name: 'The reviewer clears exactly this text, on a condition',
     play: async (stage, name) => {
-      const body = {
-        decision: 'APPROVED_WITH_CONDITIONS',
-        purpose: 'ENTER',
-        conditions: [invented('The customs service has confirmed the hours in writing.')],
-        validFrom: stage.now().toISOString(),
-        validUntil: new Date(stage.now().getTime() + 90 * 24 * 3_600_000).toISOString(),
-        authorityId: stage.id('federal government'),
-      };
-      await stage.record(
-        'reviewer',
-        `${review(stage)}/decide`,
-        { ...body, textHash: textOf({ lang: 'en', body: OPENING_HOURS }).textHash },
-        name,
-      );
+      await stage.record('reviewer', `${review(stage)}/decide`, clearing(stage), name);
       await stage.until('focalPerson', commitment(stage), 'CLEARED');
     },
   },

@@ -1,4 +1,8 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import type { KeyObject } from 'node:crypto';
+import { join } from 'node:path';
 import type { House } from '../house';
+import { newSigningKeyPem, signingKeyFrom } from '../trust/signing';
 import { type Answer, Client, type ProblemSeen, type RecordedSeen, UnexpectedAnswerError } from './client';
 import type { Progress } from './progress';
 
@@ -34,6 +38,25 @@ export class Stage {
     return this.house.access.issue('SIGN_IN', this.id(person), this.progress.ids[`${person} account`] ?? null, this.id(person)).token;
   }
 
+  /** A key of his own for somebody of the demonstration, kept beside the ledger for whoever wants to sign as he does; the same one, however often. */
+  newSigningKey(person: string): KeyObject {
+    const file = this.keyFileOf(person);
+    if (!existsSync(file)) {
+      mkdirSync(join(file, '..'), { recursive: true });
+      writeFileSync(file, newSigningKeyPem(undefined), { mode: 0o600 });
+    }
+    return signingKeyFrom(readFileSync(file, 'utf8'), undefined);
+  }
+
+  /** With which he signs what he records, once he has enrolled it. */
+  private signingKeyOf(person: string): KeyObject | undefined {
+    return this.progress.ids[`${person} key`] === undefined ? undefined : this.newSigningKey(person);
+  }
+
+  private keyFileOf(person: string): string {
+    return join(this.house.files.folder, 'signing-keys', `${person}.pem`);
+  }
+
   async as(person: string): Promise<Client> {
     const known = this.clients.get(person);
     if (known) return known;
@@ -45,7 +68,7 @@ export class Stage {
   /** Records something that must be accepted. The step's name is the Idempotency-Key, so that a step that was cut off can be played again. */
   async record(person: string, path: string, body: object, key: string): Promise<Answer<RecordedSeen>> {
     const client = await this.as(person);
-    const { status, body: answer, replayed } = await client.post(path, body, key);
+    const { status, body: answer, replayed } = await client.post(path, body, key, this.signingKeyOf(person));
     if (status !== 200 && status !== 201)
       throw new UnexpectedAnswerError(`"${key}" should have been recorded; POST ${path} was answered ${status}: ${JSON.stringify(answer)}`);
     const recorded = answer as RecordedSeen;

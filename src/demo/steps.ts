@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Client, UnexpectedAnswerError } from './client';
 import type { Person } from './people';
 import type { Stage } from './stage';
+import { provePossession, publicKeyOf } from '../trust/signing';
 
 /** One step of the scenario: recorded once, however often it is played. */
 export interface Step {
@@ -95,6 +96,18 @@ const comesIn =
     if (me.roles.join() !== roles.join() || me.clearance !== level)
       throw new UnexpectedAnswerError(`${displayName} should be ${roles.join()}, cleared for ${level}; he is ${JSON.stringify(me)}`);
   };
+
+/** Somebody enrols a key of his own, with which he signs from then on (INV-46). */
+export const enrolsKey = ({ key: person, displayName }: Person): Step => ({
+  name: `${displayName} enrols the key with which he signs`,
+  play: async (stage, name) => {
+    const key = stage.newSigningKey(person);
+    const participantId = stage.id(person);
+    const body = { publicKey: publicKeyOf(key), use: 'SIGN', proof: provePossession(key, { participantId, use: 'SIGN' }) };
+    const { body: recorded } = await stage.record(person, `/v1/participants/${participantId}/enrol-key`, body, name);
+    stage.keep(`${person} key`, recorded.events[0]?.id ?? '');
+  },
+});
 
 export const party = (key: string, person: string, type: string, canonicalName: string): Step => ({
   name: `The register: ${canonicalName}`,

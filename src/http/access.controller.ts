@@ -16,6 +16,9 @@ import { bodyOf } from './command-body';
 import { existingId } from './command.request';
 import { problemOf } from './problem';
 
+/** The ledger's origin, which stands in every leaf, and in everything that is signed. */
+export const ORIGIN = Symbol('origin');
+
 /** A browser's way in: the session itself travels in a cookie that no script can read. */
 interface SessionAnswer {
   readonly csrfToken: string | undefined;
@@ -36,14 +39,22 @@ export class AccessController {
     @Inject(Authority) private readonly authority: Authority,
     @Inject(Streams) private readonly streams: Streams,
     @Inject(SystemActs) private readonly system: SystemActs,
+    @Inject(ORIGIN) private readonly origin: string,
   ) {}
 
   @Get('me')
   @Admits('SIGNED_IN')
-  @ApiOperation({ operationId: 'me', summary: 'Who I am: roles, clearance, caveats' })
+  @ApiOperation({ operationId: 'me', summary: 'Who I am: roles, clearance, caveats; and of which ledger' })
   me(@Req() request: FastifyRequest): object {
     const { participantId, displayName, roles, clearance } = callerOf(request).standing;
-    return { participantId, displayName, roles, clearance: levelOf(clearance.level), caveats: caveatsOf(clearance.caveats) };
+    return {
+      participantId,
+      displayName,
+      roles,
+      clearance: levelOf(clearance.level),
+      caveats: caveatsOf(clearance.caveats),
+      origin: this.origin,
+    };
   }
 
   @Post('sessions')

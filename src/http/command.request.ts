@@ -3,6 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Issue } from '../commands/issue';
 import { type CommandType, streamIdFrom } from '../commands/noun';
 import { IDEMPOTENCY_KEY_LENGTH_MAX } from '../kernel/limits';
+import { SIGNATURE } from '../kernel/signature';
 import { UUID } from '../kernel/uuid';
 import { callerOf } from './access.guard';
 import type { CommandBody } from './command-body';
@@ -27,6 +28,9 @@ export function issueFor(type: CommandType, request: FastifyRequest, { command, 
   for (const [name, value] of Object.entries(query))
     if (name !== 'dry-run' || !['true', 'false'].includes(String(value)))
       faults.push({ pointer: `?${name}`, detail: name === 'dry-run' ? 'must be true or false' : 'is not a parameter of this' });
+  const dryRun = query['dry-run'] === 'true';
+  const signature = headers[SIGNATURE_HEADER];
+  if (signature !== undefined) faults.push(...signatureFaults(signature, key === undefined, dryRun));
   if (faults.length > 0) throw invalidInput(faults);
   return {
     type,
@@ -35,9 +39,22 @@ export function issueFor(type: CommandType, request: FastifyRequest, { command, 
     idempotencyKey: typeof key === 'string' ? key : randomUUID(),
     freshKey: key === undefined,
     ifMatch: revision === undefined ? undefined : Number(revision),
-    dryRun: query['dry-run'] === 'true',
+    dryRun,
+    signature: typeof signature === 'string' ? signature : undefined,
     record,
   };
+}
+
+/** The personal signature over the command (INV-46). */
+export const SIGNATURE_HEADER = 'jirga-signature';
+
+function signatureFaults(signature: string | string[], keyless: boolean, dryRun: boolean): InputFault[] {
+  if (typeof signature !== 'string' || !SIGNATURE.test(signature))
+    return [{ pointer: '#Jirga-Signature', detail: 'must be an Ed25519 signature: 64 bytes in base64url without padding' }];
+  // A key that the server makes up cannot have been signed.
+  if (keyless) return [{ pointer: '#Idempotency-Key', detail: 'must be there, for it is part of what is signed' }];
+  // Whoever has a signed command can record it: for looking only, nobody should have to hand one over.
+  return dryRun ? [{ pointer: '#Jirga-Signature', detail: 'must be absent in a dry run, which takes none' }] : [];
 }
 
 const streamOf = (type: CommandType, id: string | undefined, command: object): string | undefined =>

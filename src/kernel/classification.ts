@@ -58,6 +58,9 @@ export const highest = (one: Marking, other: Marking): Marking => ({
   caveats: one.caveats | other.caveats,
 });
 
+/** Whether a mark would show more than another one; what hides a record is not in question, for it never goes (INV-31). */
+export const lowers = (from: Marking, to: Marking): boolean => to.level < from.level || (from.caveats & ~HIDING & ~to.caveats) !== 0;
+
 /** What somebody is cleared for. */
 export type Clearance = Marking;
 

@@ -57,7 +57,7 @@ export interface Envelope {
   readonly flags: readonly Flag[];
   /** Only on a command's first event. */
   readonly command?: AskedCommand;
-  /** Ed25519 over the canonical bytes of `command`, base64url (INV-46). Its slot is part of the format; nothing fills it yet. */
+  /** Ed25519 of the actor over the canonical bytes of `command`, base64url (INV-46); beside it only. */
   readonly sig?: string;
 }
 

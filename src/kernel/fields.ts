@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { TEXT_LENGTH_MAX } from './limits';
 import { Calendar, type Occurrence, occurrenceFaults, Precision } from './occurrence';
+import { PUBLIC_KEY } from './signature';
 import { isText } from './text';
 
 /** BCP 47, as far as the field uses it: `ps`, `prs`, `ur`, `en`, `ps-Arab-AF`. */
@@ -34,6 +35,9 @@ export const degrees = (max: 90 | 180) => z.number().min(-max).max(max);
 
 /** SHA-256 of a text's canonical bytes, in lower-case hex (domain.md 4.3). */
 export const textHash = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** The public half of somebody's Ed25519 key (signature.ts). */
+export const publicKey = z.string().regex(PUBLIC_KEY);
 
 /** A closed set of words of the field. Its `.options` feed the command's decorator, so that the list stands once. */
 export const oneOf = <const Words extends readonly [string, ...string[]]>(...words: Words) => z.enum(words);

@@ -90,6 +90,8 @@ export const BEARER_LIFETIME_MS = 30 * 24 * 3_600_000;
 export const SESSION_LIFETIME_MS = 12 * 3_600_000;
 export const SIGN_IN_LIFETIME_MS = 15 * 60_000;
 export const ENROLMENT_LIFETIME_MS = 7 * 24 * 3_600_000;
+/** Keys that one person has in force: one in daily use, spare ones in safes, one on each device; each makes every signature of his dearer to check. */
+export const KEYS_PER_PERSON_MAX = 10;
 /** NIST SP 800-63B asks for 8 at least; a ledger of this kind for more. */
 export const PASSWORD_LENGTH_MIN = 12;
 /** Long enough for any phrase, short enough that hashing it is not work. */

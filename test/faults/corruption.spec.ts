@@ -24,7 +24,7 @@ const STREAMS = 70;
 const EVENTS = STREAMS * 6;
 
 const run = (files: LedgerFolder, options: Partial<VerifyOptions> = {}): Promise<Report> =>
-  verify(files, { slots: madeSlots, threads: 1, ...options });
+  verify(files, { slots: madeSlots, decisive: {}, threads: 1, ...options });
 
 let original: LedgerFolder;
 let head: Head;

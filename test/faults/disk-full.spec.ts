@@ -4,8 +4,7 @@ import { verify } from '../../src/audit/verify/verify';
 import { kindOf } from '../../src/kernel/happened';
 import { type LedgerFolder, ledgerFolder } from '../../src/ledger/folder';
 import { SqliteLogReader } from '../../src/ledger/sqlite/sqlite-log-reader';
-import { catalogues } from '../../src/negotiation/catalogues';
-import { slotTableOf } from '../../src/trust/slots';
+import { verification } from '../../src/negotiation/verification';
 import { officialOf, partyBody, Program } from '../support/program';
 import { describeOnSmallDisk, filesOfNoSize, type ScarceDisk, smallDisk } from '../support/scarce-disk';
 import { accepted, type Answer, type Ask } from '../support/serving';
@@ -33,7 +32,7 @@ async function isSound(files: LedgerFolder, parties: readonly string[]): Promise
   const streams = log.readAll(0, 100_000).map(({ stream }) => stream);
   log.close();
   expect(streams.filter((stream) => kindOf(stream) === 'party').sort()).toEqual(parties.map((id) => `party-${id}`).sort());
-  expect((await verify(files, { slots: slotTableOf(catalogues) })).findings).toEqual([]);
+  expect((await verify(files, verification)).findings).toEqual([]);
 }
 
 function endures(makeDisk: () => ScarceDisk): void {

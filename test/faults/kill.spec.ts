@@ -6,8 +6,7 @@ import { kindOf } from '../../src/kernel/happened';
 import { APPENDS_PER_COMMIT_MAX } from '../../src/kernel/limits';
 import { ledgerFolder } from '../../src/ledger/folder';
 import { SqliteLogReader } from '../../src/ledger/sqlite/sqlite-log-reader';
-import { catalogues } from '../../src/negotiation/catalogues';
-import { slotTableOf } from '../../src/trust/slots';
+import { verification } from '../../src/negotiation/verification';
 import { officialOf, partyBody, Program } from '../support/program';
 import { temporaryFolder } from '../support/temporary-ledger';
 
@@ -97,5 +96,5 @@ it('killed in the middle of 1,000 concurrent writes, 20 times: nothing acknowled
 
   program.signal('SIGTERM');
   expect(await program.exited).toBe(0);
-  expect((await verify(files, { slots: slotTableOf(catalogues) })).findings).toEqual([]);
+  expect((await verify(files, verification)).findings).toEqual([]);
 }, 1_200_000);

@@ -2,8 +2,7 @@ import { join } from 'node:path';
 import { expect } from '@jest/globals';
 import { verify } from '../../src/audit/verify/verify';
 import { type LedgerFolder, ledgerFolder } from '../../src/ledger/folder';
-import { catalogues } from '../../src/negotiation/catalogues';
-import { slotTableOf } from '../../src/trust/slots';
+import { verification } from '../../src/negotiation/verification';
 import { officialOf, partyBody, Program } from '../support/program';
 import { withoutRoomFor } from '../support/scarce-disk';
 import { accepted, type Answer, type Ask, asking, PASSWORD } from '../support/serving';
@@ -59,7 +58,7 @@ function itEndures(title: string, test: (stage: Stage) => Promise<void>): void {
       await test({ files, program, ask, party });
       program.signal('SIGTERM');
       expect(await program.exited).toBe(0);
-      expect((await verify(files, { slots: slotTableOf(catalogues) })).findings).toEqual([]);
+      expect((await verify(files, verification)).findings).toEqual([]);
     },
     120_000,
   );

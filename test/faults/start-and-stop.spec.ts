@@ -6,9 +6,8 @@ import { DatabaseSync } from '@photostructure/sqlite';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { verify } from '../../src/audit/verify/verify';
 import { type LedgerFolder, ledgerFolder } from '../../src/ledger/folder';
-import { catalogues } from '../../src/negotiation/catalogues';
+import { verification } from '../../src/negotiation/verification';
 import { serve } from '../../src/serve';
-import { slotTableOf } from '../../src/trust/slots';
 import { officialOf, partyBody, Program, type ProgramOptions } from '../support/program';
 import { accepted } from '../support/serving';
 import { temporaryFolder } from '../support/temporary-ledger';
@@ -103,9 +102,9 @@ describe('asked to stop', () => {
       expect(program.output.match(/letting running requests finish/g)).toHaveLength(1);
       const wal = `${files.ledger}-wal`;
       expect(existsSync(wal) ? statSync(wal).size : 0).toBe(0);
-      const { findings, head } = await verify(files, { slots: slotTableOf(catalogues) });
+      const { findings, head } = await verify(files, verification);
       expect(findings).toEqual([]);
-      expect(head.size).toBe((await verify(atRest, { slots: slotTableOf(catalogues) })).head.size + 3);
+      expect(head.size).toBe((await verify(atRest, verification)).head.size + 3);
     },
     60_000,
   );

@@ -1,17 +1,20 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, createHmac, createPrivateKey, createPublicKey, sign } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import canonicalize from 'canonicalize';
 import { describe, expect, it } from '@jest/globals';
 import { canonicalJson } from '../../src/kernel/canonical-json';
-import { ENVELOPE_MEMBERS } from '../../src/kernel/envelope';
+import { decisiveKey } from '../../src/commands/decisive';
+import { type AskedCommand, ENVELOPE_MEMBERS } from '../../src/kernel/envelope';
 import { EVENTS_PER_DATA_KEY_MAX, RECORD_BYTES_MAX } from '../../src/kernel/limits';
 import { recordEvents } from '../../src/kernel/record.events';
+import { isSignedBy, possessionText, signedText } from '../../src/kernel/signature';
 import { textOf } from '../../src/kernel/text';
 import { uuidV5 } from '../../src/kernel/uuid';
 import { mandateIdOf } from '../../src/negotiation/mandate/mandate.state';
 import { HOUSE_RULES_ID, POLICY_FRAMEWORK_ID, SYSTEM_ID } from '../../src/negotiation/singletons';
+import { verification } from '../../src/negotiation/verification';
 import { open } from '../../src/trust/body';
 import { commitmentOf, commitmentsText, digestOf, saltsFrom } from '../../src/trust/commitments';
 import { checkFields, checkWhole } from '../../src/trust/disclosure';
@@ -83,7 +86,17 @@ const record = (): Buffer => Buffer.concat([Buffer.from(text('leaf')), Buffer.of
 
 describe('docs/format.md as a stranger computes it', () => {
   it('writes every JSON example that is hashed or sealed in its one spelling', () => {
-    for (const name of ['leaf', 'disclosure-filled', 'disclosure-unfilled', 'digests', 'body-text', 'label', 'command-identity', 'command'])
+    for (const name of [
+      'leaf',
+      'disclosure-filled',
+      'disclosure-unfilled',
+      'digests',
+      'body-text',
+      'label',
+      'command-identity',
+      'command',
+      'possession',
+    ])
       expect(canonicalize(json(name))).toBe(text(name));
   });
   it('leaf and leaf hash', () => {
@@ -143,6 +156,14 @@ describe('docs/format.md as a stranger computes it', () => {
     const { type, stream, idempotencyKey, origin } = json<Record<string, string>>('command');
     expect(canonicalize([leaf['actor'], type, stream, idempotencyKey])).toBe(text('command-identity'));
     expect([leaf['cmd'], leaf['id'], leaf['log'], leaf['stream']]).toEqual([text('command-id'), text('event-id'), origin, stream]);
+  });
+  it('signatures', () => {
+    const der = Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), hex('signing-seed')]);
+    const key = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
+    expect(createPublicKey(key).export({ format: 'jwk' }).x).toBe(text('public-key'));
+    expect(base64url(sign(null, Buffer.from(text('command')), key))).toBe(text('signature'));
+    expect(json('possession')).toEqual({ participantId: json('leaf')['actor'], publicKey: text('public-key'), use: 'SIGN' });
+    expect(base64url(sign(null, Buffer.from(text('possession')), key))).toBe(text('proof'));
   });
   it('disclosures', () => {
     const { digests, told } = json<{ digests: object; told: { slot: string; salt: string; value?: unknown }[] }>('field-disclosure');
@@ -225,6 +246,22 @@ describe('docs/format.md as our code computes it', () => {
       ['command-id', 'event-id', 'stream-id', 'mandate-id', 'derived-id'].map(text),
     );
     expect([`houseRules ${HOUSE_RULES_ID}`, `policyFramework ${POLICY_FRAMEWORK_ID}`, `SYSTEM ${SYSTEM_ID}`]).toEqual(lines('singletons'));
+  });
+  it('signatures, and which events bear one', () => {
+    const asked = json<AskedCommand>('command');
+    expect([signedText(asked), isSignedBy(text('public-key'), text('command'), text('signature'))]).toEqual([text('command'), true]);
+    const key = json<{ participantId: string; publicKey: string; use: string }>('possession');
+    expect([possessionText(key), isSignedBy(key.publicKey, text('possession'), text('proof'))]).toEqual([text('possession'), true]);
+    const rows = [...PAGE.matchAll(/^\| `(\w+)` `(\w+)`[^|]*\| `(\w+)` \|(.*)\|$/gm)].map(([, kind, event, command, fields = '']) => [
+      decisiveKey(kind ?? '', event ?? ''),
+      command,
+      [...fields.matchAll(/`(\w+)`/g)].map(([, field]) => field),
+    ]);
+    const book = Object.entries(verification.decisive).flatMap(([event, recorders]) =>
+      Object.entries(recorders).map(([command, fields]) => [event, command, fields]),
+    );
+    const byName = (list: unknown[][]) => list.sort((one, other) => String(one).localeCompare(String(other)));
+    expect(byName(rows)).toEqual(byName(book));
   });
   it('text, SIZE:HASH and limits', () => {
     expect(textOf({ lang: 'en', body: hex('text-as-written').toString() })).toEqual({

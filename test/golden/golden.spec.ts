@@ -7,8 +7,8 @@ import { sizeHash } from '../../src/cli/verify.command';
 import { ledgerFolder } from '../../src/ledger/folder';
 import { SqliteLogReader } from '../../src/ledger/sqlite/sqlite-log-reader';
 import { catalogues } from '../../src/negotiation/catalogues';
+import { verification } from '../../src/negotiation/verification';
 import type { Opener } from '../../src/trust/opener';
-import { slotTableOf } from '../../src/trust/slots';
 import { openerOf } from '../../src/trust/trust';
 import { temporaryFolder } from '../support/temporary-ledger';
 import { temporaryTrust } from '../support/temporary-trust';
@@ -38,7 +38,7 @@ describe('the golden ledger', () => {
   });
 
   it('verifies, with the SIZE:HASH of the day it was made', async () => {
-    const report = await verify(files, { slots: slotTableOf(catalogues), expected: sizeHash(known.sizeHash) });
+    const report = await verify(files, { ...verification, expected: sizeHash(known.sizeHash) });
     expect(report).toMatchObject({
       origin: 'golden.example/jirga',
       findings: [],

@@ -9,7 +9,7 @@ import { ledgerFolder } from '../../src/ledger/folder';
 import { readOrigin } from '../../src/ledger/sqlite/ledger-file';
 import { SqliteLogReader } from '../../src/ledger/sqlite/sqlite-log-reader';
 import { catalogues } from '../../src/negotiation/catalogues';
-import { slotTableOf } from '../../src/trust/slots';
+import { verification } from '../../src/negotiation/verification';
 import { openerOf, openTrust } from '../../src/trust/trust';
 import { Recorder } from './recorder';
 import { play } from './scenario';
@@ -32,7 +32,7 @@ async function main(statesOnly: boolean): Promise<void> {
   );
   write('states.json', statesOf(log, openerOf(trust, catalogues)));
   if (!statesOnly) {
-    const { head, findings } = await verify(golden, { slots: slotTableOf(catalogues) });
+    const { head, findings } = await verify(golden, verification);
     if (findings.length > 0) throw new Error(JSON.stringify(findings));
     write('records.json', {
       sizeHash: `${head.size}:${head.root}`,

@@ -8,12 +8,12 @@ import { AnnotateRecord } from '../../src/commands/record.commands';
 import { deviationsIdOf } from '../../src/negotiation/deviations/deviations.state';
 import type { Process } from '../../src/processes/process';
 import { Streams } from '../../src/commands/streams';
-import { catalogues } from '../../src/negotiation/catalogues';
+import { verification } from '../../src/negotiation/verification';
 import { party, type Party } from '../../src/negotiation/party/party.state';
 import { Processes } from '../../src/processes/processes';
-import { slotTableOf } from '../../src/trust/slots';
 import { accepted, type Person, type ServedLedger, servedLedger } from '../support/serving';
-import { temporaryFolder } from '../support/temporary-ledger';
+import { signing } from '../support/signer';
+import { TEST_ORIGIN, temporaryFolder } from '../support/temporary-ledger';
 
 const DAY_MS = 24 * 3_600_000;
 const WAIT_MS = 20_000;
@@ -451,7 +451,7 @@ describe('what follows of terms of reference by itself (domain 4.5)', () => {
 async function signedInAgain(person: Person): Promise<Person> {
   const { login, password } = person;
   const { token } = accepted(await ledger.nobody('POST', '/v1/tokens', { body: { login, password } })).json<{ token: string }>();
-  return { ...person, token, ask: ledger.as(token) };
+  return { ...person, token, ask: signing(ledger.as(token), person.id, TEST_ORIGIN) };
 }
 
 describe('a process on its own', () => {
@@ -586,7 +586,7 @@ describe('a process on its own', () => {
   }, 60_000);
 
   it('and what they all recorded, in streams of every kind of id, is verified', async () => {
-    const report = await verify(house.files, { slots: slotTableOf(catalogues), threads: 1 });
+    const report = await verify(house.files, { ...verification, threads: 1 });
     expect(report).toMatchObject({ findings: [], commandIds: 'CHECKED' });
     expect(report.bodies.OPENED).toBeGreaterThan(200);
   }, 60_000);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import type { Checked } from '../../src/commands/fields';
-import { type CommandType, commandTypesOf, type Declaration, kindOfNoun } from '../../src/commands/noun';
+import { type CommandType, commandTypesOf, type Declaration, type DecisiveCommands, kindOfNoun } from '../../src/commands/noun';
 import { type Circumstances, decide, type Decision, factsFrom, outOfTurn } from '../../src/kernel/decider';
 import { effectiveEvents } from '../../src/kernel/effective-events';
 import { evolve, IntegrityError, replay, type State } from '../../src/kernel/fold';
@@ -11,8 +11,9 @@ import type { Happened } from '../../src/kernel/happened';
 import { type Occurrence, occurringAt } from '../../src/kernel/occurrence';
 import { recordEvents } from '../../src/kernel/record.events';
 import { Rejection } from '../../src/kernel/rejection';
+import { unrepeated } from '../../src/kernel/repeats';
 import { uuidV5 } from '../../src/kernel/uuid';
-import { eventId, NOW, SELF } from '../support/decider-spec';
+import { eventId, NOW, SELF, SOMEBODY } from '../support/decider-spec';
 import type { Draw } from './draw';
 import { WORDS } from './words';
 import { found, later, PEOPLE } from './world';
@@ -56,8 +57,34 @@ export class Life {
     }
     assert.ok(decision.length > 0, `${type.name} is neither refused nor does anything happen`);
     assert.deepEqual(faultsOf(command), []);
+    this.saysWhatIsSigned(type, command, decision);
     this.done.add(`${this.state.status} ${type.name}`);
     if (this.followed(decision, circumstances, this.draw.once(8))) await this.isNotToldTwice(type, command, circumstances);
+  }
+
+  /**
+   * INV-46: a decisive event comes of the commands that are declared for it and of no other, and repeats what they say, in every field that has the name
+   * of one of theirs: what is signed is what is recorded.
+   */
+  private saysWhatIsSigned({ name }: CommandType, command: object, events: Exclude<Decision, Rejection>): void {
+    const declared: DecisiveCommands = { ...this.noun.decisive, ...this.noun.decisiveOnceEnrolled };
+    const decisive = new Set(Object.values(declared).flatMap((it) => Object.keys(it)));
+    for (const { type, data } of events) {
+      const fields = declared[name]?.[type];
+      assert.equal(fields !== undefined, decisive.has(type), `${name} records ${type}`);
+      if (fields === undefined) continue;
+      assert.equal(
+        unrepeated(data as Record<string, unknown>, command as Record<string, unknown>, fields),
+        undefined,
+        `${name} says other than ${type}`,
+      );
+      const named = Object.keys(data as object).filter((field) => field in command);
+      assert.deepEqual(
+        named.filter((field) => !fields.includes(field)),
+        [],
+        `${type} has fields of ${name} that are not declared`,
+      );
+    }
   }
 
   /** Mostly one of the commands that are possible now. */
@@ -78,11 +105,14 @@ export class Life {
     return plainToInstance(commandClass, words({ state: this.state, draw: this.draw, now: this.now, last }));
   }
 
-  private circumstancesOf({ by, fact }: CommandType): Circumstances {
+  private circumstancesOf({ by, fact, personal }: CommandType): Circumstances {
     const commandId = uuidV5(SELF, `act ${this.acts++}`);
     const yesterday: Occurrence = { from: '2025-02-28', precision: 'DAY', zone: 'Asia/Kabul', calendar: 'GREGORIAN' };
     return {
-      actor: { participantId: this.draw.of(...PEOPLE), role: by[this.draw.below(by.length)] ?? '' },
+      actor: {
+        participantId: personal === true ? this.draw.mostly(SELF, SOMEBODY) : this.draw.of(...PEOPLE),
+        role: by[this.draw.below(by.length)] ?? '',
+      },
       now: this.now,
       occurredAt: fact === true ? yesterday : occurringAt(this.now),
       self: SELF,

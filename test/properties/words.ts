@@ -25,7 +25,8 @@ import type { Topic } from '../../src/negotiation/terms';
 import * as sample from '../support/clearance-sample';
 import * as mandateSample from '../support/mandate-sample';
 import * as contactSample from '../support/contact-sample';
-import type { Fields } from '../support/decider-spec';
+import { type Fields, SELF } from '../support/decider-spec';
+import { enrolment, keyFrom } from '../support/signer';
 import type { Draw } from './draw';
 import { later, PARTIES, PEOPLE, TEXTS } from './world';
 
@@ -317,6 +318,9 @@ const partyWords: Words<typeof partyCommands, State> = {
   }),
 };
 
+/** Made once, for proofs take their time. */
+const KEYS = [enrolment(keyFrom('one'), SELF), enrolment(keyFrom('two'), SELF), enrolment(keyFrom('a device'), SELF, 'DEVICE')] as const;
+
 const participantWords: Words<typeof participantCommands, State> = {
   RegisterParticipant: () => ({ displayName: 'Palwasha (fictitious)', languages: ['ps'] }),
   AssumeRole: (scene) => ({ role: scene.draw.of('SPOKESMAN', 'ADVISER', 'MONITOR'), partyId: party(scene) }),
@@ -329,6 +333,8 @@ const participantWords: Words<typeof participantCommands, State> = {
   }),
   BindAccount: ({ draw }) => ({ accountId: draw.of(sample.PROOF, sample.REVIEW), invitedBy: sample.OBSERVER }),
   UnbindAccount: ({ last }) => ({ bindingEventId: last('AccountBound') }),
+  EnrolKey: ({ draw }) => draw.of(...KEYS),
+  RevokeKey: ({ last }) => ({ keyEventId: last('KeyEnrolled'), ...because }),
 };
 
 const evidenceWords: Words<typeof evidenceCommands, State> = {

@@ -1,3 +1,5 @@
+import { PUBLIC_KEY, SIGNATURE } from '../../src/kernel/signature';
+
 /* Bodies made from the OpenAPI document: one that fits, and many with exactly one fault each. */
 
 export interface Schema {
@@ -277,6 +279,8 @@ function textFor({ format, pattern, minLength = 1 }: Schema, path: string): stri
   if (format === 'date') return SAMPLE_DAY;
   if (format === 'date-time') return SAMPLE_INSTANT;
   if (pattern === '^[0-9a-f]{64}$') return 'a'.repeat(64);
+  if (pattern === PUBLIC_KEY.source) return 'A'.repeat(43);
+  if (pattern === SIGNATURE.source) return 'A'.repeat(86);
   if (pattern !== undefined) throw new Error(`${path}: no sample is known for ${pattern}`);
   return 'Words '.padEnd(minLength, 'x');
 }

@@ -4,27 +4,11 @@ import type { Clock } from '../../src/commands/clock';
 import type { Caveat, Level } from '../../src/kernel/classification';
 import { type Role, sideOf } from '../../src/kernel/roles';
 import { serve, type Serving } from '../../src/serve';
+import { type Answer, type Ask, asking } from './ask';
+import { signing } from './signer';
 import { TEST_ORIGIN, temporaryFolder } from './temporary-ledger';
 
-/** An answer as it came over the wire. */
-export interface Answer {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly text: string;
-  /** The body as whoever asks expects it. */
-  json<T = Readonly<Record<string, unknown>>>(): T;
-}
-
-export interface Asking {
-  /** Sent as JSON. */
-  readonly body?: unknown;
-  /** Sent as it is; JSON unless `headers` says otherwise. */
-  readonly raw?: string | Uint8Array;
-  readonly headers?: Readonly<Record<string, string>>;
-}
-
-/** One request as one person; the path begins with a slash. */
-export type Ask = (method: string, path: string, asking?: Asking) => Promise<Answer>;
+export { type Answer, type Ask, asking, type Asking } from './ask';
 
 /** Somebody who has an account, made through the public API. */
 export interface Person {
@@ -32,6 +16,7 @@ export interface Person {
   readonly login: string;
   readonly password: string;
   readonly token: string;
+  /** Signs what is to be signed, with a key that follows from his id; `as(token)` does not. */
   readonly ask: Ask;
 }
 
@@ -75,7 +60,7 @@ export async function servedLedger(clock: Clock = Date.now): Promise<ServedLedge
     const { token } = accepted(await nobody('POST', '/v1/tokens', { body: { login, password: PASSWORD } })).json<{ token: string }>();
     const ask = as(token);
     const { participantId } = accepted(await ask('GET', '/v1/me')).json<{ participantId: string }>();
-    return { id: participantId, login, password: PASSWORD, token, ask };
+    return { id: participantId, login, password: PASSWORD, token, ask: signing(ask, participantId, TEST_ORIGIN) };
   };
   const invited = (side: string): string => {
     const invitation = serving.invitations.find((it) => it.side === side);
@@ -115,19 +100,3 @@ export function accepted(answer: Answer): Answer {
   if (answer.status >= 300) throw new Error(`a step was answered ${answer.status}: ${answer.text}`);
   return answer;
 }
-
-/** Requests to one address with the same headers. */
-export const asking =
-  (address: string, own: Readonly<Record<string, string>>): Ask =>
-  async (method, path, { body, raw, headers = {} } = {}) => {
-    const sent = raw ?? (body === undefined ? undefined : JSON.stringify(body));
-    const type: Record<string, string> = sent === undefined ? {} : { 'content-type': 'application/json' };
-    const response = await fetch(`${address}${path}`, {
-      method,
-      headers: { ...type, ...own, ...headers },
-      redirect: 'manual',
-      ...(sent !== undefined && { body: sent }),
-    });
-    const text = await response.text();
-    return { status: response.status, headers: response.headers, text, json: <T>() => JSON.parse(text) as T };
-  };

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { expect } from '@jest/globals';
 import { LedgerAuthority } from '../../src/access/ledger-authority';
 import type { CommandClass } from '../../src/commands/act';
@@ -5,7 +6,7 @@ import { LedgerClock } from '../../src/commands/clock';
 import { CommandRoad } from '../../src/commands/command-road';
 import { type Issue, issue } from '../../src/commands/issue';
 import { type CommandType, commandTypesOf, type Declaration, kindOfNoun, streamIdFrom } from '../../src/commands/noun';
-import type { Outcome, Recorded } from '../../src/commands/outcome';
+import { type Outcome, type Recorded, Refused } from '../../src/commands/outcome';
 import { controlTypesOf, RecordControl } from '../../src/commands/record-control';
 import type { RecordPart } from '../../src/commands/record-part';
 import { RecordQueries } from '../../src/commands/record.queries';
@@ -19,10 +20,11 @@ import { recordEvents } from '../../src/kernel/record.events';
 import { type Role, sideOf } from '../../src/kernel/roles';
 import { catalogues } from '../../src/negotiation/catalogues';
 import { declarations } from '../../src/negotiation/nouns';
-import { GrantClearanceLevel, GrantRole, RegisterParticipant } from '../../src/negotiation/participant/participant.commands';
+import { EnrolKey, GrantClearanceLevel, GrantRole, RegisterParticipant } from '../../src/negotiation/participant/participant.commands';
 import { SYSTEM_ID } from '../../src/negotiation/singletons';
 import type { LedgerFolder } from '../../src/ledger/folder';
 import type { Scribe } from '../../src/trust/scribe';
+import { signCommand } from '../../src/trust/signing';
 import { slotTableOf } from '../../src/trust/slots';
 import { openerOf, scribeOf } from '../../src/trust/trust';
 import { destroyKeysOf } from './destroyed-keys';
@@ -30,6 +32,10 @@ import { MemoryEventStore } from './memory-event-store';
 import { TEST_ORIGIN, temporaryLedger } from './temporary-ledger';
 import { temporaryTrust } from './temporary-trust';
 import type { Fields } from './decider-spec';
+import { enrolment, keyFrom, wanted } from './signer';
+
+/** Under which this road makes command ids. */
+export const TEST_COMMAND_SECRET = Buffer.alloc(32, 7);
 
 /** Begin of every test, which then turns its own clock. */
 const BEGIN = Date.parse('2025-03-01T09:00:00.000Z');
@@ -61,6 +67,8 @@ export interface Told extends Partial<Omit<Issue, 'type' | 'actor' | 'streamId' 
   readonly by: string;
   readonly on?: string;
   readonly key?: string;
+  /** It is not signed, whatever it is; by default it is where it must be, with a key that follows from the actor's id. */
+  readonly unsigned?: true;
   /** The body's `record` member, as one sends it. */
   readonly record?: Fields<Omit<RecordPart, 'occurredAt'>> & { readonly occurredAt?: Occurrence };
 }
@@ -100,7 +108,7 @@ export class TestRoad {
     this.queries = new RecordQueries(this.streams);
     const authority = new LedgerAuthority();
     const control = new RecordControl(nouns, this.streams, authority);
-    const commandSecret = Buffer.alloc(32, 7);
+    const commandSecret = TEST_COMMAND_SECRET;
     this.road = new CommandRoad({
       store,
       streams: this.streams,
@@ -122,6 +130,10 @@ export class TestRoad {
     const nouns = [...declarations, ...more];
     const scribe: Scribe = scribeOf(temporaryTrust(files), slotTableOf(cataloguesOf(nouns)));
     return new TestRoad({ files, nouns, store: new ContestedStore(scribe) }, { now: BEGIN, last: '' });
+  }
+
+  get files(): LedgerFolder {
+    return this.ledger.files;
   }
 
   get store(): ContestedStore {
@@ -154,7 +166,7 @@ export class TestRoad {
   async act<C extends object>(
     command: new () => C,
     fields: Fields<C>,
-    { by, on, key, record, ...told }: Told,
+    { by, on, key, record, unsigned, ...told }: Told,
     kind?: string,
   ): Promise<Outcome> {
     const type = this.typeOf(command, kind);
@@ -162,8 +174,11 @@ export class TestRoad {
     const streamId = on ?? streamIdFrom(type, asked());
     const idempotencyKey = key ?? `key ${this.keys++}`;
     const issued: Issue = { type, actor: { participantId: by }, streamId, idempotencyKey, record: record as RecordPart, ...told };
-    const travel = (): Promise<Outcome> => this.road.travel(type, issue(asked(), issued));
-    const outcome = await travel();
+    const travel = (more: Partial<Issue> = {}): Promise<Outcome> => this.road.travel(type, issue(asked(), { ...issued, ...more }));
+    let outcome = await travel();
+    const want = outcome instanceof Refused && unsigned !== true && told.signature === undefined ? wanted(outcome.code) : undefined;
+    if (want === 'KEY') recorded(await this.act(EnrolKey, enrolment(keyFrom(by), by), { by, on: by }));
+    if (want !== undefined) outcome = await travel({ signature: this.signatureOf(keyFrom(by), issued, fields) });
     if (this.deliversTwice && typeof outcome !== 'string' && 'stream' in outcome && told.dryRun !== true) {
       const head = await this.head();
       const again = await travel();
@@ -172,6 +187,13 @@ export class TestRoad {
       expect(await this.head()).toBe(head);
     }
     return outcome;
+  }
+
+  /** Over what the road will take this act for. */
+  signatureOf(key: KeyObject, { type, streamId, idempotencyKey, ifMatch, record }: Issue, fields: object): string {
+    const stream = streamId === undefined ? null : streamName(kindOfNoun(type.noun), streamId);
+    const input = { ...fields, ...(record !== undefined && { record }) };
+    return signCommand(key, { origin: TEST_ORIGIN, type: type.name, stream, idempotencyKey, ifMatch: ifMatch ?? null, input });
   }
 
   typeOf(command: CommandClass, kind?: string): CommandType {

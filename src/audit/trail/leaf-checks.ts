@@ -39,6 +39,6 @@ export class LeafChecks {
     const follows = leaf.members.prev === (this.last?.hash ?? null);
     this.last = leaf;
     if (!follows) return 'BROKEN: it names another leaf as the one before it';
-    return checkBody(leaf, this.nth, this.tools) === 'ERASED' ? 'ERASED' : 'OK';
+    return checkBody(leaf, this.nth, this.tools).seen === 'ERASED' ? 'ERASED' : 'OK';
   }
 }

@@ -1,6 +1,6 @@
 import { canonicalJson } from '../../kernel/canonical-json';
 import { rankOf } from '../../kernel/classification';
-import { type AskedCommand, ENVELOPE_MEMBERS, type Envelope } from '../../kernel/envelope';
+import { ENVELOPE_MEMBERS, type Envelope } from '../../kernel/envelope';
 import { kindOf } from '../../kernel/happened';
 import { EVENTS_PER_DATA_KEY_MAX } from '../../kernel/limits';
 import { open } from '../../trust/body';
@@ -11,9 +11,16 @@ import type { Leaf } from '../../trust/leaf';
 import type { SlotBook, Slots } from '../../trust/slots';
 import { assert, attempt } from './finding';
 import type { CheckedLeaf } from './leaf-check';
+import type { Content } from './signing';
 
 /** What could be said of a body: it is the one the leaf committed to; its key was destroyed; there is no key here to open it with. */
 export type Seen = 'OPENED' | 'ERASED' | 'SEALED';
+
+/** A body, and what lies in it where it was opened. */
+export interface CheckedBody {
+  readonly seen: Seen;
+  readonly content?: Content;
+}
 
 /** What a body is checked with. */
 export interface BodyTools {
@@ -32,14 +39,14 @@ export function checkBody(
   { members: leaf, leafBytes, body }: CheckedLeaf,
   nth: number | undefined,
   { slots: book, keyring, commandSecret }: BodyTools,
-): Seen {
+): CheckedBody {
   const slots = book.of(kindOf(leaf.stream), leaf.type, leaf.tv);
   assert(slots !== undefined, 'type', () => `${leaf.type} of version ${leaf.tv} in ${leaf.stream}`);
-  if (!keyring) return 'SEALED';
+  if (!keyring) return { seen: 'SEALED' };
   const { key, record } = attempt('key', () => ({ key: keyring.unwrap(leaf.key), record: keyring.recordOf(leaf.key) }));
   const generation = Math.floor(Number(leaf.rev) / EVENTS_PER_DATA_KEY_MAX);
   assert(record.stream === leaf.stream && record.generation === generation, 'key', () => `sealed under a key of ${record.stream}`);
-  if (!key) return 'ERASED';
+  if (!key) return { seen: 'ERASED' };
   const { secret, text } = attempt('body', () => open(body, key, leafBytes));
   const content = attempt('fields', () => JSON.parse(text) as Content);
   const values = attempt('fields', () => valuesOf(content, text, slots));
@@ -47,13 +54,8 @@ export function checkBody(
   assert(commitmentOf(commitments) === leaf.c, 'commitment', () => 'the values are not those the leaf committed to');
   const level = content.env.classification?.level;
   assert(level !== undefined && rankOf(level) === record.level, 'key', () => `sealed under a key of another level than ${String(level)}`);
-  if (nth !== undefined) attempt('command', () => checkCommand(leaf, nth, content.env.command, commandSecret));
-  return 'OPENED';
-}
-
-interface Content {
-  readonly data: Record<string, unknown>;
-  readonly env: Partial<Envelope>;
+  if (nth !== undefined) attempt('command', () => checkCommand(leaf, nth, content.env, commandSecret));
+  return { seen: 'OPENED', content };
 }
 
 const REQUIRED = ['capture', 'classification', 'flags', 'occurredAt', 'role'] as const satisfies readonly (keyof Envelope)[];
@@ -95,9 +97,14 @@ function whyOther({ data, env }: Content, fields: readonly string[]): string {
 }
 
 /** A command's first event, and no other, says what was asked; ids of command and stream follow from it (docs/format.md 8). */
-function checkCommand({ actor, cmd, log, stream }: Leaf, nth: number, asked: AskedCommand | undefined, secret: Buffer | undefined): void {
+function checkCommand(
+  { actor, cmd, log, stream }: Leaf,
+  nth: number,
+  { command: asked, sig }: Content['env'],
+  secret: Buffer | undefined,
+): void {
   if (nth > 0) {
-    assert(asked === undefined, 'command', () => 'says what was asked, and is not the first event of its command');
+    assert(asked === undefined && sig === undefined, 'command', () => 'says what was asked, and is not the first event of its command');
     return;
   }
   assert(asked !== undefined, 'command', () => 'the first event of its command, and does not say what was asked');

@@ -18,6 +18,7 @@ export type Check =
   | 'fields' // a field without a slot, one that is missing, or not the one spelling
   | 'commitment' // the values are not those the leaf committed to
   | 'command' // what was asked does not give this command id, is missing, or is where it does not belong
+  | 'signature' // a decisive act that its actor has not signed, or one that says other than he signed; a key that is not its owner's
   | 'root'; // not the ledger whose SIZE:HASH was kept
 
 export interface Finding {

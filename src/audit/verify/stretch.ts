@@ -4,6 +4,8 @@ import type { Leaf } from '../../trust/leaf';
 import { type BodyTools, checkBody, type Seen } from './body-check';
 import { Broken, type Check, type Finding } from './finding';
 import { type CheckedLeaf, checkLeaf } from './leaf-check';
+import { asksForSignatures } from './signatures';
+import { type Signing, signingOf, type SigningTools } from './signing';
 
 /** A link of a stream's chain: what the next leaf must name. */
 export interface Link {
@@ -51,6 +53,16 @@ export interface StretchReport {
   readonly first: Edge | undefined;
   readonly last: Edge | undefined;
   readonly bodies: Readonly<Record<Seen, number>>;
+  /** What concerns personal signatures, in the order of the log; nothing where bodies stay shut. */
+  readonly signings: readonly Signing[];
+  /** Place of the first event here whose program asks for signatures. */
+  readonly askedFrom: number | undefined;
+}
+
+/** What a stretch is checked with. */
+export interface StretchTools extends BodyTools {
+  /** Absent where bodies stay shut. */
+  readonly signing?: SigningTools | undefined;
 }
 
 /** Of a leaf hash. */
@@ -66,13 +78,15 @@ export class StretchCheck {
   private readonly bodies: Record<Seen, number> = { OPENED: 0, ERASED: 0, SEALED: 0 };
   /** Of the last event of each stream: its command, and which event of it that was. */
   private readonly running = new Map<string, Running>();
+  private readonly signings: Signing[] = [];
+  private askedFrom: number | undefined;
   private firstAt: string | undefined;
   private at: string | undefined;
 
   private constructor(
     private readonly rows: readonly ReadEvent[],
     private readonly log: string,
-    private readonly tools: BodyTools,
+    private readonly tools: StretchTools,
     before: Before | undefined,
   ) {
     // Not from Buffer's pool, for it goes to another thread as it is.
@@ -84,7 +98,7 @@ export class StretchCheck {
    * @param rows of the log, one after the other
    * @param before the event that lies before them, if there is one
    */
-  static of(rows: readonly ReadEvent[], log: string, tools: BodyTools, before: Before | undefined): StretchReport {
+  static of(rows: readonly ReadEvent[], log: string, tools: StretchTools, before: Before | undefined): StretchReport {
     const check = new StretchCheck(rows, log, tools, before);
     rows.forEach((row, n) => {
       check.row(row, n);
@@ -108,8 +122,13 @@ export class StretchCheck {
     this.time(position, leaf.members.at);
     this.basis(position, leaf.members);
     const nth = this.command(position, leaf.members);
-    const seen = this.trying(position, () => checkBody(leaf, nth, this.tools));
-    if (seen) this.bodies[seen]++;
+    if (asksForSignatures(leaf.members.prog)) this.askedFrom ??= position;
+    const body = this.trying(position, () => checkBody(leaf, nth, this.tools));
+    if (!body) return;
+    this.bodies[body.seen]++;
+    const { signing } = this.tools;
+    const found = signing && nth !== undefined && signingOf(position, leaf.members, nth, body.content, signing);
+    if (found) this.signings.push(found);
   }
 
   private trying<T>(position: number, step: () => T): T | undefined {
@@ -173,7 +192,7 @@ export class StretchCheck {
   }
 
   private report(): StretchReport {
-    const { findings, hashes, passages, needs, commands, bodies, rows } = this;
+    const { findings, hashes, passages, needs, commands, bodies, signings, askedFrom, rows } = this;
     const [first, last] = [rows[0], rows.at(-1)];
     return {
       findings,
@@ -182,6 +201,8 @@ export class StretchCheck {
       needs,
       commands,
       bodies,
+      signings,
+      askedFrom,
       first: first && { position: first.position, at: this.firstAt },
       last: last && { position: last.position, at: this.at },
     };

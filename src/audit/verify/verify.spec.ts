@@ -19,7 +19,8 @@ import { SlotBook } from '../../trust/slots';
 import type { Head } from './joint';
 import { Account, type Report, verify, type VerifyOptions } from './verify';
 
-const run = (files: LedgerFolder, options: Partial<VerifyOptions> = {}): Promise<Report> => verify(files, { slots: madeSlots, ...options });
+const run = (files: LedgerFolder, options: Partial<VerifyOptions> = {}): Promise<Report> =>
+  verify(files, { slots: madeSlots, decisive: {}, ...options });
 
 describe('verify', () => {
   let original: LedgerFolder;

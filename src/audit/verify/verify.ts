@@ -10,16 +10,20 @@ import { spawnWorker } from '../../ledger/sqlite/spawn';
 import { Keyring } from '../../trust/keyring';
 import { masterKeyFrom } from '../../trust/master-key';
 import type { SlotTable } from '../../trust/slots';
+import type { DecisiveBook } from '../../commands/decisive';
 import type { Seen } from './body-check';
 import { Checker, type CheckSettings } from './checker';
 import type { Check, Finding } from './finding';
 import { type Head, Joint } from './joint';
+import { type KnownKey, type SignatureCounts, Signatures } from './signatures';
 import { HASH_BYTES, type StretchReport } from './stretch';
 import type { Stretch } from './stretch-reader';
 
 export interface VerifyOptions {
   /** Of every event there can be. */
   readonly slots: SlotTable;
+  /** Of every event that bears a signature. */
+  readonly decisive: DecisiveBook;
   /** SIZE:HASH that somebody kept. Without it a tail that was cut off, a dropped stream and events that changed places leave no trace. */
   readonly expected?: Head | undefined;
   /** All cores by default. */
@@ -37,6 +41,10 @@ export interface Report {
   readonly expected: Head | null;
   /** Events by what could be said of their bodies. */
   readonly bodies: Readonly<Record<Seen, number>>;
+  /** Acts by what could be said of their signatures; nothing is said where bodies stay shut. */
+  readonly signatures: SignatureCounts;
+  /** Every key that was enrolled, oldest first. That it is its owner's only he can say. */
+  readonly keys: readonly KnownKey[];
   /** Whether the command secret was at hand, so that no id can be made up. */
   readonly commandIds: 'CHECKED' | 'NOT_CHECKED';
   /** In the order of the log, at most `FINDINGS_LISTED_MAX`. */
@@ -56,7 +64,7 @@ export type VerifiedFiles = Pick<LedgerFolder, 'ledger' | 'keys' | 'masterKey' |
 export async function verify(files: VerifiedFiles, options: VerifyOptions): Promise<Report> {
   if (!existsSync(files.ledger)) throw new LedgerFileError(`there is no ledger at ${files.ledger}`);
   const account = new Account(options.expected);
-  const settings = { file: files.ledger, slots: options.slots, ...secretsOf(files, account) };
+  const settings = { file: files.ledger, slots: options.slots, decisive: options.decisive, ...secretsOf(files, account) };
   const commandIds = 'commandSecretFile' in settings ? 'CHECKED' : 'NOT_CHECKED';
   const inspection = openInspection(files.ledger, account);
   if (!inspection) return account.report(null, commandIds);
@@ -93,6 +101,7 @@ export class Account {
   checked = 0;
   private readonly joint: Joint;
   private readonly bodies = { OPENED: 0, ERASED: 0, SEALED: 0 };
+  private readonly signatures = new Signatures();
   /** What concerns the file and no event in it, by whatever thread it is found and when. */
   private readonly ofFile: Finding[] = [];
   private readonly findings: Finding[] = [];
@@ -105,7 +114,8 @@ export class Account {
 
   /** Stretches in their order. */
   take(stretch: StretchReport): void {
-    this.add([...stretch.findings, ...this.joint.join(stretch)].sort((one, other) => one.position - other.position));
+    const signatures = this.signatures.take(stretch.signings, stretch.askedFrom);
+    this.add([...stretch.findings, ...this.joint.join(stretch), ...signatures].sort((one, other) => one.position - other.position));
     for (const seen of ['OPENED', 'ERASED', 'SEALED'] as const) this.bodies[seen] += stretch.bodies[seen];
     this.checked += stretch.hashes.length / HASH_BYTES;
   }
@@ -131,7 +141,8 @@ export class Account {
     this.add(atTheEnd);
     const { bodies, findingsTotal, byCheck } = this;
     const findings = [...this.ofFile, ...this.findings].slice(0, FINDINGS_LISTED_MAX);
-    return { origin, head, expected: this.expected ?? null, bodies, commandIds, findings, findingsTotal, byCheck };
+    const expected = this.expected ?? null;
+    return { origin, head, expected, bodies, ...this.signatures.report(), commandIds, findings, findingsTotal, byCheck };
   }
 }
 

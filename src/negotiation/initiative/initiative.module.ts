@@ -11,4 +11,8 @@ export const InitiativeModule = nounModule({
   decider: initiativeDecider,
   commands,
   refusals: refuse.catalogue,
+  decisive: {
+    RaiseFederalObjection: { FederalObjectionRaised: ['byOffice', 'ground', 'text', 'public'] },
+    LiftFederalObjection: { FederalObjectionLifted: ['objectionId', 'reason'] },
+  },
 });

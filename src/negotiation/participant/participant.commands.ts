@@ -1,8 +1,15 @@
 import { Act } from '../../commands/act';
-import { Id, Languages, OneOf, SomeOf, Text } from '../../commands/fields';
+import { Id, Languages, OneOf, PublicKey, Signature, SomeOf, Text } from '../../commands/fields';
 import { Caveat, Level } from '../../kernel/classification';
 import { Role } from '../../kernel/roles';
-import { CounterpartKind, Post } from './participant.events';
+import { CounterpartKind, KeyUse, Post } from './participant.events';
+
+/** Whoever may record at all may have to sign; administrators first, for one who revokes somebody else's key acts as such. */
+const SIGNERS: readonly Role[] = [
+  'ADMINISTRATOR',
+  'FEDERAL_ADMINISTRATOR',
+  ...Role.options.filter((role) => !['ADMINISTRATOR', 'FEDERAL_ADMINISTRATOR', 'AUDITOR', 'DASHBOARD_VIEWER', 'SYSTEM'].includes(role)),
+];
 
 @Act({
   summary: 'Register a participant',
@@ -55,4 +62,17 @@ export class BindAccount {
 @Act({ summary: 'Unbind an account: nobody acts with it any more', by: ['ADMINISTRATOR', 'FEDERAL_ADMINISTRATOR'] })
 export class UnbindAccount {
   @Id('The event that bound it') bindingEventId!: string;
+}
+
+@Act({ summary: 'Enrol a key of one’s own, with which one signs', personal: true, by: SIGNERS })
+export class EnrolKey {
+  @PublicKey('The public half of an Ed25519 key, base64url') publicKey!: string;
+  @OneOf({ KeyUse }, 'SIGN for acts, which comes first; DEVICE for what a device records without a network') use!: KeyUse;
+  @Signature('That the key is one’s own: its signature over the canonical JSON of participantId, publicKey and use') proof!: string;
+}
+
+@Act({ summary: 'Revoke a key: nothing is signed with it any more', personal: true, by: SIGNERS })
+export class RevokeKey {
+  @Id('The event that enrolled it') keyEventId!: string;
+  @Text(2_000, 'Why') reason!: string;
 }

@@ -1,14 +1,16 @@
 import type { Caveat } from '../../kernel/classification';
 import { type Circumstances, type Decider, when } from '../../kernel/decider';
 import { at, type In } from '../../kernel/fold';
+import { KEYS_PER_PERSON_MAX } from '../../kernel/limits';
 import type { Rejection } from '../../kernel/rejection';
 import { type GovernmentSide, type Role, sideOf } from '../../kernel/roles';
+import { isSignedBy, possessionText } from '../../kernel/signature';
 import { party } from '../party/party.state';
 import { SYSTEM_ID } from '../singletons';
 import type * as commands from './participant.commands';
 import { participantEvents } from './participant.events';
 import { refuse } from './participant.refusals';
-import { hasRole, type Participant, type participant } from './participant.state';
+import { hasRole, keysInForce, type Participant, type participant } from './participant.state';
 
 const {
   ParticipantRegistered,
@@ -19,6 +21,8 @@ const {
   ClearanceLevelGranted,
   AccountBound,
   AccountUnbound,
+  KeyEnrolled,
+  KeyRevoked,
 } = participantEvents;
 
 /** For which side an administrator speaks; the first start speaks for the side of the role it grants. */
@@ -38,6 +42,9 @@ function notOurs({ side }: In<Participant, 'ACTIVE'>, circumstances: Circumstanc
 function toHimself({ self, actor }: Circumstances): Rejection | undefined {
   return self === actor.participantId ? refuse.ownGrant('You would give this to yourself.') : undefined;
 }
+
+/** Whether an administrator speaks here, of whichever side. */
+const isAdministrator = ({ actor }: Circumstances): boolean => actor.role === 'ADMINISTRATOR' || actor.role === 'FEDERAL_ADMINISTRATOR';
 
 /** The hiding caveat of one government is not the other's to grant. */
 const OWNER: Partial<Readonly<Record<Caveat, GovernmentSide>>> = { FEDERAL_EYES_ONLY: 'FEDERAL', KP_EYES_ONLY: 'PROVINCE' };
@@ -100,5 +107,30 @@ export const participantDecider: Decider<typeof participant, typeof commands> = 
     if (refused) return refused;
     if (!it.accounts.some(({ eventId }) => eventId === bindingEventId)) return refuse.noSuchAccount('There is no such binding in force.');
     return [AccountUnbound({ bindingEventId, side: sideOfActor(circumstances) })];
+  }),
+
+  // That a key in force has signed for this one is seen to by the command road, where signatures are checked.
+  EnrolKey: when('ACTIVE', (it, { publicKey, use, proof }, { self, actor }) => {
+    if (self !== actor.participantId) return refuse.notYourKey('You would enrol a key in the name of somebody else.');
+    if (it.keys.some((key) => key.publicKey === publicKey)) return refuse.keyKnown('This key is or was one of yours.');
+    if (it.keys.length === 0 && use !== 'SIGN') return refuse.signingKeyFirst('You have no key with which you sign.');
+    const signing = keysInForce(it, 'SIGN');
+    if (it.keys.length > 0 && signing.length === 0) return refuse.noKeyLeft('All your keys for signing have been revoked.');
+    if (signing.length + keysInForce(it, 'DEVICE').length >= KEYS_PER_PERSON_MAX)
+      return refuse.tooManyKeys(`You have ${KEYS_PER_PERSON_MAX} keys in force.`);
+    return isSignedBy(publicKey, possessionText({ participantId: self, publicKey, use }), proof)
+      ? [KeyEnrolled({ publicKey, use })]
+      : refuse.keyNotPossessed('The proof was not made with this key, for you and this use.');
+  }),
+
+  RevokeKey: when('ACTIVE', (it, { keyEventId, reason }, circumstances) => {
+    const { self, actor } = circumstances;
+    if (self !== actor.participantId) {
+      if (!isAdministrator(circumstances)) return refuse.notYourKey('This is the key of somebody else.');
+      const refused = notOurs(it, circumstances);
+      if (refused) return refused;
+    }
+    const inForce = it.keys.some(({ eventId, revoked }) => eventId === keyEventId && !revoked);
+    return inForce ? [KeyRevoked({ keyEventId, reason })] : refuse.noSuchKey('He has no such key in force.');
   }),
 };

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { Caveat, Level } from '../../kernel/classification';
 import { act, defineEvents, fact } from '../../kernel/events';
-import { id, list, oneOf, text } from '../../kernel/fields';
+import { id, list, oneOf, publicKey, text } from '../../kernel/fields';
 import { GovernmentSide, Role } from '../../kernel/roles';
 
 /** What somebody is in the world; beside the roles in which he may act here, and never the same thing (S5, S6, S14). */
@@ -26,6 +26,10 @@ export type Post = z.infer<typeof Post>;
 export const CounterpartKind = oneOf('AFGHAN_TRIBAL_LEADER', 'AFGHAN_GOVERNMENT_REPRESENTATIVE');
 export type CounterpartKind = z.infer<typeof CounterpartKind>;
 
+/** What somebody's key signs: his acts, or what a device of his recorded without a network (INV-36, INV-46). */
+export const KeyUse = oneOf('SIGN', 'DEVICE');
+export type KeyUse = z.infer<typeof KeyUse>;
+
 /** What can have happened to a participant (domain.md 4.3.14, 4.3.17). The keys of this stream are the person's own. */
 export const participantEvents = defineEvents('participant', {
   ParticipantRegistered: act({ displayName: text(200), languages: list(text(20), 20) }),
@@ -36,4 +40,6 @@ export const participantEvents = defineEvents('participant', {
   ClearanceLevelGranted: act({ level: Level, caveats: list(Caveat, 6), side: GovernmentSide }),
   AccountBound: act({ accountId: id, invitedBy: id }),
   AccountUnbound: act({ bindingEventId: id, side: GovernmentSide }),
+  KeyEnrolled: act({ publicKey, use: KeyUse }),
+  KeyRevoked: act({ keyEventId: id, reason: text(2_000) }),
 });

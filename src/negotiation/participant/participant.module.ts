@@ -11,5 +11,6 @@ export const ParticipantModule = nounModule({
   decider: participantDecider,
   commands,
   refusals: refuse.catalogue,
-  neverCorrected: ['RoleGranted', 'RoleWithdrawn', 'ClearanceLevelGranted', 'AccountBound', 'AccountUnbound'],
+  decisiveOnceEnrolled: { EnrolKey: { KeyEnrolled: ['publicKey', 'use'] } },
+  neverCorrected: ['RoleGranted', 'RoleWithdrawn', 'ClearanceLevelGranted', 'AccountBound', 'AccountUnbound', 'KeyEnrolled', 'KeyRevoked'],
 });

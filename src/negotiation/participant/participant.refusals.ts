@@ -25,5 +25,28 @@ export const refuse = defineRefusals('participant', {
   },
   alreadyBound: { title: 'This account is already bound', remedy: 'Nothing needs to be done.' },
   noSuchAccount: { title: 'There is no such account', remedy: 'Take the id of the binding from the history of the participant.' },
+  notYourKey: {
+    invariant: 'INV-47',
+    title: 'A key is enrolled by the person whose it is',
+    remedy: 'Let this person sign in and enrol it. An administrator of his side may revoke it.',
+  },
+  keyKnown: { title: 'This key was enrolled before', remedy: 'Use it, if it is in force; else make another one.' },
+  signingKeyFirst: {
+    invariant: 'INV-46',
+    title: 'The first key is one for signing',
+    remedy: 'Enrol a key with the use SIGN first; it signs for those of devices.',
+  },
+  noKeyLeft: {
+    invariant: 'INV-46',
+    title: 'No key is left that could sign for another one',
+    remedy: 'Register this person anew as a participant. Whoever enrols a spare key in time, and keeps it elsewhere, is spared this.',
+  },
+  tooManyKeys: { title: 'More keys than one person needs', remedy: 'Revoke those that are no longer used.' },
+  keyNotPossessed: {
+    invariant: 'INV-46',
+    title: 'The proof is not a signature of this key',
+    remedy: 'Sign the canonical JSON of participantId, publicKey and use with the key itself.',
+  },
+  noSuchKey: { title: 'There is no such key in force', remedy: 'Take the id of the enrolment from the history of the participant.' },
   partyUnknown: { title: 'There is no such party', remedy: 'Register the party first.' },
 });

@@ -4,7 +4,7 @@ import type { DataOf } from '../../kernel/events';
 import { type About, type Fold, from, type States } from '../../kernel/fold';
 import { earliest, latest } from '../../kernel/occurrence';
 import type { GovernmentSide, Role } from '../../kernel/roles';
-import { type CounterpartKind, participantEvents, type Post } from './participant.events';
+import { type CounterpartKind, type KeyUse, participantEvents, type Post } from './participant.events';
 
 /** A role in the world, as an interval of world time; where nobody knows an end of it, that is when it was recorded (domain.md 5, "As-of"). */
 export interface HeldPost extends Legible<Pick<DataOf<typeof participantEvents, 'RoleAssumed'>, 'role' | 'partyId' | 'counterpartKind'>> {
@@ -13,6 +13,12 @@ export interface HeldPost extends Legible<Pick<DataOf<typeof participantEvents, 
   readonly since: string;
   /** Last instant at which he can have held it; absent while he does. */
   readonly until?: string;
+}
+
+/** A key that its owner has enrolled; one that was revoked stays known, for what it has signed before (INV-46). */
+export interface EnrolledKey extends Legible<DataOf<typeof participantEvents, 'KeyEnrolled'>> {
+  readonly eventId: string;
+  readonly revoked: boolean;
 }
 
 interface Identity {
@@ -25,6 +31,7 @@ interface Identity {
   readonly accounts: readonly { readonly eventId: string; readonly accountId: string }[];
   /** Whether an account was ever bound; nobody enrols a first time twice. */
   readonly everEnrolled: boolean;
+  readonly keys: readonly EnrolledKey[];
   /** Which side administers this person: that of the first administrator who granted something (INV-47). */
   readonly side: GovernmentSide | undefined;
 }
@@ -50,6 +57,7 @@ export const participant: Fold<Participant, typeof participantEvents> = {
       level: 'PUBLIC',
       accounts: [],
       everEnrolled: false,
+      keys: [],
       side: undefined,
     })),
     RoleAssumed: from('ACTIVE', (it, { role, partyId, counterpartKind }, about) => ({
@@ -90,6 +98,14 @@ export const participant: Fold<Participant, typeof participantEvents> = {
       ...it,
       accounts: it.accounts.filter(({ eventId }) => eventId !== bindingEventId),
     })),
+    KeyEnrolled: from('ACTIVE', (it, { publicKey, use }, { eventId }) => ({
+      ...it,
+      keys: [...it.keys, { eventId, publicKey, use, revoked: false }],
+    })),
+    KeyRevoked: from('ACTIVE', (it, { keyEventId }) => ({
+      ...it,
+      keys: it.keys.map((key) => (key.eventId === keyEventId ? { ...key, revoked: true } : key)),
+    })),
   },
 };
 
@@ -114,6 +130,12 @@ export const counterpartKindsFor = (state: Participant, partyId: string): readon
 /** Whether a role is granted at this moment. */
 export const hasRole = (state: Participant, role: Role): boolean =>
   state.status === 'ACTIVE' && state.grants.some((grant) => grant.role === role);
+
+/** Public keys of a use that are in force at this moment. */
+export const keysInForce = (state: Participant, use: KeyUse): readonly string[] =>
+  state.status === 'ACTIVE'
+    ? state.keys.flatMap((key) => (key.use === use && !key.revoked && !isErased(key.publicKey) ? [key.publicKey] : []))
+    : [];
 
 /** Whether somebody with these roles administers this participant's accounts (INV-47): an administrator of the side that granted first. */
 export const isAdministeredBy = (state: Participant, roles: readonly Role[]): boolean =>

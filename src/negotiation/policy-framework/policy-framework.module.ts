@@ -14,6 +14,12 @@ export const PolicyFrameworkModule = nounModule({
   commands,
   refusals: refuse.catalogue,
   singleton: POLICY_FRAMEWORK_ID,
+  decisive: {
+    DeclareRedLine: { RedLineDeclared: ['topic', 'text', 'effect', 'examples'] },
+    AmendRedLine: { RedLineAmended: ['redLineId', 'text', 'effect'] },
+    WithdrawRedLine: { RedLineWithdrawn: ['redLineId', 'reason'] },
+    PublishFrameworkVersion: { FrameworkVersionPublished: ['redLineIds', 'effectiveFrom'], FrameworkVersionSuperseded: [] },
+  },
   // What the federation binds itself and others to is not corrected by one person alone.
   secondPersonFor: Object.keys(policyFrameworkEvents.schemas),
 });
