@@ -1,15 +1,20 @@
+import { createRequire } from 'node:module';
 import { commitmentBody, inForce, submitted } from './lives/commitments.mjs';
+import { unsanctioned } from './lives/contacts.mjs';
 import { letterBody } from './lives/evidence.mjs';
-import { initiativeBody } from './lives/initiatives.mjs';
+import { firstPhaseOpened, foundationLaid, initiativeBody } from './lives/initiatives.mjs';
 import { termsSubmitted } from './lives/mandates.mjs';
 import { STANDING } from './lives/mix.mjs';
 import { participantBody } from './lives/participants.mjs';
 import { partyBody } from './lives/parties.mjs';
 import { awaited, decided } from './lives/reviews.mjs';
-import { opening, recordOf, text, words } from './lives/words.mjs';
+import { fact, opening, recordOf, text, words } from './lives/words.mjs';
 import { pathOf, weighty } from './request.mjs';
 import { ORIGIN } from './server.mjs';
 import { enrolmentOf, newKey, signedHeaders } from './signed.mjs';
+
+const require = createRequire(import.meta.url);
+const { deviationsIdOf } = require('../dist/negotiation/deviations/deviations.state.js');
 
 const PASSWORD = 'a long enough phrase';
 /** How many records are prepared at once. */
@@ -69,11 +74,11 @@ class Client {
   }
 
   /** Waits for what a process does with a record. @returns the record's state then */
-  async until(by, record, status) {
+  async until(by, record, status, suffices = () => true) {
     const end = performance.now() + PROCESS_WAIT_MS;
     for (;;) {
       const read = await this.look(by, record);
-      if (read?.state.status === status) return read.state;
+      if (read?.state.status === status && suffices(read.state)) return read.state;
       if (performance.now() > end) throw new Error(`preparing: ${pathOf(record)} did not become ${status}`);
       await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
     }
@@ -111,6 +116,10 @@ async function peopled(client, [province, federal]) {
     official: await person(client, administrator, 'official', 'PROVINCIAL_OFFICIAL'),
     colleague: await person(client, administrator, 'colleague', 'PROVINCIAL_OFFICIAL'),
     leaving: await person(client, administrator, 'leaving', 'NEGOTIATOR'),
+    negotiator: await person(client, administrator, 'negotiator', 'NEGOTIATOR'),
+    rapporteur: await person(client, administrator, 'rapporteur', 'RAPPORTEUR'),
+    translator: await person(client, administrator, 'translator', 'TRANSLATOR'),
+    secondTranslator: await person(client, administrator, 'second-translator', 'TRANSLATOR'),
     liaison: await person(client, federalAdministrator, 'liaison', 'FEDERAL_LIAISON'),
     reviewer: await signer(client, federalAdministrator, 'reviewer', 'FEDERAL_REVIEWER'),
     secondReviewer: await signer(client, federalAdministrator, 'second-reviewer', 'FEDERAL_REVIEWER'),
@@ -126,6 +135,21 @@ async function framed(client, { reviewer }) {
   return Object.keys(state.redLines);
 }
 
+/** Somebody of the other side, with his party. */
+async function counterpart(client, official) {
+  const { id: partyId } = await client.opened(official, 'parties', partyBody('TRIBE'));
+  const record = await client.opened(official, 'participants', participantBody());
+  await client.ask(fact(official, record, 'assume-role', { role: 'COUNTERPART', partyId, counterpartKind: 'AFGHAN_TRIBAL_LEADER' }));
+  return { participantId: record.id, partyId };
+}
+
+/** A commitment that binds, and what cleared it: as a contact names them that confirms a promise. */
+async function entered(client, world) {
+  const it = await cleared(client, world);
+  await client.led(inForce(world, it));
+  return { commitmentId: it.record.id, clearanceId: it.review.id };
+}
+
 /** People, and what everybody's records rest on: nobody writes to it during a run. */
 async function worldOf(client, tokens) {
   const people = await peopled(client, tokens);
@@ -137,7 +161,9 @@ async function worldOf(client, tokens) {
   const { id: initiativeId } = await client.opened(focal, 'initiatives', initiativeBody({ partyId }));
   const record = { noun: 'participants', id: leaving.id };
   const bound = (await client.look(administrator, record, '/events')).find(({ type }) => type === 'AccountBound');
-  return { ...people, redLineIds, partyId, federationId, evidenceId, initiativeId, account: { record, bindingEventId: bound.id } };
+  const elder = await counterpart(client, official);
+  const world = { ...people, redLineIds, partyId, federationId, evidenceId, initiativeId, elder };
+  return { ...world, entered: await entered(client, world), account: { record, bindingEventId: bound.id } };
 }
 
 /** A commitment whose text is cleared on a condition. The process that opens its review gives that an id; the program gives one to the condition. */
@@ -153,16 +179,32 @@ async function cleared(client, world) {
   return { record, text: submittedText, review, conditionId: clearance.conditions[0].id };
 }
 
-/** Terms of reference that are in force. */
+/** Terms of reference that are in force, with their initiative and their review. */
 async function mandated(client, world) {
   const { focal, liaison } = world;
-  const { record } = await client.led(termsSubmitted(world));
+  const { initiative, record } = await client.led(termsSubmitted(world));
   const { state } = await client.look(focal, record);
   const review = { noun: REVIEWS, id: state.reviewId };
   await client.until(liaison, review, 'SUBMITTED');
   await client.led(decided(world, review, state.submittedText, { purpose: 'START' }));
   await client.until(focal, record, 'IN_FORCE');
-  return record;
+  return { initiative, record, reviewId: review.id };
+}
+
+/** The same, further on its way. */
+async function underWay(client, world, life) {
+  const it = await mandated(client, world);
+  await client.led(life(world, it));
+  return it;
+}
+
+/** The register of an initiative that has deviated from the protocol. */
+async function deviating(client, world) {
+  const { id } = await client.opened(world.focal, 'initiatives', initiativeBody(world));
+  await client.ask(unsanctioned(world, id));
+  const record = { noun: 'deviations', id: deviationsIdOf(id, []) };
+  const { deviations } = await client.until(world.liaison, record, 'OPEN', (state) => state.deviations.length > 1);
+  return { record, deviationIds: deviations.map(({ deviationId }) => deviationId) };
 }
 
 const MAKERS = {
@@ -190,8 +232,8 @@ async function many(count, make) {
 
 /**
  * Fills a new ledger through its public API.
- * @param counts how many `standing` records there are that lives go on with, and how many `cleared` commitments and `mandated` initiatives that
- *   lives begin with
+ * @param counts how many `standing` records there are that lives go on with, and how many `cleared` commitments and how many `initiatives` of each
+ *   kind (in its first phase, after it, with deviations) that lives begin with
  * @returns people, records and ids by which lives can be led there (lives/mix.mjs)
  */
 export async function prepare({ address, tokens }, counts) {
@@ -205,6 +247,8 @@ export async function prepare({ address, tokens }, counts) {
   return {
     ...{ ...world, hot, standing },
     cleared: await many(counts.cleared, () => cleared(client, world)),
-    mandated: await many(counts.mandated, () => mandated(client, world)),
+    led: await many(counts.initiatives, () => underWay(client, world, firstPhaseOpened)),
+    founded: await many(counts.initiatives, () => underWay(client, world, foundationLaid)),
+    deviating: await many(counts.initiatives, () => deviating(client, world)),
   };
 }

@@ -20,7 +20,7 @@ const FACT_ENDINGS = endings(`"occurredAt":${JSON.stringify(DAY)},`);
 export function weighty({ body, fact = false }) {
   const own = JSON.stringify(body).slice(0, -1);
   const named = Math.max(0, Math.ceil((BODY_BYTES_MIN - Buffer.byteLength(own)) / SOURCE_BYTES));
-  return `${own},${(fact ? FACT_ENDINGS : ACT_ENDINGS)[named]}`;
+  return `${own}${own === '{' ? '' : ','}${(fact ? FACT_ENDINGS : ACT_ENDINGS)[named]}`;
 }
 
 /** `POST /v1/commitments` opens a record, `POST /v1/commitments/:id/enter` acts upon one. */

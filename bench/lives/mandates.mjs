@@ -16,12 +16,12 @@ const terms = () => ({
   reportingRule: words(),
 });
 
-/** An initiative has one mandate, so each mandate has an initiative of its own. @returns the mandate, submitted, and the event that submitted it */
+/** An initiative has one mandate, so each mandate has an initiative of its own. @returns both, the mandate submitted, and the event that submitted it */
 export function* termsSubmitted(world) {
   const { focal } = world;
-  const { id: initiativeId } = recordOf('initiatives', yield opening(focal, 'initiatives', initiativeBody(world)));
-  const { record } = openedBy(NOUN, yield opening(focal, NOUN, { initiativeId, ...terms() }));
-  return { record, eventId: eventOf(yield act(focal, record, 'submit', { urgency: 'ROUTINE', question: words() })) };
+  const initiative = recordOf('initiatives', yield opening(focal, 'initiatives', initiativeBody(world)));
+  const { record } = openedBy(NOUN, yield opening(focal, NOUN, { initiativeId: initiative.id, ...terms() }));
+  return { initiative, record, eventId: eventOf(yield act(focal, record, 'submit', { urgency: 'ROUTINE', question: words() })) };
 }
 
 /** Submitted with another question than was meant, which is corrected and then taken back; and worded anew. */
@@ -30,10 +30,4 @@ export function* mandate(world) {
   const { record, eventId } = yield* termsSubmitted(world);
   yield* corrected(record, { by: focal, target: eventId, pointer: '/question', newValue: words(2), mistaken: { by: focal, eventId } });
   yield act(focal, record, 'amend', { ...terms(), changes: words(2) });
-}
-
-/** One of those that were approved beforehand is revoked; there is nothing to do once all are. */
-export function* revocation({ focal, mandated }) {
-  const record = mandated.pop();
-  if (record) yield act(focal, record, 'revoke', { reason: words() });
 }

@@ -1,8 +1,10 @@
 import { nextOf, speaker } from '../load.mjs';
 import { amendment, breach, commitmentKept, draft, draftReworded, fulfilment, wordsDisputed } from './commitments.mjs';
+import { contactReported, contactWithoutLeave } from './contacts.mjs';
+import { deviationsDisposed } from './deviations.mjs';
 import { letter } from './evidence.mjs';
-import { initiative } from './initiatives.mjs';
-import { mandate, revocation } from './mandates.mjs';
+import { initiative, initiativeClosed, initiativeLed } from './initiatives.mjs';
+import { mandate } from './mandates.mjs';
 import { participant, participantPosted } from './participants.mjs';
 import { party, partyNamed } from './parties.mjs';
 import { decisionOnPaper, review, reviewDiscussed, withdrawal } from './reviews.mjs';
@@ -10,7 +12,8 @@ import { decisionOnPaper, review, reviewDiscussed, withdrawal } from './reviews.
 /** From opening to end, one after the other and then over again; the long ones lie apart. */
 const WHOLE_LIVES = [
   ...[party, fulfilment, letter, initiative, amendment, withdrawal, mandate],
-  ...[participant, breach, decisionOnPaper, draft, revocation, review],
+  ...[participant, breach, initiativeLed, decisionOnPaper, contactReported, draft],
+  ...[deviationsDisposed, review, initiativeClosed, contactWithoutLeave],
 ];
 
 /** Of the records that are there already, each goes on for ever. By the name under which they were prepared. */
@@ -41,12 +44,12 @@ function* inTurns(speakers) {
 /**
  * What one of the connections asks: in every eight requests one upon the hot record, four of whole lives, three upon its share of the
  * records that are there already.
- * @param place which of them it is: each begins elsewhere, so that all commands come at all times
+ * @param place which of them it is, and of how many: each begins elsewhere, so that all commands come at all times
  * @param standing its share, `{ kind, record }` each
  */
-export function connectionLife(world, place, standing) {
+export function connectionLife(world, { place, of }, standing) {
   const hot = speaker(wordsDisputed(world, world.hot));
-  const whole = speaker(oneAfterTheOther(world, place));
+  const whole = speaker(oneAfterTheOther(world, Math.floor((place * WHOLE_LIVES.length) / Math.min(of, WHOLE_LIVES.length))));
   const others = speaker(inTurns(standing.map(({ kind, record }) => speaker(GOING_ON[kind](world, record)))));
   const turns = [hot, whole, others, whole, others, whole, others, whole];
   const first = place % turns.length;
