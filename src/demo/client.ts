@@ -16,6 +16,8 @@ export interface RecordedSeen {
   readonly stream: { readonly type: string; readonly id: string; readonly revision: number };
   readonly position: string;
   readonly events: readonly { readonly id: string; readonly type: string }[];
+  /** Flags of the events that say which rule would not have allowed them. */
+  readonly deviations: readonly string[];
 }
 
 export interface Answer<Body> {

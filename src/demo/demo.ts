@@ -19,7 +19,7 @@ import { enrol, INVENTED } from './steps';
 /** Ports that are tried after the first, where that one is taken. */
 const NEXT_PORTS = 50;
 /** So far back the demonstration begins, that its days can pass without running ahead of the real clock. */
-const LAG_AT_FIRST_MS = 12 * 24 * 3_600_000;
+const LAG_AT_FIRST_MS = 26 * 24 * 3_600_000;
 
 export interface DemoOptions {
   /** Stop after printing instead of going on serving. */
@@ -96,11 +96,15 @@ async function showOutcome(stage: Stage, { house }: Serving, say: DemoOptions['s
   const { progress } = stage;
   const seen = await look(stage);
   say('');
-  say('Two acts are public and told as reported: the initiative, and that the spokesman is its focal person.');
-  say(`All that follows them is invented, and so are the officials; each text says so: ${INVENTED}`);
-  printSeen(seen, progress.refused, progress.silence, say);
+  say(
+    'What bears the name of the spokesman, the objection, the meeting in Peshawar and the track of the federation is told as reported, with the',
+  );
+  say(`dates of the reports. All else is invented, and so are the officials; each text says so: ${INVENTED}`);
+  printSeen(seen, progress, say);
   const otherwise = outcomeOtherwise(seen, {
     initiative: stage.id('initiative'),
+    mandateReview: stage.id('mandate review'),
+    promiseReview: stage.id('review of the promise'),
     review: stage.id('review'),
     secondReview: stage.id('second review'),
     commitment: stage.id('commitment'),

@@ -4,6 +4,8 @@ import type { CommitmentSeen, EventSeen, ReviewSeen, Seen } from './seen';
 
 const KNOWN: Known = {
   initiative: 'i-1',
+  mandateReview: 'r-m',
+  promiseReview: 'r-p',
   review: 'r-1',
   secondReview: 'r-2',
   commitment: 'c-1',
@@ -14,6 +16,7 @@ const KNOWN: Known = {
 
 const review = (reviewId: string, over: Partial<ReviewSeen> = {}): ReviewSeen => ({
   reviewId,
+  subject: 'COMMITMENT_TEXT',
   blocking: 'c-1',
   state: 'IN_REVIEW',
   decision: null,
@@ -45,6 +48,13 @@ const event = (type: string, over: Partial<EventSeen> = {}): EventSeen => ({
   ...over,
 });
 
+const deviation = (rule: string, flag: string, result: string | null = null) => ({ rule, flag, record: { id: 'k-1' }, result });
+
+const OF_LEAVE = [
+  review('r-m', { subject: 'TERMS_OF_REFERENCE', state: 'DECIDED', decision: 'APPROVED', clearance: 'LIVE' }),
+  review('r-p', { subject: 'UNAUTHORISED_UNDERTAKING', state: 'SUBMITTED' }),
+];
+const [terms, promise] = OF_LEAVE as [ReviewSeen, ReviewSeen];
 const REVIEWS = [
   review('r-1', { state: 'DECIDED', decision: 'APPROVED_WITH_CONDITIONS', clearance: 'CONSUMED', guidance: [{}] }),
   review('r-2'),
@@ -63,15 +73,25 @@ const SEEN: Seen = {
     {
       initiativeId: 'i-1',
       title: 'Two delegations',
-      federalStanding: 'ACKNOWLEDGED',
+      phase: 'PHASE_1',
+      federalStanding: 'OBJECTION_LIFTED',
       commitments: { byLegalState: { IN_CLEARANCE: { NOT_ASSESSED: 1 }, ENTERED: { NOT_ASSESSED: 1 } }, pillarBalance: { DEVELOPMENT: 1 } },
       nextContact: null,
     },
   ],
-  reviews: REVIEWS,
+  reviews: [...OF_LEAVE, ...REVIEWS],
   commitments: COMMITMENTS,
   trail: TRAIL,
   redLines: [{ id: 'l-1', text: 'No text makes an armed group a party' }],
+  deviations: [
+    deviation('INV-02', 'BEFORE_NOTIFICATION', 'REMEDIED'),
+    deviation('INV-10', 'OUTSIDE_MANDATE'),
+    deviation('INV-10', 'UNSANCTIONED'),
+    deviation('INV-10', 'UNSANCTIONED'),
+    deviation('INV-10', 'OUTSIDE_MANDATE'),
+    deviation('INV-23', 'UNSANCTIONED'),
+  ],
+  undertakings: [{ undertakingId: 'u-1', standing: 'OPEN', reviewId: 'r-p' }],
 };
 
 describe('nine days of silence', () => {
@@ -103,9 +123,21 @@ describe('what the scenario comes to', () => {
 
   it.each<[string, Partial<Seen>, RegExp]>([
     ['an initiative that is not there', { agreements: [] }, /^On the board "Agreement state" the initiative is missing\.$/],
-    ['a review that is not there', { reviews: [decided] }, /the second review is missing\.$/],
-    ['a clearance from silence', { reviews: [decided, { ...waiting, state: 'DECIDED' }] }, /the second review's state is DECIDED/],
-    ['guidance that got lost', { reviews: [{ ...decided, guidance: [] }, waiting] }, /guidance is 0, and should be 1\.$/],
+    ['a review that is not there', { reviews: [...OF_LEAVE, decided] }, /the second review is missing\.$/],
+    [
+      'terms of reference that nobody has approved',
+      { reviews: [{ ...terms, decision: null }, promise, ...REVIEWS] },
+      /of the terms of reference's decision is none/,
+    ],
+    ['a promise that has opened no review', { reviews: [terms, ...REVIEWS] }, /the review of the promise is missing\.$/],
+    ['a promise that got lost', { undertakings: [] }, /^What was promised without leave is , and should be OPEN in r-p\.$/],
+    ['a letter that has remedied nothing', { deviations: [] }, /^The register of deviations is , and should be INV-02/],
+    [
+      'a clearance from silence',
+      { reviews: [...OF_LEAVE, decided, { ...waiting, state: 'DECIDED' }] },
+      /the second review's state is DECIDED/,
+    ],
+    ['guidance that got lost', { reviews: [...OF_LEAVE, { ...decided, guidance: [] }, waiting] }, /guidance is 0, and should be 1\.$/],
     [
       'the old due date on the board',
       { commitments: [{ ...entered, dueDate: '2027-03-12' }, second] },

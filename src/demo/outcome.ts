@@ -30,6 +30,8 @@ export function silenceOtherwise({ days, before, after }: Silence): readonly str
 /** What the scenario knows its records by, and the due date of the first commitment before and after it was rectified. */
 export interface Known {
   readonly initiative: string;
+  readonly mandateReview: string;
+  readonly promiseReview: string;
   readonly review: string;
   readonly secondReview: string;
   readonly commitment: string;
@@ -42,6 +44,7 @@ export interface Known {
 export const outcomeOtherwise = (seen: Seen, known: Known): readonly string[] => [
   ...agreementOtherwise(seen, known),
   ...reviewsOtherwise(seen, known),
+  ...leaveOtherwise(seen, known),
   ...commitmentsOtherwise(seen, known),
   ...trailOtherwise(seen, known),
   ...differing('The number of red lines in the framework', seen.redLines.length, 1),
@@ -53,24 +56,49 @@ function agreementOtherwise({ agreements }: Seen, known: Known): readonly string
   if (!row) return [`${what} is missing.`];
   const { byLegalState, pillarBalance } = row.commitments;
   return [
-    ...differing(`${what}'s federal standing`, row.federalStanding, 'ACKNOWLEDGED'),
+    ...differing(`${what}'s phase`, row.phase, 'PHASE_1'),
+    ...differing(`${what}'s federal standing`, row.federalStanding, 'OBJECTION_LIFTED'),
     ...differing(`${what}'s commitments by legal state`, counted(totals(byLegalState)), 'ENTERED 1, IN_CLEARANCE 1'),
     ...differing(`${what}'s entered texts by pillar`, counted(pillarBalance), 'DEVELOPMENT 1'),
     ...differing(`${what}'s next contact`, row.nextContact, null),
   ];
 }
 
+const MANDATE_REVIEW = { state: 'DECIDED', decision: 'APPROVED', clearance: 'LIVE', conditionsOpen: 0, guidance: 0 };
+const PROMISE_REVIEW = { state: 'SUBMITTED', decision: null, clearance: null, conditionsOpen: 0, guidance: 0 };
 const REVIEW = { state: 'DECIDED', decision: 'APPROVED_WITH_CONDITIONS', clearance: 'CONSUMED', conditionsOpen: 0, guidance: 1 };
 const SECOND_REVIEW = { state: 'IN_REVIEW', decision: null, clearance: null, conditionsOpen: 0, guidance: 0 };
 
-function reviewsOtherwise({ reviews }: Seen, { review, secondReview }: Known): readonly string[] {
+function reviewsOtherwise({ reviews }: Seen, { mandateReview, promiseReview, review, secondReview }: Known): readonly string[] {
   return [
+    { what: 'the review of the terms of reference', id: mandateReview, expected: MANDATE_REVIEW },
+    { what: 'the review of the promise', id: promiseReview, expected: PROMISE_REVIEW },
     { what: 'the first review', id: review, expected: REVIEW },
     { what: 'the second review', id: secondReview, expected: SECOND_REVIEW },
   ].flatMap(({ what, id, expected }) => {
     const row = reviews.find(({ reviewId }) => reviewId === id);
     return membersOtherwise(`On the board "Federal review queue" ${what}`, row && { ...row, guidance: row.guidance.length }, expected);
   });
+}
+
+/** Of what was done without leave: rule, mark, and what became of it. A letter that came before remedies one of them, and no other (INV-50). */
+const DEVIATIONS = [
+  'INV-02 BEFORE_NOTIFICATION REMEDIED',
+  'INV-10 OUTSIDE_MANDATE open',
+  'INV-10 OUTSIDE_MANDATE open',
+  'INV-10 UNSANCTIONED open',
+  'INV-10 UNSANCTIONED open',
+  'INV-23 UNSANCTIONED open',
+];
+
+/** INV-23: a promise stands by itself, waits for the federal side in a review of its own, and binds nobody. */
+function leaveOtherwise({ deviations, undertakings }: Seen, { promiseReview }: Known): readonly string[] {
+  const register = deviations.map(({ rule, flag, result }) => `${rule} ${flag} ${result ?? 'open'}`).sort();
+  const promises = undertakings.map(({ standing, reviewId }) => `${standing} in ${reviewId}`);
+  return [
+    ...differing('The register of deviations', register.join(', '), DEVIATIONS.join(', ')),
+    ...differing('What was promised without leave', promises.join(', '), `OPEN in ${promiseReview}`),
+  ];
 }
 
 function commitmentsOtherwise({ commitments }: Seen, known: Known): readonly string[] {

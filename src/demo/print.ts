@@ -1,6 +1,6 @@
-import type { RefusedAct } from './progress';
+import type { Progress } from './progress';
 import { counted, type Silence, totals } from './outcome';
-import type { CommitmentSeen, Seen } from './seen';
+import type { CommitmentSeen, ReviewSeen, Seen } from './seen';
 
 type Say = (line: string) => void;
 
@@ -42,7 +42,7 @@ function section(say: Say, title: string, lines: readonly string[]): void {
 }
 
 /** What is seen of it, the words of what was refused, and what happened while nobody answered. */
-export function printSeen(seen: Seen, refused: readonly RefusedAct[], silence: Silence | undefined, say: Say): void {
+export function printSeen(seen: Seen, { refused, silence, ids }: Pick<Progress, 'refused' | 'silence' | 'ids'>, say: Say): void {
   printBoards(seen, silence, say);
   section(
     say,
@@ -52,12 +52,33 @@ export function printSeen(seen: Seen, refused: readonly RefusedAct[], silence: S
   section(say, 'Refused: the rule in words with its number, how it applies here, and the code for programs', [
     ...refused.flatMap(({ asked, title, invariant, detail, code }) => [
       `  ${asked}`,
-      ...labelled('rule', `${title} (${invariant})`, '    '),
+      ...labelled('rule', invariant === '' ? title : `${title} (${invariant})`, '    '),
       ...labelled('here', detail, '    '),
       ...labelled('code', code, '    '),
     ]),
   ]);
+  printWithoutLeave(seen, ids, say);
   printTrail(seen, say);
+}
+
+/** The scenario's own name of a record. */
+const nameIn = (ids: Progress['ids'], id: string): string => Object.entries(ids).find(([, known]) => known === id)?.[0] ?? id;
+
+/** What is done without leave is recorded all the same, and stays apart from what is agreed. */
+function printWithoutLeave({ undertakings, deviations }: Seen, ids: Progress['ids'], say: Say): void {
+  section(
+    say,
+    'Promises made without leave: they bind nobody, and each has opened a review by itself (INV-23)',
+    undertakings.flatMap(({ standing, reviewId }) => labelled(standing, `review ${reviewId}`, '  ')),
+  );
+  section(
+    say,
+    'Deviations from the protocol: accepted, marked, and open until the federal side has disposed of them (INV-43)',
+    tableOf(
+      ['what happened', 'rule', 'mark', 'came to'],
+      deviations.map(({ rule, flag, result, record }) => [nameIn(ids, record.id), rule, flag, result ?? 'open']),
+    ),
+  );
 }
 
 function printBoards({ agreements, reviews, commitments }: Seen, silence: Silence | undefined, say: Say): void {
@@ -77,9 +98,9 @@ function printBoards({ agreements, reviews, commitments }: Seen, silence: Silenc
   );
   section(say, 'Board: federal review queue', [
     ...tableOf(
-      ['about the text', 'state', 'decision', 'clearance', 'age (h)', 'conditions', 'guidance'],
+      ['about', 'state', 'decision', 'clearance', 'age (h)', 'conditions', 'guidance'],
       reviews.map((row) => [
-        brief(textOf(commitments, row.blocking), 31),
+        brief(textOf(commitments, row), 31),
         row.state,
         row.decision ?? 'none',
         row.clearance ?? 'none',
@@ -106,8 +127,9 @@ function printBoards({ agreements, reviews, commitments }: Seen, silence: Silenc
   );
 }
 
-const textOf = (commitments: readonly CommitmentSeen[], id: string): string =>
-  commitments.find(({ commitmentId }) => commitmentId === id)?.text.body ?? '-';
+/** The text of a commitment, or what else it is about. */
+const textOf = (commitments: readonly CommitmentSeen[], { blocking, subject }: ReviewSeen): string =>
+  commitments.find(({ commitmentId }) => commitmentId === blocking)?.text.body ?? subject;
 
 const silenceLines = ({ days, before, after }: Silence): string[] => [
   `  Silence decides nothing (INV-14). The first review, while ${days} days passed without an answer:`,

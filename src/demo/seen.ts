@@ -3,6 +3,7 @@
 export interface AgreementSeen {
   readonly initiativeId: string;
   readonly title: string;
+  readonly phase: string;
   readonly federalStanding: string;
   readonly commitments: {
     /** Legal state, then implementation level, then how many. */
@@ -15,7 +16,8 @@ export interface AgreementSeen {
 
 export interface ReviewSeen {
   readonly reviewId: string;
-  /** The id of the commitment whose text it is about. */
+  readonly subject: string;
+  /** The id of the record that waits for it. */
   readonly blocking: string;
   readonly state: string;
   readonly decision: string | null;
@@ -59,4 +61,24 @@ export interface Seen {
   /** Of the first commitment. */
   readonly trail: readonly EventSeen[];
   readonly redLines: readonly RedLineSeen[];
+  readonly deviations: DeviationsSeen['deviations'];
+  readonly undertakings: readonly UndertakingSeen[];
+}
+
+/** The deviations from the protocol, and what became of each. */
+export interface DeviationsSeen {
+  readonly deviations: readonly {
+    readonly rule: string;
+    readonly flag: string;
+    /** Where the fact lies. */
+    readonly record: { readonly id: string };
+    readonly result: string | null;
+  }[];
+}
+
+/** A promise that was made without leave. */
+export interface UndertakingSeen {
+  readonly undertakingId: string;
+  readonly standing: string;
+  readonly reviewId: string;
 }

@@ -98,13 +98,18 @@ export class Stage {
 
   /** Waits until a record that some process changes is in this status. */
   async until(person: string, path: string, status: string): Promise<void> {
+    await this.become<{ status: string }>(person, path, status, (state) => state.status === status);
+  }
+
+  /** Waits until some process has made of a record what it must become, and says in words what that is if it does not. */
+  async become<State>(person: string, path: string, what: string, holds: (state: State) => boolean): Promise<void> {
     const client = await this.as(person);
     const end = performance.now() + PROCESS_WAIT_MS;
     for (;;) {
-      const answer = await client.look<{ state: { status: string } }>(path);
-      if (answer?.state.status === status) return;
+      const answer = await client.look<{ state: State }>(path);
+      if (answer && holds(answer.state)) return;
       if (performance.now() > end)
-        throw new UnexpectedAnswerError(`${path} did not become ${status}, it is ${answer?.state.status ?? 'not there'}`);
+        throw new UnexpectedAnswerError(`${path} did not become ${what}, it is ${answer ? JSON.stringify(answer.state) : 'not there'}`);
       await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
     }
   }

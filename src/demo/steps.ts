@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Client, UnexpectedAnswerError } from './client';
 import type { Person } from './people';
+import { deviationsIdOf } from '../negotiation/deviations/deviations.state';
 import type { Stage } from './stage';
 import { provePossession, publicKeyOf } from '../trust/signing';
 
@@ -23,7 +24,10 @@ export const ONE_COMMA_MORE = OPENING_HOURS.replace('companion each, every day',
 
 export const ACROSS_THE_LINE = invented('The province shall receive envoys of armed groups as a party to its talks.');
 
-export const day = (from: string) => ({ from, precision: 'DAY', zone: 'Asia/Karachi', calendar: 'GREGORIAN' });
+const KARACHI = { zone: 'Asia/Karachi', calendar: 'GREGORIAN' } as const;
+export const day = (from: string) => ({ from, precision: 'DAY', ...KARACHI });
+/** Sources that disagree, or name no day, leave a range. */
+export const range = (from: string, to: string) => ({ from, to, precision: 'RANGE', ...KARACHI });
 
 /** Registers somebody under his id, which later steps know by his key. */
 export const registered =
@@ -37,6 +41,25 @@ export const recorded =
   (person: string, path: (stage: Stage) => string, body: (stage: Stage) => object): Step['play'] =>
   async (stage, name) => {
     await stage.record(person, path(stage), body(stage), name);
+  };
+
+/** A fact that the ledger accepts whatever the rules say, with exactly these marks of the rules that would not have allowed it. */
+export const reported =
+  (
+    key: string,
+    person: string,
+    path: (stage: Stage) => string,
+    body: (stage: Stage) => object,
+    deviations: readonly string[],
+  ): Step['play'] =>
+  async (stage, name) => {
+    const { body: answer } = await stage.record(person, path(stage), body(stage), name);
+    const marks = [...answer.deviations].sort().join();
+    if (marks !== [...deviations].sort().join())
+      throw new UnexpectedAnswerError(
+        `"${name}" should be marked ${deviations.join() || 'with nothing'}; it is marked ${marks || 'with nothing'}`,
+      );
+    stage.keep(key, answer.stream.id);
   };
 
 export const refused =
@@ -114,15 +137,55 @@ export const party = (key: string, person: string, type: string, canonicalName: 
   play: registered(key, '/v1/parties', person, { type, canonicalName }),
 });
 
-export const letter = (key: string, name: string, person: string, kind: string, written: string): Step => ({
+export const letter = (key: string, name: string, person: string, kind: string, capturedAt: object): Step => ({
   name,
   play: async (stage, step) => {
     const sha256 = Buffer.from(key.padEnd(32, '.').slice(0, 32)).toString('hex');
-    const body = { sha256, bytes: 48_213, mediaType: 'application/pdf', capturedAt: day(written), lang: 'en', kind };
+    const body = { sha256, bytes: 48_213, mediaType: 'application/pdf', capturedAt, lang: 'en', kind };
     const { body: answer } = await stage.record(person, '/v1/evidence', body, step);
     stage.keep(key, answer.stream.id);
   },
 });
+
+/** A review is acknowledged and given to a division of the federal side. */
+export const received = (what: string, review: (stage: Stage) => string, division: string, reference: string): readonly Step[] => [
+  {
+    name: `${what}: the review is acknowledged`,
+    play: recorded(
+      'liaison',
+      (stage) => `${review(stage)}/acknowledge`,
+      () => ({ reference: invented(reference) }),
+    ),
+  },
+  {
+    name: `${what}: the review is assigned`,
+    play: recorded(
+      'liaison',
+      (stage) => `${review(stage)}/assign`,
+      () => ({ division }),
+    ),
+  },
+];
+
+/** A meeting with the elder, asked for in the same words as long as it is refused. Nobody has named a day (S28). */
+export const plan = (stage: Stage) => ({
+  initiativeId: stage.id('initiative'),
+  kind: 'MEETING',
+  track: 'TRACK_1',
+  channel: 'OPEN',
+  mode: 'DIRECT',
+  acts: ['LISTEN', 'EXPLORE'],
+  counterparts: [{ participantId: stage.id('elder'), partyId: stage.id('tribe') }],
+  topics: ['CROSS_BORDER_COLLABORATION'],
+  place: { name: 'A guest house in Kabul (fictitious)', country: 'AF', placePrecision: 1 },
+  plannedFor: null,
+  plannedText: 'very soon',
+  clearanceIds: [],
+  record: { classification: { level: 'RESTRICTED' } },
+});
+
+/** Where the deviations of the initiative stand. */
+export const deviationsOf = (stage: Stage): string => `/v1/deviations/${deviationsIdOf(stage.id('initiative'), [])}`;
 
 export const initiative = (stage: Stage): string => `/v1/initiatives/${stage.id('initiative')}`;
 export const commitment = (stage: Stage): string => `/v1/commitments/${stage.id('commitment')}`;
@@ -141,6 +204,7 @@ export const terms = (stage: Stage, body: string) => ({
   beneficiaries: [{ partyId: stage.id('community'), side: 'AF' }],
   due: { kind: 'FIXED', date: stage.id('due date') },
   verification: { method: invented('Monthly counts at the gate by both sides'), by: invented('A joint committee of elders') },
+  record: { classification: { level: 'RESTRICTED' } },
 });
 
 /** Keeps what a submission says of the review that it opens, once a process has opened it. */
