@@ -316,6 +316,13 @@ const partyWords: Words<typeof partyCommands, State> = {
     script: 'Latn',
     usedByPartyId: party(scene),
   }),
+  RecordPartyRelation: (scene) => ({
+    toPartyId: party(scene),
+    relation: scene.draw.of('PART_OF', 'ALLIED', 'OPPOSED'),
+    ...(scene.draw.once(2) && { until: contactSample.day(scene.draw.of('2025-02-20', '2025-02-28')) }),
+  }),
+  EndPartyRelation: ({ last }) => ({ relationId: last('PartyRelationRecorded') }),
+  RecordListingStatus: ({ draw }) => ({ list: draw.of('A list', 'Another list'), status: draw.of('LISTED', 'PROSCRIBED', 'DELISTED') }),
 };
 
 /** Made once, for proofs take their time. */

@@ -13,10 +13,10 @@ import { forward } from '../going-forward';
 import { type Initiative, initiative, isKnown, isOpen } from '../initiative/initiative.state';
 import { type Mandate, mandate, mandateIdOf } from '../mandate/mandate.state';
 import { type Participant, participant } from '../participant/participant.state';
-import { party } from '../party/party.state';
+import { type Party, party } from '../party/party.state';
 import type { Topic } from '../terms';
 import type * as commands from './contact.commands';
-import { deviationsOf, wasMandatedTopic, wereProvidedFor } from './contact.deviation.rules';
+import { deviationsOf, wasMandatedTopic, wasWithListed, wereProvidedFor } from './contact.deviation.rules';
 import { contactEvents } from './contact.events';
 import { refuse } from './contact.refusals';
 import { mayBeScheduled, type Other } from './contact.schedule.rules';
@@ -55,8 +55,9 @@ const registerOf = (counterparts: Counterparts, agenda: readonly { readonly rais
   ),
 });
 
-const othersOf = (counterparts: Counterparts, { people }: { readonly people: readonly Participant[] }): Other[] =>
-  people.map((person, n) => ({ partyId: counterparts[n]?.partyId ?? '', person }));
+/** The first parties of the register are those of the counterparts. */
+const othersOf = (counterparts: Counterparts, { people, parties }: Pick<Judged, 'people' | 'parties'>): Other[] =>
+  people.map((person, n) => ({ partyId: counterparts[n]?.partyId ?? '', person, party: parties[n] ?? party.initial }));
 
 /** What decides whether something may be done, or was in order. The mandate counts whether the actor may see it or not. */
 const groundOf = (initiativeId: string) => ({
@@ -70,7 +71,12 @@ function unregistered({ people, parties }: { people: readonly State[]; parties: 
 }
 
 type Held = Parameters<typeof ContactHeld>[0];
-type Judged = Circumstances & { readonly initiative: Initiative; readonly mandate: Mandate; readonly people: readonly Participant[] };
+type Judged = Circumstances & {
+  readonly initiative: Initiative;
+  readonly mandate: Mandate;
+  readonly people: readonly Participant[];
+  readonly parties: readonly Party[];
+};
 
 /** The marks of a contact as it was held: only what is done with the other side can be a deviation. */
 const flagsOf = ({ acts, track, agenda, counterparts }: Held, judged: Judged): Flag[] =>
@@ -249,15 +255,20 @@ export const contactDecider: Decider<typeof contact, typeof commands> = {
       );
       if (again) return refuse.alreadyAttended('Somebody named is recorded in this capacity.');
       const { acts, track } = it;
+      const parties = [...facts.parties];
       const known = counterpartsOf(it).map(({ participantId }) => participantId);
       const first = known.length === 0 ? attendance.findIndex(({ capacity }) => capacity === 'COUNTERPART') : -1;
+      const partyOf = attendance.map(({ partyId }) => (partyId === undefined ? party.initial : (parties.shift() ?? party.initial)));
       return attendance.map((each, n) => {
         const { participantId, capacity, partyId = '' } = each;
-        const others = othersOf([{ participantId, partyId }], { people: facts.people.slice(n, n + 1) });
+        const others = othersOf([{ participantId, partyId }], { people: facts.people.slice(n, n + 1), parties: partyOf.slice(n, n + 1) });
         const come = ParticipantAttended({ ...each });
         if (capacity !== 'COUNTERPART' || known.includes(participantId)) return come;
         // Until the first of them nobody of the other side was known to have taken part, and the rules asked for nothing.
-        if (n !== first) return flagged(come, wereProvidedFor(others, facts) ? [] : ['OUTSIDE_MANDATE']);
+        if (n !== first) {
+          const outside = wereProvidedFor(others, facts) ? [] : (['OUTSIDE_MANDATE'] as const);
+          return flagged(come, [...outside, ...(wasWithListed(others, facts) ? (['UNSANCTIONED'] as const) : [])]);
+        }
         return flagged(come, deviationsOf({ acts: legible(acts), track: legible(track), topics: raisedIn(it), others }, facts));
       });
     },

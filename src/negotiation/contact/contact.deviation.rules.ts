@@ -3,9 +3,10 @@ import { unlessErased } from '../../kernel/erased';
 import { earliest, type Occurrence } from '../../kernel/occurrence';
 import { type Initiative, notifiedBy, objectedAt, phaseAt } from '../initiative/initiative.state';
 import { allowsAct, allowsTopic, type Mandate, mandateInForceAt, type MandateTerms } from '../mandate/mandate.state';
+import { isListed, wasEverListed } from '../party/party.state';
 import type { MandatedAct, Topic } from '../terms';
 import type { Track } from './contact.events';
-import { fitsTrack, type Other, providedFor } from './contact.schedule.rules';
+import { fitsTrack, isNamed, type Other, providedFor } from './contact.schedule.rules';
 
 /*
  * What happened is recorded whatever the rules say, and marked with what they would have said: the deviations of domain.md 4.1, judged by what
@@ -34,7 +35,7 @@ export function deviationsOf(it: Happening, ground: Ground): Flag[] {
   const flags: Flag[] = [];
   if (!notifiedBy(initiative, occurredAt)) flags.push('BEFORE_NOTIFICATION');
   if (!wasMandated(it, ground)) flags.push('OUTSIDE_MANDATE');
-  if (objectedAt(initiative, occurredAt)) flags.push('UNSANCTIONED');
+  if (objectedAt(initiative, occurredAt) || wasWithListed(it.others, ground)) flags.push('UNSANCTIONED');
   return flags;
 }
 
@@ -53,6 +54,15 @@ function wasMandated({ acts, track, topics, others }: Happening, ground: Ground)
 /** Whether the terms in force then provided for those with whom it was held. */
 export const wereProvidedFor = (others: readonly Other[], ground: Pick<Ground, 'mandate' | 'occurredAt'>): boolean =>
   underTerms(ground, (terms) => others.every(providedFor(terms)));
+
+/** INV-32: whether somebody came for a party that a list named then, and that no terms in force then did. */
+export function wasWithListed(others: readonly Other[], ground: Pick<Ground, 'mandate' | 'occurredAt'>): boolean {
+  const at = earliest(ground.occurredAt);
+  return others.some(
+    (other) =>
+      (at === undefined ? wasEverListed(other.party) : isListed(other.party, at)) && !underTerms(ground, (terms) => isNamed(terms, other)),
+  );
+}
 
 /** INV-08: whether a topic was mandated when it was spoken about. */
 export const wasMandatedTopic = (topic: Topic, ground: Pick<Ground, 'mandate' | 'occurredAt'>): boolean =>

@@ -20,15 +20,17 @@ import {
   scheduled,
   TRIBE,
 } from '../../../test/support/contact-sample';
-import { gone, specOf } from '../../../test/support/decider-spec';
+import { gone, happened, specOf } from '../../../test/support/decider-spec';
 import type { Flag } from '../../kernel/envelope';
 import { type EventOf, flagged } from '../../kernel/events';
+import type { Occurrence } from '../../kernel/occurrence';
 import { textOf } from '../../kernel/text';
 import { initiativeEvents } from '../initiative/initiative.events';
 import { initiative } from '../initiative/initiative.state';
-import { type mandateEvents } from '../mandate/mandate.events';
+import { mandateEvents } from '../mandate/mandate.events';
 import { mandate } from '../mandate/mandate.state';
 import { participant } from '../participant/participant.state';
+import { partyEvents } from '../party/party.events';
 import { party } from '../party/party.state';
 import {
   RecordAttendance,
@@ -189,6 +191,62 @@ describe('what was done outside the mandate is marked OUTSIDE_MANDATE (INV-10)',
       .occurring(LAST_OF_FEBRUARY)
       .when(RecordContactHeld, { agenda })
       .then(flagged(ContactHeld({ ...heldAsPlanned.data, agenda }), ['OUTSIDE_MANDATE']));
+  });
+});
+
+describe('a contact with a listed party that no mandate named is marked UNSANCTIONED (INV-32)', () => {
+  const listing = partyEvents.ListingStatusRecorded({ list: 'A list (invented)', status: 'LISTED' });
+  const since = (from: string) => happened(listing, { occurredAt: day(from) });
+  const named = [mandateEvents.MandateDrafted({ ...mandated[0].data, counterpartPartyIds: [TRIBE] }), mandated[1], mandated[2]] as const;
+  const reported = (terms: Terms, listed: ReturnType<typeof since>, occurredAt: Occurrence = LAST_OF_FEBRUARY) =>
+    under([], inPhase1, terms).and(party, TRIBE, tribe, listed).occurring(occurredAt).when(RecordUnplannedContact, report);
+
+  it('as the list and the mandate stood when it happened', () => {
+    reported(forTribalLeaders, since('2025-02-28')).then(heldWith(['UNSANCTIONED']));
+    reported(forTribalLeaders, since('2025-03-01')).then(heldWith([]));
+    reported(named, since('2025-02-28')).then(heldWith([]));
+    reported([], since('2025-02-28')).then(heldWith(['OUTSIDE_MANDATE', 'UNSANCTIONED']));
+  });
+
+  it('once, though the federal side objected as well', () => {
+    under([], [...inPhase1, objected], forTribalLeaders)
+      .and(party, TRIBE, tribe, since('2025-02-01'))
+      .occurring(LAST_OF_FEBRUARY)
+      .when(RecordUnplannedContact, report)
+      .then(heldWith(['UNSANCTIONED']));
+  });
+
+  it('where nobody knows when it happened, if a list ever named it', () => {
+    const sometime = { from: null, precision: 'UNKNOWN', zone: 'Asia/Kabul', calendar: 'GREGORIAN', originalText: 'last winter' } as const;
+    reported(named, since('2025-02-28'), sometime).then(heldWith(['BEFORE_NOTIFICATION', 'OUTSIDE_MANDATE', 'UNSANCTIONED']));
+  });
+
+  it('also planned before it was listed, and also of somebody who came as well', () => {
+    under([scheduled], inPhase1, forTribalLeaders)
+      .and(party, TRIBE, tribe, since('2025-02-20'))
+      .occurring(LAST_OF_FEBRUARY)
+      .when(RecordContactHeld, { agenda: [...report.agenda] })
+      .then(flagged(heldAsPlanned, ['UNSANCTIONED']));
+    const asCounterpart = { participantId: NEGOTIATOR, capacity: 'COUNTERPART', partyId: PROVINCE } as const;
+    const asObserver = { participantId: NEGOTIATOR, capacity: 'OBSERVER' } as const;
+    for (const [listed, flags] of [
+      [since('2025-02-28'), ['UNSANCTIONED']],
+      [since('2025-03-01'), []],
+    ] as const)
+      under([held], inPhase1, forTribalLeaders)
+        .and(party, PROVINCE, province, listed)
+        .occurring(LAST_OF_FEBRUARY)
+        .when(RecordAttendance, { attendance: [asObserver, asCounterpart] })
+        .then(ParticipantAttended(asObserver), flagged(ParticipantAttended(asCounterpart), flags));
+  });
+
+  it('and of the first who makes it a contact with the other side', () => {
+    const come = { participantId: ELDER, capacity: 'COUNTERPART', partyId: TRIBE } as const;
+    under([ContactHeld({ ...held.data, counterparts: [] })], inPhase1, forTribalLeaders)
+      .and(party, TRIBE, tribe, since('2025-02-20'))
+      .occurring(LAST_OF_FEBRUARY)
+      .when(RecordAttendance, { attendance: [come] })
+      .then(flagged(ParticipantAttended(come), ['UNSANCTIONED']));
   });
 });
 

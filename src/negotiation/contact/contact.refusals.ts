@@ -52,6 +52,12 @@ export const refuse = defineRefusals('contact', {
     remedy: 'Plan it with others, or have the mandate amended: by the kind, or by naming the party.',
     because: 'mandate',
   },
+  listedParty: {
+    invariant: 'INV-32',
+    title: 'A listed party is met only where the mandate names it, and so the federal side has cleared it',
+    remedy: 'Have the mandate amended so that it names the party, and have that cleared. What has happened all the same is reported.',
+    because: 'mandate',
+  },
   notOfficial: {
     invariant: 'INV-10',
     title: 'Only on track 1 is more done than to listen and explore',

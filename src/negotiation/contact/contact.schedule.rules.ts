@@ -11,11 +11,12 @@ import {
   namesParty,
 } from '../mandate/mandate.state';
 import { counterpartKindsFor, type Participant } from '../participant/participant.state';
+import { isListed, type Party } from '../party/party.state';
 import type { MandatedAct, Phase, Topic } from '../terms';
 import type { Track } from './contact.events';
 import { refuse } from './contact.refusals';
 
-/* What must have come first before a contact with the other side is put into the calendar (INV-01, INV-08, INV-10); see `forward` for objections. */
+/* What must have come first before a contact with the other side is put into the calendar (INV-01, INV-08, INV-10, INV-32); see `forward` for objections. */
 
 /** What is to be done, and when. */
 export interface Scheduling {
@@ -31,6 +32,8 @@ export interface Scheduling {
 export interface Other {
   readonly partyId: string;
   readonly person: Participant;
+  /** As the register has it; nobody is listed of whom it is not known for which party he comes. */
+  readonly party: Party;
 }
 
 /** By what it is judged. */
@@ -67,6 +70,12 @@ export const providedFor =
     return kinds.length === 0 || namesParty(terms, partyId) || kinds.some((kind) => allowsCounterpart(terms, kind));
   };
 
+/**
+ * INV-32: whether the federal side has cleared that this party, listed or not, is met: terms of reference come into force by a clearance of their
+ * schedule, which names it.
+ */
+export const isNamed = (terms: MandateTerms | undefined, { partyId }: Other): boolean => terms !== undefined && namesParty(terms, partyId);
+
 /** @returns why it may not be scheduled, `undefined` if nothing stands in the way */
 export function mayBeScheduled(plan: Scheduling, { initiative, mandate, now }: Ground): Rejection | undefined {
   const { plannedFor, others } = plan;
@@ -74,10 +83,13 @@ export function mayBeScheduled(plan: Scheduling, { initiative, mandate, now }: G
   if (past) return past;
   if (others.length === 0) return undefined;
   const moment = momentOf(plannedFor, now);
+  const terms = mandateInForceAt(mandate, moment);
+  const listed = others.some((other) => isListed(other.party, moment) && !isNamed(terms, other));
+  if (listed) return refuse.listedParty('A list names one of the parties at that time, and no terms of reference in force then do.');
   const dated = plannedFor !== null && earliest(plannedFor) !== undefined;
   if (!notifiedBy(initiative, dated ? moment : null))
     return refuse.notNotified('No notification of the federal government is recorded that came before it.');
-  return isMandated(plan, mandateInForceAt(mandate, moment), phaseOf(initiative));
+  return isMandated(plan, terms, phaseOf(initiative));
 }
 
 /** INV-10, INV-08: the acts, counterparts and topics of a contact with the other side. */

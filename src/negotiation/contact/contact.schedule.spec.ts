@@ -28,6 +28,7 @@ import { mandateEvents } from '../mandate/mandate.events';
 import { mandate } from '../mandate/mandate.state';
 import type { participantEvents } from '../participant/participant.events';
 import { participant } from '../participant/participant.state';
+import { partyEvents } from '../party/party.events';
 import { party } from '../party/party.state';
 import { CancelContact, RescheduleContact, ScheduleContact } from './contact.commands';
 import { contactDecider } from './contact.decider';
@@ -197,6 +198,57 @@ describe('a contact keeps to the mandate (INV-10)', () => {
     under(inPhase1)
       .when(ScheduleContact, { ...plan, topics: ['SECURITY', 'REFUGEES'] })
       .thenRefused('contact.topic-not-mandated', 'INV-08');
+  });
+});
+
+describe('a listed party is met only with federal clearance (INV-32)', () => {
+  const listing = partyEvents.ListingStatusRecorded({ list: 'A list (invented)', status: 'PROSCRIBED' });
+  const since = (from: string) => happened(listing, { occurredAt: day(from) });
+  const listed = since('2025-01-15');
+  const named = [mandateEvents.MandateDrafted({ ...mandated[0].data, counterpartPartyIds: [TRIBE] }), mandated[1], mandated[2]] as const;
+  const unnamed = forTribalLeaders;
+  const contactWith = (terms: readonly EventOf<typeof mandateEvents>[], ...history: Parameters<typeof partyHistory>) =>
+    under(inPhase1, terms)
+      .and(participant, ELDER, somebody, counterpart('AFGHAN_TRIBAL_LEADER'))
+      .and(party, TRIBE, ...partyHistory(...history));
+  const partyHistory = (...history: readonly (typeof listed)[]) => [tribe, ...history];
+
+  it('not where the mandate provides for its kind alone', () => {
+    contactWith(unnamed, listed).when(ScheduleContact, plan).thenRefused('contact.listed-party', 'INV-32');
+    contactWith(unnamed).when(ScheduleContact, plan).then(scheduled);
+  });
+
+  it('not without a mandate, and before anything else is asked', () => {
+    contactWith([], listed).when(ScheduleContact, plan).thenRefused('contact.listed-party', 'INV-32');
+    under(proposed, unnamed)
+      .and(party, TRIBE, ...partyHistory(listed))
+      .when(ScheduleContact, plan)
+      .thenRefused('contact.listed-party', 'INV-32');
+  });
+
+  it('where the mandate in force names it: with that the federal side has cleared it', () => {
+    contactWith(named, listed).when(ScheduleContact, plan).then(scheduled);
+    contactWith([named[0], named[1]], listed).when(ScheduleContact, plan).thenRefused('contact.listed-party', 'INV-32');
+  });
+
+  it('as the list stands when it is to take place', () => {
+    contactWith(unnamed, since('2025-03-10')).when(ScheduleContact, plan).thenRefused('contact.listed-party', 'INV-32');
+    contactWith(unnamed, since('2025-03-11')).when(ScheduleContact, plan).then(scheduled);
+    const delisting = partyEvents.ListingStatusRecorded({ ...listing.data, status: 'DELISTED' });
+    contactWith(unnamed, listed, happened(delisting, { occurredAt: day('2025-03-09') }))
+      .when(ScheduleContact, plan)
+      .then(scheduled);
+  });
+
+  it('nor is a plan moved to when it is listed', () => {
+    const move = { plannedFor: day('2025-04-02'), reason: 'The pass is snowed up.' } as const;
+    given(scheduled)
+      .and(initiative, INITIATIVE, ...inPhase1)
+      .and(mandate, MANDATE, ...unnamed)
+      .and(participant, ELDER, somebody)
+      .and(party, TRIBE, tribe, since('2025-04-01'))
+      .when(RescheduleContact, move)
+      .thenRefused('contact.listed-party', 'INV-32');
   });
 });
 

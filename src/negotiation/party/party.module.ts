@@ -11,4 +11,6 @@ export const PartyModule = nounModule({
   decider: partyDecider,
   commands,
   refusals: refuse.catalogue,
+  // On it rests with whom a contact may be planned (INV-32).
+  secondPersonFor: ['ListingStatusRecorded'],
 });

@@ -20,7 +20,11 @@ interface Meaning {
 const MEANINGS: Readonly<Record<DeviationFlag, Meaning>> = {
   BEFORE_NOTIFICATION: { rule: 'INV-02', severity: 'HIGH', explanation: 'It happened before the federal government was notified.' },
   OUTSIDE_MANDATE: { rule: 'INV-10', severity: 'MEDIUM', explanation: 'No mandate in force at that time allowed it.' },
-  UNSANCTIONED: { rule: 'INV-10', severity: 'HIGH', explanation: 'Nobody had given leave for it, or the federal side objected.' },
+  UNSANCTIONED: {
+    rule: 'INV-10',
+    severity: 'HIGH',
+    explanation: 'Nobody had given leave for it, the federal side objected, or it was with a listed party that no mandate named.',
+  },
   RECORDED_BY_PROVINCE: { rule: 'INV-48', severity: 'LOW', explanation: 'The province recorded a decision of the federal side.' },
 };
 
