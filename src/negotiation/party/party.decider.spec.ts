@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { eventId, gone, happened, NOW, SELF, SOMEBODY, specOf } from '../../../test/support/decider-spec';
+import type { EventOf } from '../../kernel/events';
 import type { Occurrence } from '../../kernel/occurrence';
 import { EndPartyRelation, RecordDesignation, RecordListingStatus, RecordPartyRelation, RegisterParty } from './party.commands';
 import { partyDecider } from './party.decider';
@@ -58,14 +59,14 @@ describe('names stand side by side, and none is forced on anybody (S4)', () => {
   });
 });
 
-const day = (from: string): Occurrence => ({ from, precision: 'DAY', zone: 'UTC', calendar: 'GREGORIAN' });
-const UNDATED: Occurrence = { from: null, precision: 'UNKNOWN', zone: 'UTC', calendar: 'GREGORIAN', originalText: 'undated' };
+const day = (from: string) => ({ from, precision: 'DAY', zone: 'UTC', calendar: 'GREGORIAN' }) as const;
+const UNDATED = { from: null, precision: 'UNKNOWN', zone: 'UTC', calendar: 'GREGORIAN', originalText: 'undated' } as const;
 
 describe('how one party stands to another is told as an interval', () => {
   const splitFrom = { toPartyId: PROVINCE, relation: 'SPLIT_FROM' } as const;
   const split = happened(PartyRelationRecorded(splitFrom), { occurredAt: day('2014-08-26') });
   const since = '2014-08-26T00:00:00.000Z';
-  const between = (...history: Parameters<typeof given>) =>
+  const between = (...history: readonly EventOf<typeof partyEvents>[]) =>
     given(kabul, ...history)
       .and(party, PROVINCE, province)
       .occurring(day('2014-08-26'));
