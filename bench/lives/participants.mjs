@@ -6,7 +6,10 @@ export const participantBody = () => ({ displayName: `Palwasha ${number()} (fict
 const post = ({ partyId }) => ({ role: 'ADVISER', partyId, note: `Adviser ${number()}` });
 const clearance = (level) => ({ level, caveats: [] });
 
-/** A participant is registered, takes a post and a role, and gives up both; that he gave up the post was wrong. */
+/**
+ * A participant is registered, takes a post and a role, and gives up both; that he gave up the post was wrong. He has authority for a time, withdraws his
+ * consent, appears under a pseudonym, and takes no part for a while.
+ */
 export function* participant(world) {
   const { official, administrator } = world;
   const { record, eventId } = openedBy('participants', yield opening(official, 'participants', participantBody()));
@@ -15,6 +18,12 @@ export function* participant(world) {
   yield act(administrator, record, 'grant-clearance-level', clearance('RESTRICTED'));
   yield act(administrator, record, 'withdraw-role', { grantEventId: eventOf(granted) });
   const relinquished = yield fact(official, record, 'relinquish-role', { roleEventId: eventOf(assumed) });
+  const conferred = yield fact(official, record, 'confer-authority', { byPartyId: world.partyId, acts: ['LISTEN', 'EXPLORE'] });
+  yield fact(official, record, 'revoke-authority', { conferralId: eventOf(conferred) });
+  yield fact(official, record, 'record-consent', { purpose: 'TAKING_PART', given: false });
+  yield act(official, record, 'pseudonymise', { pseudonym: `Speaker ${number()}` });
+  yield act(administrator, record, 'deactivate', { reason: `Travels ${number()}` });
+  yield act(administrator, record, 'reactivate', { reason: `Is back ${number()}` });
   const mistaken = { by: official, eventId: eventOf(relinquished) };
   yield* corrected(record, { by: official, target: eventId, pointer: '/displayName', newValue: `Gulalai ${number()}`, mistaken });
 }

@@ -3,7 +3,7 @@ import type { Streams } from '../commands/streams';
 import type { Role } from '../kernel/roles';
 import { uuidV5 } from '../kernel/uuid';
 import { GrantClearanceLevel, GrantRole, RegisterParticipant } from '../negotiation/participant/participant.commands';
-import { participant, type Participant } from '../negotiation/participant/participant.state';
+import { isKnown, participant, type Participant } from '../negotiation/participant/participant.state';
 import { SYSTEM_ID } from '../negotiation/singletons';
 import type { Access, Issued } from './access';
 
@@ -54,4 +54,4 @@ export async function beginLedger({ system, streams, access }: FirstStart): Prom
 }
 
 /** An account that was unbound later counts too: whoever administers that side then invites the next one. */
-const hasEnrolled = (state: Participant): boolean => state.status === 'ACTIVE' && state.everEnrolled;
+const hasEnrolled = (state: Participant): boolean => isKnown(state) && state.everEnrolled;

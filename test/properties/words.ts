@@ -332,6 +332,16 @@ const participantWords: Words<typeof participantCommands, State> = {
   RegisterParticipant: () => ({ displayName: 'Palwasha (fictitious)', languages: ['ps'] }),
   AssumeRole: (scene) => ({ role: scene.draw.of('SPOKESMAN', 'ADVISER', 'MONITOR'), partyId: party(scene) }),
   RelinquishRole: ({ last }) => ({ roleEventId: last('RoleAssumed') }),
+  ConferAuthority: (scene) => ({
+    byPartyId: party(scene),
+    acts: ['LISTEN'],
+    ...(scene.draw.once(2) && { validUntil: scene.draw.of('2025-02-27T09:00:00Z', '2026-02-28T09:00:00Z') }),
+  }),
+  RevokeAuthority: ({ last }) => ({ conferralId: last('AuthorityConferred') }),
+  RecordConsent: ({ draw }) => ({ purpose: draw.of('TAKING_PART', 'BEING_NAMED'), given: draw.once(2) }),
+  PseudonymiseParticipant: ({ draw }) => ({ pseudonym: draw.of('A', 'B', 'C') }),
+  DeactivateParticipant: () => because,
+  ReactivateParticipant: () => because,
   GrantRole: ({ draw }) => ({ role: Role.options[draw.below(Role.options.length)] ?? 'NEGOTIATOR' }),
   WithdrawRole: ({ last }) => ({ grantEventId: last('RoleGranted') }),
   GrantClearanceLevel: ({ draw }) => ({

@@ -1,7 +1,7 @@
 import { type Erased, legible } from '../../kernel/erased';
 import type { In } from '../../kernel/fold';
 import type { Rejection } from '../../kernel/rejection';
-import { isOfParty, type Participant } from '../participant/participant.state';
+import { isKnown, isOfParty, type Participant } from '../participant/participant.state';
 import type { Party } from '../party/party.state';
 import { refuse } from './commitment.refusals';
 import type { AGREED, Breach, Commitment } from './commitment.state';
@@ -16,7 +16,7 @@ const GOVERNMENTS = { PROVINCE: 'PROVINCIAL_GOVERNMENT', FEDERAL: 'FEDERAL_GOVER
 /** INV-26: somebody who at this instant is of no responsible party, neither by a post nor as an official of a government that is responsible. */
 export function verifiesOthers(it: Agreed, verifier: Participant, responsible: readonly Party[], now: string): boolean {
   if (legible(it.responsible).some(({ partyId }) => isOfParty(verifier, partyId, now))) return false;
-  const government = verifier.status === 'ACTIVE' && verifier.side !== undefined ? GOVERNMENTS[verifier.side] : undefined;
+  const government = isKnown(verifier) && verifier.side !== undefined ? GOVERNMENTS[verifier.side] : undefined;
   return !responsible.some((party) => party.status === 'REGISTERED' && legible(party.type) === government);
 }
 

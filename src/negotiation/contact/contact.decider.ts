@@ -173,6 +173,7 @@ export const contactDecider: Decider<typeof contact, typeof commands> = {
         ...groundOf(legible(it.initiativeId)),
         ...registerOf(legible(it.counterparts)),
         scheduler: ruling(participant, actor.participantId),
+        speaker: at(participant, it.statement === undefined ? actor.participantId : legible(it.statement).speakerId),
         referred: referredTo(it.statement === undefined ? [] : legible(it.statement).refersTo),
         reviews: reviewsOf(legible(it.clearanceIds)),
       }),

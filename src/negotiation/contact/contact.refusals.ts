@@ -70,6 +70,11 @@ export const refuse = defineRefusals('contact', {
     because: 'mandate',
   },
 
+  consentWithdrawn: {
+    title: 'Nobody is met, or speaks in public, who has withdrawn his consent to it',
+    remedy: 'Plan it without him. If he consents again, have that recorded first.',
+  },
+
   notSpokesman: {
     invariant: 'INV-41',
     title: 'For the province the focal person speaks in public, or a designated spokesman',

@@ -10,7 +10,7 @@ import {
   type MandateTerms,
   namesParty,
 } from '../mandate/mandate.state';
-import { counterpartKindsFor, type Participant } from '../participant/participant.state';
+import { counterpartKindsFor, hasWithdrawn, type Participant } from '../participant/participant.state';
 import { isListed, type Party } from '../party/party.state';
 import type { MandatedAct, Phase, Topic } from '../terms';
 import type { Track } from './contact.events';
@@ -83,6 +83,8 @@ export function mayBeScheduled(plan: Scheduling, { initiative, mandate, now }: G
   if (past) return past;
   if (others.length === 0) return undefined;
   const moment = momentOf(plannedFor, now);
+  if (others.some(({ person }) => hasWithdrawn(person, 'TAKING_PART', moment)))
+    return refuse.consentWithdrawn('A counterpart named does not consent to be met.');
   const terms = mandateInForceAt(mandate, moment);
   const listed = others.some((other) => isListed(other.party, moment) && !isNamed(terms, other));
   if (listed) return refuse.listedParty('A list names one of the parties at that time, and no terms of reference in force then do.');

@@ -26,7 +26,7 @@ import { initiativeEvents } from '../initiative/initiative.events';
 import { initiative } from '../initiative/initiative.state';
 import { mandateEvents } from '../mandate/mandate.events';
 import { mandate } from '../mandate/mandate.state';
-import type { participantEvents } from '../participant/participant.events';
+import { participantEvents } from '../participant/participant.events';
 import { participant } from '../participant/participant.state';
 import { partyEvents } from '../party/party.events';
 import { party } from '../party/party.state';
@@ -245,6 +245,22 @@ describe('a listed party is met only with federal clearance (INV-32)', () => {
       .and(party, TRIBE, tribe, since('2025-04-01'))
       .when(RescheduleContact, move)
       .thenRefused('contact.listed-party', 'INV-32');
+  });
+});
+
+describe('nobody is met who has withdrawn his consent', () => {
+  const said = (yes: boolean, from: string) =>
+    happened(participantEvents.ConsentRecorded({ purpose: 'TAKING_PART', given: yes }), { occurredAt: day(from) });
+
+  it('unless he has given it again by then', () => {
+    under(inPhase1)
+      .and(participant, ELDER, somebody, said(false, '2025-02-01'))
+      .when(ScheduleContact, plan)
+      .thenRefused('contact.consent-withdrawn');
+    under(inPhase1)
+      .and(participant, ELDER, somebody, said(false, '2025-02-01'), said(true, '2025-02-20'))
+      .when(ScheduleContact, plan)
+      .then(scheduled);
   });
 });
 

@@ -9,7 +9,7 @@ import { evidence } from '../evidence/evidence.state';
 import { federalReview, type FederalReview, shortfallOf, wasCleared } from '../federal-review/federal-review.state';
 import { focalPersonAt, initiative, type Initiative, isKnown, objectedAt } from '../initiative/initiative.state';
 import { mandate } from '../mandate/mandate.state';
-import { heldPost, isOfParty, type Participant } from '../participant/participant.state';
+import { hasWithdrawn, heldPost, isOfParty, type Participant } from '../participant/participant.state';
 import type { ReferredKind } from './contact.events';
 import { refuse } from './contact.refusals';
 import { isOver, momentOf } from './contact.schedule.rules';
@@ -54,6 +54,8 @@ const publication = ({ initiativeId, text, at: instant }: Words) =>
 interface Scheduling extends Circumstances {
   readonly initiative: Initiative;
   readonly scheduler: Participant;
+  /** Who is to make it. */
+  readonly speaker: Participant;
   readonly referred: readonly Marked[];
   readonly reviews: readonly FederalReview[];
 }
@@ -68,7 +70,9 @@ export function mayBeSaid({ plannedFor, ...words }: Planned, facts: Scheduling):
   if (past) return past;
   if (!speaksForProvince(it, { id: actor.participantId, participant: scheduler, at: now }))
     return refuse.notSpokesman('You are neither the focal person in office nor a designated spokesman.');
-  const act = publication({ ...words, at: momentOf(plannedFor, now) });
+  const moment = momentOf(plannedFor, now);
+  if (hasWithdrawn(facts.speaker, 'BEING_NAMED', moment)) return refuse.consentWithdrawn('Who is to make it does not consent to be named.');
+  const act = publication({ ...words, at: moment });
   return isBeyondPublic(referred) && !reviews.some((review) => shortfallOf(review, act) === undefined)
     ? refuse.statementNotCleared('It refers to what is not public, and no review named clears exactly these words for that time.')
     : undefined;

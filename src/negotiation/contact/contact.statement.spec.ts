@@ -117,6 +117,25 @@ describe('a public statement for the province is scheduled (INV-41)', () => {
       .leaving({ status: 'PLANNED', kind: 'PUBLIC_STATEMENT' });
   });
 
+  it('not by the mouth of somebody who no longer consents to be named', () => {
+    const withdrawn = happened(participantEvents.ConsentRecorded({ purpose: 'BEING_NAMED', given: false }), {
+      occurredAt: day('2025-02-01'),
+    });
+    asked()
+      .by(FOCAL_PERSON)
+      .and(participant, NEGOTIATOR, somebody, withdrawn)
+      .when(SchedulePublicStatement, statement)
+      .thenRefused('contact.consent-withdrawn');
+    given(scheduled)
+      .by(FOCAL_PERSON)
+      .and(initiative, INITIATIVE, ...inPhase1)
+      .and(participant, NEGOTIATOR, somebody, withdrawn)
+      .and(federalReview, REVIEW, ...cleared)
+      .andMarked(commitment, PROOF, 'RESTRICTED')
+      .when(RescheduleContact, { plannedFor: day('2025-03-20'), reason: 'The hall is taken.' })
+      .thenRefused('contact.consent-withdrawn');
+  });
+
   it('or by a designated spokesman of the party behind the initiative', () => {
     asked().and(participant, SOMEBODY, somebody, spokesman()).when(SchedulePublicStatement, statement).then(scheduled);
   });

@@ -1,8 +1,9 @@
 import { Act } from '../../commands/act';
-import { Id, Languages, OneOf, PublicKey, Signature, SomeOf, Text } from '../../commands/fields';
+import { Flag, Id, Instant, Languages, OneOf, PublicKey, Signature, SomeOf, Text } from '../../commands/fields';
 import { Caveat, Level } from '../../kernel/classification';
 import { Role } from '../../kernel/roles';
-import { CounterpartKind, KeyUse, Post } from './participant.events';
+import { MandatedAct } from '../terms';
+import { ConsentPurpose, CounterpartKind, KeyUse, Post } from './participant.events';
 
 /** Whoever may record at all may have to sign; administrators first, for one who revokes somebody else's key acts as such. */
 const SIGNERS: readonly Role[] = [
@@ -32,6 +33,45 @@ export class AssumeRole {
 @Act({ summary: 'Report that a participant has given up a post', fact: true, by: ['PROVINCIAL_OFFICIAL', 'FEDERAL_LIAISON'] })
 export class RelinquishRole {
   @Id('The event with which the post was assumed') roleEventId!: string;
+}
+
+@Act({ summary: 'Report that a party has given a participant authority', fact: true, by: ['PROVINCIAL_OFFICIAL', 'FEDERAL_LIAISON'] })
+export class ConferAuthority {
+  @Id('The party whose authority it is') byPartyId!: string;
+  @SomeOf({ MandatedAct }, 'For what', { minItems: 1 }) acts!: MandatedAct[];
+  @Instant('Until when, where an end is named', { optional: true }) validUntil?: string;
+}
+
+@Act({ summary: 'Report that authority has been taken back', fact: true, by: ['PROVINCIAL_OFFICIAL', 'FEDERAL_LIAISON'] })
+export class RevokeAuthority {
+  @Id('The event that conferred it') conferralId!: string;
+}
+
+@Act({ summary: 'Report that a participant consents, or no longer does', fact: true, by: ['PROVINCIAL_OFFICIAL', 'FEDERAL_LIAISON'] })
+export class RecordConsent {
+  @OneOf({ ConsentPurpose }, 'To what') purpose!: ConsentPurpose;
+  @Flag('Whether he consents; false withdraws it') given!: boolean;
+}
+
+@Act({ summary: 'Let a participant appear under a pseudonym from now on', by: ['PROVINCIAL_OFFICIAL', 'FEDERAL_LIAISON'] })
+export class PseudonymiseParticipant {
+  @Text(200, 'What he is called from now on; nothing in it should tell who he is') pseudonym!: string;
+}
+
+@Act({
+  summary: 'Record that a participant takes no part any more; an account of his opens nothing',
+  by: ['PROVINCIAL_OFFICIAL', 'FEDERAL_LIAISON', 'ADMINISTRATOR', 'FEDERAL_ADMINISTRATOR'],
+})
+export class DeactivateParticipant {
+  @Text(2_000, 'Why') reason!: string;
+}
+
+@Act({
+  summary: 'Record that a participant takes part again',
+  by: ['PROVINCIAL_OFFICIAL', 'FEDERAL_LIAISON', 'ADMINISTRATOR', 'FEDERAL_ADMINISTRATOR'],
+})
+export class ReactivateParticipant {
+  @Text(2_000, 'Why') reason!: string;
 }
 
 @Act({ summary: 'Grant a role in which somebody may act here', by: ['ADMINISTRATOR', 'FEDERAL_ADMINISTRATOR', 'SYSTEM'] })

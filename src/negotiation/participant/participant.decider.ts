@@ -1,7 +1,8 @@
 import type { Caveat } from '../../kernel/classification';
 import { type Circumstances, type Decider, when } from '../../kernel/decider';
-import { at, type In } from '../../kernel/fold';
+import { at } from '../../kernel/fold';
 import { KEYS_PER_PERSON_MAX } from '../../kernel/limits';
+import { earliest } from '../../kernel/occurrence';
 import type { Rejection } from '../../kernel/rejection';
 import { type GovernmentSide, type Role, sideOf } from '../../kernel/roles';
 import { isSignedBy, possessionText } from '../../kernel/signature';
@@ -10,12 +11,18 @@ import { SYSTEM_ID } from '../singletons';
 import type * as commands from './participant.commands';
 import { participantEvents } from './participant.events';
 import { refuse } from './participant.refusals';
-import { hasRole, keysInForce, type Participant, type participant } from './participant.state';
+import { hasRole, keysInForce, type Known, KNOWN, type participant } from './participant.state';
 
 const {
   ParticipantRegistered,
   RoleAssumed,
   RoleRelinquished,
+  AuthorityConferred,
+  AuthorityRevoked,
+  ConsentRecorded,
+  ParticipantPseudonymised,
+  ParticipantDeactivated,
+  ParticipantReactivated,
   RoleGranted,
   RoleWithdrawn,
   ClearanceLevelGranted,
@@ -32,7 +39,7 @@ const sideOfActor = ({ actor }: Circumstances, role?: Role): GovernmentSide => {
 };
 
 /** INV-47: whom one side has begun to administer, the other one does not touch. */
-function notOurs({ side }: In<Participant, 'ACTIVE'>, circumstances: Circumstances): Rejection | undefined {
+function notOurs({ side }: Known, circumstances: Circumstances): Rejection | undefined {
   if (circumstances.self === SYSTEM_ID) return refuse.reserved('SYSTEM is no person and is given nothing.');
   if (circumstances.actor.role === 'SYSTEM' || side === undefined || side === sideOfActor(circumstances)) return undefined;
   return refuse.otherSide(`This participant is administered by the ${side === 'FEDERAL' ? 'federal side' : 'province'}.`);
@@ -46,6 +53,12 @@ function toHimself({ self, actor }: Circumstances): Rejection | undefined {
 /** Whether an administrator speaks here, of whichever side. */
 const isAdministrator = ({ actor }: Circumstances): boolean => actor.role === 'ADMINISTRATOR' || actor.role === 'FEDERAL_ADMINISTRATOR';
 
+/** INV-47: who may act here is put out of action, and back, by those who could take his account; anybody else by whoever keeps the register. */
+function notToDeactivate(it: Known, circumstances: Circumstances): Rejection | undefined {
+  if (it.side !== undefined && !isAdministrator(circumstances)) return refuse.administered('He may have an account, or had one.');
+  return notOurs(it, circumstances);
+}
+
 /** The hiding caveat of one government is not the other's to grant. */
 const OWNER: Partial<Readonly<Record<Caveat, GovernmentSide>>> = { FEDERAL_EYES_ONLY: 'FEDERAL', KP_EYES_ONLY: 'PROVINCE' };
 
@@ -53,7 +66,7 @@ const OWNER: Partial<Readonly<Record<Caveat, GovernmentSide>>> = { FEDERAL_EYES_
 export const participantDecider: Decider<typeof participant, typeof commands> = {
   RegisterParticipant: when('NONE', (_, { displayName, languages }) => [ParticipantRegistered({ displayName, languages })]),
 
-  AssumeRole: when('ACTIVE', {
+  AssumeRole: when(KNOWN, {
     reads: (_, { partyId }) => ({ party: at(party, partyId) }),
     decide: (_, command, facts) =>
       facts.party.status === 'NONE'
@@ -61,10 +74,53 @@ export const participantDecider: Decider<typeof participant, typeof commands> = 
         : [RoleAssumed({ ...command })],
   }),
 
-  RelinquishRole: when('ACTIVE', ({ posts }, { roleEventId }) =>
+  RelinquishRole: when(KNOWN, ({ posts }, { roleEventId }) =>
     posts.some(({ eventId, until }) => eventId === roleEventId && until === undefined)
       ? [RoleRelinquished({ roleEventId })]
       : refuse.noSuchGrant('He does not hold such a post.'),
+  ),
+
+  ConferAuthority: when(KNOWN, {
+    reads: (_, { byPartyId }) => ({ party: at(party, byPartyId) }),
+    decide: (_, command, { party: conferring, occurredAt }) => {
+      if (conferring.status === 'NONE') return refuse.partyUnknown('Nobody can act for a party that is not registered.');
+      const begin = earliest(occurredAt);
+      return begin !== undefined && command.validUntil !== undefined && Date.parse(command.validUntil) <= Date.parse(begin)
+        ? refuse.authorityOver(`It would have been over at ${command.validUntil}.`)
+        : [AuthorityConferred({ ...command })];
+    },
+  }),
+
+  RevokeAuthority: when(KNOWN, ({ authorities }, { conferralId }, { occurredAt, now }) => {
+    const revokedAt = earliest(occurredAt) ?? now;
+    const authority = authorities.find(({ eventId, until }) => eventId === conferralId && (until === undefined || revokedAt < until));
+    if (!authority) return refuse.noSuchAuthority('He had no such authority then.');
+    return revokedAt < authority.since ? refuse.authorityOver(`It began at ${authority.since}.`) : [AuthorityRevoked({ conferralId })];
+  }),
+
+  RecordConsent: when(KNOWN, ({ consents }, { purpose, given }, { occurredAt, now }) => {
+    const since = earliest(occurredAt) ?? now;
+    return consents.some((it) => it.purpose === purpose && it.given === given && it.since === since)
+      ? refuse.consentKnown('He is known to have said this at that time.')
+      : [ConsentRecorded({ purpose, given })];
+  }),
+
+  PseudonymiseParticipant: when(KNOWN, ({ displayName }, { pseudonym }, { self }) => {
+    if (self === SYSTEM_ID) return refuse.reserved('SYSTEM is no person and has nothing to hide.');
+    return displayName === pseudonym
+      ? refuse.samePseudonym('This is the name under which he appears.')
+      : [ParticipantPseudonymised({ pseudonym })];
+  }),
+
+  DeactivateParticipant: when(
+    'ACTIVE',
+    (it, { reason }, circumstances) => notToDeactivate(it, circumstances) ?? [ParticipantDeactivated({ reason })],
+  ),
+
+  ReactivateParticipant: when(
+    'INACTIVE',
+    (it, { reason }, circumstances) =>
+      notToDeactivate(it, circumstances) ?? [ParticipantReactivated({ deactivationId: it.deactivationId, reason })],
   ),
 
   GrantRole: when('ACTIVE', (it, { role }, circumstances) => {
@@ -79,7 +135,7 @@ export const participantDecider: Decider<typeof participant, typeof commands> = 
     return [RoleGranted({ role, side })];
   }),
 
-  WithdrawRole: when('ACTIVE', (it, { grantEventId }, circumstances) => {
+  WithdrawRole: when(KNOWN, (it, { grantEventId }, circumstances) => {
     const refused = notOurs(it, circumstances);
     if (refused) return refused;
     if (!it.grants.some(({ eventId }) => eventId === grantEventId)) return refuse.noSuchGrant('There is no such grant in force.');
@@ -102,7 +158,7 @@ export const participantDecider: Decider<typeof participant, typeof commands> = 
     return [AccountBound({ accountId, invitedBy })];
   }),
 
-  UnbindAccount: when('ACTIVE', (it, { bindingEventId }, circumstances) => {
+  UnbindAccount: when(KNOWN, (it, { bindingEventId }, circumstances) => {
     const refused = notOurs(it, circumstances);
     if (refused) return refused;
     if (!it.accounts.some(({ eventId }) => eventId === bindingEventId)) return refuse.noSuchAccount('There is no such binding in force.');
@@ -123,7 +179,7 @@ export const participantDecider: Decider<typeof participant, typeof commands> = 
       : refuse.keyNotPossessed('The proof was not made with this key, for you and this use.');
   }),
 
-  RevokeKey: when('ACTIVE', (it, { keyEventId, reason }, circumstances) => {
+  RevokeKey: when(KNOWN, (it, { keyEventId, reason }, circumstances) => {
     const { self, actor } = circumstances;
     if (self !== actor.participantId) {
       if (!isAdministrator(circumstances)) return refuse.notYourKey('This is the key of somebody else.');

@@ -12,5 +12,17 @@ export const ParticipantModule = nounModule({
   commands,
   refusals: refuse.catalogue,
   decisiveOnceEnrolled: { EnrolKey: { KeyEnrolled: ['publicKey', 'use'] } },
-  neverCorrected: ['RoleGranted', 'RoleWithdrawn', 'ClearanceLevelGranted', 'AccountBound', 'AccountUnbound', 'KeyEnrolled', 'KeyRevoked'],
+  neverCorrected: [
+    'RoleGranted',
+    'RoleWithdrawn',
+    'ClearanceLevelGranted',
+    'AccountBound',
+    'AccountUnbound',
+    'KeyEnrolled',
+    'KeyRevoked',
+    'ParticipantDeactivated',
+    'ParticipantReactivated',
+    // Whose name was taken away for his protection does not get it back by an annulment.
+    'ParticipantPseudonymised',
+  ],
 });

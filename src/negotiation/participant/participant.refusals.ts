@@ -16,6 +16,24 @@ export const refuse = defineRefusals('participant', {
     title: 'Nobody grants himself a role or a level',
     remedy: 'Ask another administrator of your side; appoint one if there is none yet.',
   },
+  noSuchAuthority: {
+    title: 'There is no such authority in force',
+    remedy: 'Take the id of the event that conferred it from the history of the participant.',
+  },
+  authorityOver: {
+    title: 'Authority ends after it began',
+    remedy: 'Look at the end that is named, and at when it was conferred.',
+  },
+  consentKnown: { title: 'This is what he is known to have said', remedy: 'Nothing needs to be done.' },
+  samePseudonym: {
+    title: 'He is called so already',
+    remedy: 'Nothing needs to be done. Choose another pseudonym, if this one tells too much.',
+  },
+  administered: {
+    invariant: 'INV-47',
+    title: 'Whoever may act here is put out of action, and back, by an administrator of his side',
+    remedy: 'Ask an administrator of his side.',
+  },
   alreadyGranted: { title: 'He already has this role', remedy: 'Nothing needs to be done.' },
   noSuchGrant: { title: 'There is no such role in force', remedy: 'Take the id of the grant from the history of the participant.' },
   noRole: {

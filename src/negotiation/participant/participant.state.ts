@@ -1,10 +1,10 @@
 import { type Clearance, type Level, markingOf, UNMARKED } from '../../kernel/classification';
 import { type Erased, isErased, type Legible } from '../../kernel/erased';
 import type { DataOf } from '../../kernel/events';
-import { type About, type Fold, from, type States } from '../../kernel/fold';
+import { type About, type Fold, from, type In, type States } from '../../kernel/fold';
 import { earliest, latest } from '../../kernel/occurrence';
 import type { GovernmentSide, Role } from '../../kernel/roles';
-import { type CounterpartKind, type KeyUse, participantEvents, type Post } from './participant.events';
+import { type ConsentPurpose, type CounterpartKind, type KeyUse, participantEvents, type Post } from './participant.events';
 
 /** A role in the world, as an interval of world time; where nobody knows an end of it, that is when it was recorded (domain.md 5, "As-of"). */
 export interface HeldPost extends Legible<Pick<DataOf<typeof participantEvents, 'RoleAssumed'>, 'role' | 'partyId' | 'counterpartKind'>> {
@@ -21,10 +21,27 @@ export interface EnrolledKey extends Legible<DataOf<typeof participantEvents, 'K
   readonly revoked: boolean;
 }
 
+/** What somebody may do for a party in the world, as an interval of world time. */
+export interface Authority extends Legible<Pick<DataOf<typeof participantEvents, 'AuthorityConferred'>, 'byPartyId' | 'acts'>> {
+  readonly eventId: string;
+  readonly since: string;
+  /** From then on it no longer counts; absent where no end is known. */
+  readonly until?: string;
+}
+
+/** To what somebody said yes or no, and since when that counts. */
+export interface Consent extends Legible<DataOf<typeof participantEvents, 'ConsentRecorded'>> {
+  readonly eventId: string;
+  readonly since: string;
+}
+
 interface Identity {
+  /** A pseudonym, once he has one. */
   readonly displayName: string | Erased;
   readonly languages: readonly string[] | Erased;
   readonly posts: readonly HeldPost[];
+  readonly authorities: readonly Authority[];
+  readonly consents: readonly Consent[];
   readonly grants: readonly { readonly eventId: string; readonly role: Role }[];
   readonly clearance: Clearance;
   readonly level: Level;
@@ -36,12 +53,24 @@ interface Identity {
   readonly side: GovernmentSide | undefined;
 }
 
-export type Participant = States<{ NONE: object; ACTIVE: Identity }>;
+export type Participant = States<{
+  NONE: object;
+  ACTIVE: Identity;
+  INACTIVE: Identity & {
+    /** The event since which he takes no part. */
+    readonly deactivationId: string;
+  };
+}>;
+
+/** Once he is registered. What was reported of him, or given to him, can still be taken back while he takes no part. */
+export const KNOWN = ['ACTIVE', 'INACTIVE'] as const;
+export type Known = In<Participant, (typeof KNOWN)[number]>;
+export const isKnown = (state: Participant): state is Known => state.status !== 'NONE';
 
 const instantOf = ({ occurredAt, recordedAt }: About, end: typeof earliest): string =>
   (isErased(occurredAt) ? undefined : end(occurredAt)) ?? recordedAt;
 
-const sided = (it: Identity, side: GovernmentSide | Erased): GovernmentSide | undefined => it.side ?? (isErased(side) ? undefined : side);
+const sided = (it: Known, side: GovernmentSide | Erased): GovernmentSide | undefined => it.side ?? (isErased(side) ? undefined : side);
 
 export const participant: Fold<Participant, typeof participantEvents> = {
   events: participantEvents,
@@ -52,6 +81,8 @@ export const participant: Fold<Participant, typeof participantEvents> = {
       displayName,
       languages,
       posts: [],
+      authorities: [],
+      consents: [],
       grants: [],
       clearance: UNMARKED,
       level: 'PUBLIC',
@@ -60,7 +91,7 @@ export const participant: Fold<Participant, typeof participantEvents> = {
       keys: [],
       side: undefined,
     })),
-    RoleAssumed: from('ACTIVE', (it, { role, partyId, counterpartKind }, about) => ({
+    RoleAssumed: from(KNOWN, (it, { role, partyId, counterpartKind }, about) => ({
       ...it,
       posts: [
         ...it.posts,
@@ -73,16 +104,39 @@ export const participant: Fold<Participant, typeof participantEvents> = {
         },
       ],
     })),
-    RoleRelinquished: from('ACTIVE', (it, { roleEventId }, about) => ({
+    RoleRelinquished: from(KNOWN, (it, { roleEventId }, about) => ({
       ...it,
       posts: it.posts.map((post) => (post.eventId === roleEventId ? { ...post, until: instantOf(about, latest) } : post)),
     })),
+    AuthorityConferred: from(KNOWN, (it, { byPartyId, acts, validUntil }, about) => {
+      // An end that can no longer be read is one that has come.
+      const until = isErased(validUntil) ? about.recordedAt : validUntil && new Date(validUntil).toISOString();
+      const authority = {
+        eventId: about.eventId,
+        byPartyId,
+        acts,
+        since: instantOf(about, earliest),
+        ...(until !== undefined && { until }),
+      };
+      return { ...it, authorities: [...it.authorities, authority] };
+    }),
+    AuthorityRevoked: from(KNOWN, (it, { conferralId }, about) => ({
+      ...it,
+      authorities: it.authorities.map((each) => (each.eventId === conferralId ? { ...each, until: instantOf(about, earliest) } : each)),
+    })),
+    ConsentRecorded: from(KNOWN, (it, { purpose, given }, about) => ({
+      ...it,
+      consents: [...it.consents, { eventId: about.eventId, purpose, given, since: instantOf(about, earliest) }],
+    })),
+    ParticipantPseudonymised: from(KNOWN, (it, { pseudonym }) => ({ ...it, displayName: pseudonym })),
+    ParticipantDeactivated: from('ACTIVE', (it, _, { eventId }) => ({ ...it, status: 'INACTIVE', deactivationId: eventId })),
+    ParticipantReactivated: from('INACTIVE', ({ deactivationId: _, ...it }) => ({ ...it, status: 'ACTIVE' })),
     RoleGranted: from('ACTIVE', (it, { role, side }, { eventId }) => ({
       ...it,
       side: sided(it, side),
       grants: isErased(role) ? it.grants : [...it.grants, { eventId, role }],
     })),
-    RoleWithdrawn: from('ACTIVE', (it, { grantEventId }) => ({
+    RoleWithdrawn: from(KNOWN, (it, { grantEventId }) => ({
       ...it,
       grants: it.grants.filter(({ eventId }) => eventId !== grantEventId),
     })),
@@ -94,7 +148,7 @@ export const participant: Fold<Participant, typeof participantEvents> = {
       everEnrolled: true,
       accounts: isErased(accountId) ? it.accounts : [...it.accounts, { eventId, accountId }],
     })),
-    AccountUnbound: from('ACTIVE', (it, { bindingEventId }) => ({
+    AccountUnbound: from(KNOWN, (it, { bindingEventId }) => ({
       ...it,
       accounts: it.accounts.filter(({ eventId }) => eventId !== bindingEventId),
     })),
@@ -102,7 +156,7 @@ export const participant: Fold<Participant, typeof participantEvents> = {
       ...it,
       keys: [...it.keys, { eventId, publicKey, use, revoked: false }],
     })),
-    KeyRevoked: from('ACTIVE', (it, { keyEventId }) => ({
+    KeyRevoked: from(KNOWN, (it, { keyEventId }) => ({
       ...it,
       keys: it.keys.map((key) => (key.eventId === keyEventId ? { ...key, revoked: true } : key)),
     })),
@@ -113,19 +167,33 @@ const isHeldAt = ({ since, until }: HeldPost, at: string): boolean => since <= a
 
 /** Whether somebody can have stood for a party at an instant, by any of his posts. */
 export const isOfParty = (state: Participant, partyId: string, at: string): boolean =>
-  state.status === 'ACTIVE' && state.posts.some((post) => post.partyId === partyId && isHeldAt(post, at));
+  isKnown(state) && state.posts.some((post) => post.partyId === partyId && isHeldAt(post, at));
 
 /** Whether somebody can have held a post for a party at an instant. */
 export const heldPost = (state: Participant, role: Post, partyId: string, at: string): boolean =>
-  state.status === 'ACTIVE' && state.posts.some((post) => post.role === role && post.partyId === partyId && isHeldAt(post, at));
+  isKnown(state) && state.posts.some((post) => post.role === role && post.partyId === partyId && isHeldAt(post, at));
 
 /** As which kinds of counterpart somebody has ever stood for a party (INV-09). */
 export const counterpartKindsFor = (state: Participant, partyId: string): readonly CounterpartKind[] =>
-  state.status === 'ACTIVE'
+  isKnown(state)
     ? state.posts.flatMap((post) =>
         post.partyId === partyId && post.counterpartKind !== undefined && !isErased(post.counterpartKind) ? [post.counterpartKind] : [],
       )
     : [];
+
+/**
+ * Whether somebody has withdrawn his consent by an instant (UTC with milliseconds): of what he said the last counts, and what can no longer be read
+ * is no consent. Who was never asked has withdrawn nothing.
+ */
+export function hasWithdrawn(state: Participant, purpose: ConsentPurpose, at: string): boolean {
+  if (!isKnown(state)) return false;
+  const said = state.consents.filter((consent) => (isErased(consent.purpose) || consent.purpose === purpose) && consent.since <= at);
+  const last = said.reduce<Consent | undefined>(
+    (before, each) => (before !== undefined && each.since < before.since ? before : each),
+    undefined,
+  );
+  return last !== undefined && last.given !== true;
+}
 
 /** Whether a role is granted at this moment. */
 export const hasRole = (state: Participant, role: Role): boolean =>
@@ -139,6 +207,4 @@ export const keysInForce = (state: Participant, use: KeyUse): readonly string[] 
 
 /** Whether somebody with these roles administers this participant's accounts (INV-47): an administrator of the side that granted first. */
 export const isAdministeredBy = (state: Participant, roles: readonly Role[]): boolean =>
-  state.status === 'ACTIVE' &&
-  state.side !== undefined &&
-  roles.includes(state.side === 'FEDERAL' ? 'FEDERAL_ADMINISTRATOR' : 'ADMINISTRATOR');
+  isKnown(state) && state.side !== undefined && roles.includes(state.side === 'FEDERAL' ? 'FEDERAL_ADMINISTRATOR' : 'ADMINISTRATOR');
