@@ -4,6 +4,7 @@ import { LedgerAuthority } from './access/ledger-authority';
 import { Throttle } from './access/throttle';
 import { Trails } from './audit/trail/trail';
 import { BoardDesk } from './boards/board-desk';
+import { LiveBoards, type LiveSettings } from './boards/live-boards';
 import type { Authority } from './commands/authority';
 import { type Clock, LedgerClock } from './commands/clock';
 import { CommandRoad } from './commands/command-road';
@@ -48,6 +49,7 @@ export interface House {
   readonly clock: LedgerClock;
   readonly views: Views;
   readonly boards: BoardDesk;
+  readonly live: LiveBoards;
   readonly trails: Trails;
   readonly processes: Processes;
   /** Each room in its turn: what was accepted is written first. */
@@ -58,8 +60,9 @@ export interface House {
  * Opens the ledger of a folder for this process. Throws what the store throws: `LedgerFileError` where there is none (`createLedger` makes
  * one), `LedgerInUseError` where another process has it; `SecretFileError` and `KeysFileError` where its secrets are not at hand.
  * @param clock now, in milliseconds of the epoch; tests hand in their own
+ * @param live limits of those who listen to boards; those of the house by default
  */
-export async function openHouse(files: LedgerFolder, clock: Clock = Date.now): Promise<House> {
+export async function openHouse(files: LedgerFolder, clock: Clock = Date.now, live: Partial<LiveSettings> = {}): Promise<House> {
   const slots = slotTableOf(catalogues);
   const origin = readOrigin(files.ledger);
   const settings = { keysFile: files.keys, masterKeyFile: files.masterKey, origin: { log: origin, prog: PROGRAM } };
@@ -87,6 +90,7 @@ export async function openHouse(files: LedgerFolder, clock: Clock = Date.now): P
   const accounts = new AccountStore(files.accounts);
   const views = await Views.open(viewsSettingsOf(files, settings));
   const reader = new BoardReader(viewsSettingsOf(files, settings));
+  const listening = new LiveBoards(views, () => store.head(), live);
   const stopPoking = pokeOnAppend(store, views);
   const system = new SystemActs(road, declarations, SYSTEM_ID);
   const following: Processes = new Processes(processes, { file: files.processes, store, opener, streams, system, clock });
@@ -115,7 +119,9 @@ export async function openHouse(files: LedgerFolder, clock: Clock = Date.now): P
       tools: { slots: new SlotBook(slots), keyring: trust.keyring, commandSecret },
     }),
     boards: new BoardDesk(views, reader, store, clock),
+    live: listening,
     close: once(async () => {
+      await listening.close();
       await following.close();
       stopPoking();
       await store.close();

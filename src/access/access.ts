@@ -46,7 +46,19 @@ export class Access {
   /** The caller behind a secret of these kinds. Throws `UnauthenticatedError`. */
   async callerOf(secret: string, kinds: readonly CredentialKind[]): Promise<Caller> {
     const credential = this.accounts.find(secret);
-    if (!credential || !kinds.includes(credential.kind) || credential.expiresAt <= this.clock()) throw new UnauthenticatedError();
+    if (!credential || !kinds.includes(credential.kind)) throw new UnauthenticatedError();
+    return this.behind(credential);
+  }
+
+  /** The same caller at a later moment, as his credential and the ledger stand then. Throws `UnauthenticatedError`. */
+  async callerAgain({ hash }: Credential): Promise<Caller> {
+    const credential = this.accounts.findAgain(hash);
+    if (!credential) throw new UnauthenticatedError();
+    return this.behind(credential);
+  }
+
+  private async behind(credential: Credential): Promise<Caller> {
+    if (credential.expiresAt <= this.clock()) throw new UnauthenticatedError();
     const { participantId, accountId } = credential;
     const reference = this.authority.participant(participantId);
     const { state } = await this.streams.load(reference.fold, participantId);

@@ -136,7 +136,12 @@ export class AccountStore {
 
   /** `undefined` for what never was, was revoked or used up; whoever asks looks at `expiresAt` himself. */
   find(secret: string): Credential | undefined {
-    return this.byHash.get(hashOf(secret)) as Credential | undefined;
+    return this.findAgain(hashOf(secret));
+  }
+
+  /** The same by the hash of its secret. */
+  findAgain(hash: string): Credential | undefined {
+    return this.byHash.get(hash) as Credential | undefined;
   }
 
   /** @returns false where there was nothing to revoke any more */

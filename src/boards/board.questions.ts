@@ -34,6 +34,8 @@ function instantOf(text: string): string | undefined {
   return occurrenceFaults(moment).length === 0 ? earliest(moment) : undefined;
 }
 
+const isPosition = (value: unknown): boolean => typeof value === 'string' && /^\d{1,16}$/.test(value);
+
 /** Reads a query string by what the board declares; all that is wrong with it at once. */
 export function boardQuestionOf(
   board: BoardQuery,
@@ -59,7 +61,7 @@ export function boardQuestionOf(
       if (cursor) rest.after = cursor;
       else fault(name, 'must be the `next` of an earlier page');
     } else if (name === 'at-least') {
-      if (/^\d{1,16}$/.test(value)) rest.atLeast = Number(value);
+      if (isPosition(value)) rest.atLeast = Number(value);
       else fault(name, 'must be the position of an earlier answer');
     } else if (name === 'known-at' || name === 'effective-at') {
       const instant = instantOf(value);
@@ -69,6 +71,38 @@ export function boardQuestionOf(
   }
   if (rest.after && rest.after.sort !== sort) fault('page[after]', 'belongs to another order');
   return { asked: { filters, sort, size, ...rest }, faults };
+}
+
+/** What somebody wants to be told of a board, as it changes. */
+export interface AskedOfChanges {
+  readonly filters: Readonly<Record<string, string | number>>;
+  readonly since?: number;
+}
+
+const ONLY_FROM_NOW: ReadonlySet<string> = new Set(['known-at', 'effective-at']);
+
+/**
+ * Reads the query string of a board's changes: its filters, and from where on.
+ * @param lastEventId what a program says that comes back; it knows better than the address with which it began
+ */
+export function changesQuestionOf(
+  board: BoardQuery,
+  { since, ...query }: Readonly<Record<string, unknown>>,
+  lastEventId?: unknown,
+): { asked: AskedOfChanges; faults: QueryFault[] } {
+  const early = Object.keys(query).filter((name) => !Object.hasOwn(board.filters, name));
+  const faults = early.map((name) => ({
+    pointer: `?${name}`,
+    detail: ONLY_FROM_NOW.has(name) ? 'is of no use here: changes are told as they come' : 'is not a parameter of these changes',
+  }));
+  const filters = boardQuestionOf(board, Object.fromEntries(Object.entries(query).filter(([name]) => !early.includes(name))));
+  const position = lastEventId ?? since;
+  if (position !== undefined && !isPosition(position))
+    faults.push({ pointer: lastEventId === undefined ? '?since' : '#Last-Event-ID', detail: 'must be the position of an earlier answer' });
+  return {
+    asked: { filters: filters.asked.filters, ...(position !== undefined && { since: Number(position) }) },
+    faults: [...faults, ...filters.faults],
+  };
 }
 
 /** How long `at-least` may wait. */

@@ -1,15 +1,20 @@
-import { Controller, Get, Header, Inject, Module, Req, type Type } from '@nestjs/common';
+import { Controller, Get, Header, Inject, Module, Req, Res, type Type } from '@nestjs/common';
 import { type IQueryHandler, QueryBus, QueryHandler } from '@nestjs/cqrs';
-import { ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
-import type { FastifyRequest } from 'fastify';
+import { ApiHeader, ApiOkResponse, ApiOperation, ApiQuery, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Access, UnauthenticatedError } from '../access/access';
+import type { Standing } from '../commands/authority';
 import { Admits, callerOf } from '../http/access.guard';
+import { EventStream } from '../http/event-stream';
 import { invalidInput } from '../http/problem';
 import { PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX } from '../kernel/limits';
 import { Role } from '../kernel/roles';
 import type { BoardQuery } from '../views/board-query';
 import { BoardDesk } from './board-desk';
-import { boardQuestionOf, ReadBoard } from './board.questions';
+import { boardQuestionOf, changesQuestionOf, ReadBoard } from './board.questions';
+import { LiveBoards } from './live-boards';
 import { boardQueries } from './queries';
+import type { StreamEnd } from './stream-ends';
 
 const COMMON: readonly { readonly name: string; readonly description: string }[] = [
   { name: 'sort', description: 'A column; behind a minus the other way round' },
@@ -32,6 +37,8 @@ function boardsController(): Type {
     constructor(
       @Inject(QueryBus) readonly bus: QueryBus,
       @Inject(BoardDesk) private readonly desk: BoardDesk,
+      @Inject(LiveBoards) readonly live: LiveBoards,
+      @Inject(Access) readonly access: Access,
     ) {}
 
     @Get('projection-health')
@@ -46,11 +53,29 @@ function boardsController(): Type {
       return { rows: await this.desk.health(callerOf(request).standing.clearance, { checksum: checksum === 'true' }) };
     }
   }
-  for (const [name, query] of Object.entries(boardQueries)) addBoard(BoardsController, name, query);
+  for (const [name, query] of Object.entries(boardQueries)) {
+    addBoard(BoardsController, name, query);
+    addChanges(BoardsController, name, query);
+  }
   return BoardsController;
 }
 
-function addBoard(controller: Type<{ readonly bus: QueryBus }>, name: string, query: BoardQuery): void {
+type Routes = Type<{ readonly bus: QueryBus; readonly live: LiveBoards; readonly access: Access }>;
+
+/** Declares a route as decorators would. */
+function decorated(controller: Type, name: string, parameters: number, decorators: readonly MethodDecorator[]): void {
+  const prototype = controller.prototype as object;
+  Reflect.defineMetadata('design:paramtypes', Array(parameters).fill(Object), prototype, name);
+  const descriptor = Object.getOwnPropertyDescriptor(prototype, name);
+  if (!descriptor) throw new Error(`${name} has just been put there and is gone`);
+  for (const decorate of decorators) decorate(prototype, name, descriptor);
+}
+
+const filtersOf = ({ filters }: BoardQuery) => Object.entries(filters).map(([name, description]) => ({ name, description }));
+const described = (parameters: readonly { readonly name: string; readonly description: string }[]): MethodDecorator[] =>
+  parameters.map((parameter) => ApiQuery({ ...parameter, required: false, type: String }));
+
+function addBoard(controller: Routes, name: string, query: BoardQuery): void {
   const prototype = controller.prototype as object & Record<string, unknown>;
   prototype[name] = async function (this: { readonly bus: QueryBus }, request: FastifyRequest): Promise<string> {
     const { asked, faults } = boardQuestionOf(query, request.query as Record<string, unknown>);
@@ -58,18 +83,60 @@ function addBoard(controller: Type<{ readonly bus: QueryBus }>, name: string, qu
     return this.bus.execute(new ReadBoard(name, callerOf(request).standing.clearance, asked));
   };
   Req()(prototype, name, 0);
-  Reflect.defineMetadata('design:paramtypes', [Object], prototype, name);
-  const descriptor = Object.getOwnPropertyDescriptor(prototype, name);
-  if (!descriptor) throw new Error(`${name} has just been put there and is gone`);
-  const parameters = [...Object.entries(query.filters).map(([filter, description]) => ({ name: filter, description })), ...COMMON];
-  const decorators = [
+  decorated(controller, name, 1, [
     Get(name),
     Header('content-type', 'application/json; charset=utf-8'),
     ApiOperation({ operationId: `board-${name}`, summary: query.summary }),
-    ...parameters.map((parameter) => ApiQuery({ ...parameter, required: false, type: String })),
-  ];
-  for (const decorate of decorators) decorate(prototype, name, descriptor);
+    ...described([...filtersOf(query), ...COMMON]),
+  ]);
 }
+
+function addChanges(controller: Routes, name: string, query: BoardQuery): void {
+  const prototype = controller.prototype as object & Record<string, unknown>;
+  const handler = `${name}/changes`;
+  prototype[handler] = async function (this: InstanceType<Routes>, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    const { asked, faults } = changesQuestionOf(query, request.query as Record<string, unknown>, request.headers['last-event-id']);
+    if (faults.length > 0) throw invalidInput(faults);
+    const { standing, credential } = callerOf(request);
+    if (request.method === 'HEAD') {
+      void reply.type(EVENT_STREAM).send();
+      return;
+    }
+    const again = async (): Promise<Standing | StreamEnd> => {
+      try {
+        const caller = await this.access.callerAgain(credential);
+        return READERS.some((role) => caller.standing.roles.includes(role)) ? caller.standing : 'forbidden';
+      } catch (error) {
+        if (error instanceof UnauthenticatedError) return 'unauthenticated';
+        throw error;
+      }
+    };
+    await this.live.listen({ board: name, ...asked, standing, again }, () => {
+      reply.hijack();
+      return new EventStream(reply.raw);
+    });
+  };
+  Req()(prototype, handler, 0);
+  Res()(prototype, handler, 1);
+  decorated(controller, handler, 2, [
+    Get(handler),
+    ApiOperation({
+      operationId: `board-${name}-changes`,
+      summary: `${query.summary}: which rows change, as they do`,
+      description: CHANGES,
+    }),
+    ApiOkResponse({ description: CHANGES, content: { [EVENT_STREAM]: { schema: { type: 'string' } } } }),
+    ApiHeader({ name: 'Last-Event-ID', required: false, description: 'The id of the last event that you have taken' }),
+    ...described([
+      ...filtersOf(query),
+      { name: 'since', description: 'A position, for who has no Last-Event-ID yet: that of the answer after which you began to listen' },
+    ]),
+  ]);
+}
+
+const EVENT_STREAM = 'text/event-stream';
+const CHANGES =
+  'Server-sent events; the id of each is a position. `changed` names the rows that changed, `reset` says: read the board again, `end` says why nothing more comes.';
 
 @QueryHandler(ReadBoard)
 class ReadBoardHandler implements IQueryHandler<ReadBoard> {

@@ -2,8 +2,11 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger 
 import type { FastifyReply } from 'fastify';
 import { TrailTooLongError } from '../audit/trail/trail';
 import { UnauthenticatedError } from '../access/access';
+import { TooManyStreamsError } from '../boards/live-boards';
+import { STREAM_ENDS } from '../boards/stream-ends';
 import { ThrottledError } from '../access/throttle';
 import { ClockBehindError, type Failure, ProcessBehindError } from '../commands/outcome';
+import { STREAM_RETRY_MS } from '../kernel/limits';
 import { type Reason, type RefusalCatalogue, Rejection } from '../kernel/rejection';
 import { AppendFailedError, AppendTooLargeError, DiskFullError, QueueFullError, StoreClosedError } from '../ledger/event-store';
 import { RecordTooLargeError } from '../trust/sealer';
@@ -56,6 +59,8 @@ export function problemOf(outcome: Rejection | Failure, members: ProblemMembers 
   const [status, code, title] = FAILURES[outcome];
   return new Problem(status, code, title);
 }
+
+const TOO_MANY_STREAMS = 'Too many listen';
 
 /** What the road and the web refuse whatever the noun, for the pages that explain a code. */
 export const GENERAL_REASONS: RefusalCatalogue = new Map<string, Reason>([
@@ -112,6 +117,16 @@ export const GENERAL_REASONS: RefusalCatalogue = new Map<string, Reason>([
       invariant: 'INV-43',
     },
   ],
+  [
+    'clearance-lowered',
+    {
+      title: STREAM_ENDS['clearance-lowered'],
+      remedy: 'Listen again and read the board again: it shows what you may see now.',
+      invariant: 'INV-31',
+    },
+  ],
+  ['slow-reader', { title: STREAM_ENDS['slow-reader'], remedy: 'Listen again with Last-Event-ID: you are told what you have missed.' }],
+  ['too-many-streams', { title: TOO_MANY_STREAMS, remedy: 'End one of your streams, or listen again after Retry-After.' }],
   ['view-behind', { title: 'The board has not come that far', remedy: 'Ask again after Retry-After.' }],
 ]);
 
@@ -136,6 +151,14 @@ function expected(error: unknown): Problem | undefined {
     );
   if (error instanceof ThrottledError)
     return new Problem(429, 'throttled', 'Too many attempts', { detail: error.message }, { 'retry-after': String(error.retryAfterS) });
+  if (error instanceof TooManyStreamsError)
+    return new Problem(
+      error.whose === 'PERSON' ? 429 : 503,
+      'too-many-streams',
+      TOO_MANY_STREAMS,
+      { detail: error.message },
+      { 'retry-after': String(STREAM_RETRY_MS / 1000) },
+    );
   if (error instanceof QueueFullError)
     return unavailable('queue-full', 'The ledger is busy', 'More is waiting to be written than can be taken; nothing was recorded.');
   if (error instanceof DiskFullError)

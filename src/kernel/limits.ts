@@ -104,3 +104,21 @@ export const UNREADABLE_LINGER_MS = 2_000;
 export const EVENTS_PER_STRETCH = 512;
 /** Findings that a report lists; it counts them all. Who has more than these restores, and reads no list. */
 export const FINDINGS_LISTED_MAX = 1_000;
+/** People who listen to the changes of boards at one time; each costs a socket, and a check at every message. */
+export const STREAMS_MAX = 1_000;
+/** Of them one person's: some screens with some boards each. */
+export const STREAMS_PER_PERSON_MAX = 50;
+/** How long a stream that nothing is told on stays silent: shorter than the minute after which proxies think that a connection is dead. */
+export const HEARTBEAT_MS = 15_000;
+/** How long changes are gathered before they are told: a tenth of the second within which a reader shall know. */
+export const CHANGES_GATHERED_MS = 100;
+/** Changed rows of one board that are remembered for who was away; 300 bytes each, and at 50 a second some three minutes. */
+export const CHANGES_KEPT_PER_BOARD_MAX = 10_000;
+/** Rows that one message names; where there are more, it is less work to read the board again. */
+export const CHANGES_PER_MESSAGE_MAX = 200;
+/** What waits in the memory of the server for one slow reader, beyond what his socket takes: ten of the largest messages. */
+export const STREAM_BUFFER_BYTES_MAX = 256 * 1024;
+/** How long a stream that was ended waits for its reader to take the reason, before the connection is cut. */
+export const STREAM_LINGER_MS = 2_000;
+/** How soon a reader comes back whose stream has ended; also what `Retry-After` says where there are too many. */
+export const STREAM_RETRY_MS = 3_000;

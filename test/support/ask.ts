@@ -30,6 +30,13 @@ export const asking =
       redirect: 'manual',
       ...(sent !== undefined && { body: sent }),
     });
-    const text = await response.text();
+    const text = await textOf(response);
     return { status: response.status, headers: response.headers, text, json: <T>() => JSON.parse(text) as T };
   };
+
+/** A stream of events has no end: its answer is its head. */
+async function textOf(response: Response): Promise<string> {
+  if (!response.headers.get('content-type')?.startsWith('text/event-stream')) return response.text();
+  await response.body?.cancel();
+  return '';
+}

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, jest } from '@jest/globals';
+import type { LiveSettings } from '../../src/boards/live-boards';
 import type { Clock } from '../../src/commands/clock';
 import type { Caveat, Level } from '../../src/kernel/classification';
 import { type Role, sideOf } from '../../src/kernel/roles';
@@ -47,10 +48,10 @@ afterAll(async () => {
   for (const serving of opened.splice(0)) await serving.close();
 });
 
-export async function servedLedger(clock: Clock = Date.now): Promise<ServedLedger> {
+export async function servedLedger(clock: Clock = Date.now, live: Partial<LiveSettings> = {}): Promise<ServedLedger> {
   const data = join(temporaryFolder(), 'ledger');
   const settings = { data, origin: TEST_ORIGIN, host: '127.0.0.1', port: 0, masterKeyFile: undefined, log: 'error' } as const;
-  const serving = await serve(settings, { clock });
+  const serving = await serve(settings, { clock, live });
   opened.push(serving);
   const as = (token: string): Ask => asking(serving.address, { authorization: `Bearer ${token}` });
   const nobody = asking(serving.address, {});

@@ -1,0 +1,50 @@
+import { CHANGES_KEPT_PER_BOARD_MAX } from '../kernel/limits';
+import type { BoardChange, ChangedRow } from '../views/changes';
+
+/** More than is kept, so that the oldest are not dropped one by one. */
+const DROPPED_AT_ONCE = 1_000;
+
+/** What has changed lately on one board, for who was away a moment. It forgets with the process: then the board is read again. */
+export class ChangeLog {
+  private kept: { readonly to: number; readonly row: ChangedRow }[] = [];
+  /** What came up to here cannot be told any more. */
+  private floor: number;
+
+  /** @param position how far the board is, in its version `lane` */
+  constructor(
+    private lane: string,
+    public position: number,
+  ) {
+    this.floor = position;
+  }
+
+  take({ lane, to, rows }: BoardChange): void {
+    for (const row of rows) this.kept.push({ to, row });
+    this.position = to;
+    if (lane !== this.lane) {
+      // Another version of the board: any row of it may have come out differently.
+      this.lane = lane;
+      this.kept = [];
+      this.floor = to;
+    } else if (this.kept.length > CHANGES_KEPT_PER_BOARD_MAX + DROPPED_AT_ONCE) {
+      const dropped = this.kept.splice(0, this.kept.length - CHANGES_KEPT_PER_BOARD_MAX);
+      this.floor = dropped.at(-1)?.to ?? this.floor;
+    }
+  }
+
+  /** Each row once, from what it was at that position to what it is now; `undefined` where that is not known any more. */
+  since(position: number): readonly ChangedRow[] | undefined {
+    if (position < this.floor) return undefined;
+    let first = this.kept.length;
+    while (first > 0 && (this.kept[first - 1]?.to ?? 0) > position) first--;
+    const rows = new Map<string, ChangedRow>();
+    for (const { row } of this.kept.slice(first)) {
+      const key = `${row.stream} ${row.id}`;
+      const earlier = rows.get(key);
+      const { before, ...now } = row;
+      const known = earlier ? earlier.before : before;
+      rows.set(key, { ...now, ...(known && { before: known }) });
+    }
+    return [...rows.values()];
+  }
+}
