@@ -173,9 +173,9 @@ describe('a pseudonym takes the place of a name', () => {
 
   it('another one than he has; SYSTEM needs none', () => {
     given(elder, hidden).when(PseudonymiseParticipant, pseudonym).thenRefused('participant.same-pseudonym');
-    expect(
-      participantDecider.PseudonymiseParticipant.decide(stateAfter(elder) as never, pseudonym, { self: SYSTEM_ID }),
-    ).toMatchObject({ code: 'participant.reserved' });
+    expect(participantDecider.PseudonymiseParticipant.decide(stateAfter(elder) as never, pseudonym, { self: SYSTEM_ID })).toMatchObject({
+      code: 'participant.reserved',
+    });
   });
 });
 
