@@ -1,4 +1,5 @@
 import { Access } from './access/access';
+import { Attempts } from './access/attempts';
 import { AccountStore } from './access/account-store';
 import { LedgerAuthority } from './access/ledger-authority';
 import { Throttle } from './access/throttle';
@@ -46,6 +47,7 @@ export interface House {
   readonly queries: RecordQueries;
   readonly accounts: AccountStore;
   readonly access: Access;
+  readonly attempts: Attempts;
   readonly clock: LedgerClock;
   readonly views: Views;
   readonly boards: BoardDesk;
@@ -107,6 +109,7 @@ export async function openHouse(files: LedgerFolder, clock: Clock = Date.now, li
     queries: new RecordQueries(streams),
     accounts,
     access: new Access(accounts, streams, authority, new Throttle(clock), clock),
+    attempts: new Attempts(streams, system, clock),
     clock: ledgerClock,
     views,
     processes: following,

@@ -5,11 +5,13 @@ import type { Reference } from '../kernel/fold';
 import { at, ruling, type State } from '../kernel/fold';
 import { evidence, type Evidence, isEvidence } from '../negotiation/evidence/evidence.state';
 import { houseRules, type HouseRules } from '../negotiation/house-rules/house-rules.state';
-import { keysInForce, participant, type Participant } from '../negotiation/participant/participant.state';
+import { isKnown, keysInForce, type Known, participant, type Participant } from '../negotiation/participant/participant.state';
 import { HOUSE_RULES_ID, SYSTEM_ID } from '../negotiation/singletons';
 
 const EVERYTHING: Clearance = { level: LEVELS.length - 1, caveats: caveatBits(CAVEATS) };
 const SYSTEM: Standing = { participantId: SYSTEM_ID, displayName: 'SYSTEM', roles: ['SYSTEM'], clearance: EVERYTHING };
+
+const shown = ({ displayName }: Known): string => (isErased(displayName) ? '[erased]' : displayName);
 
 /** Who may what, from the ledger itself (INV-47). */
 export class LedgerAuthority extends Authority {
@@ -33,13 +35,19 @@ export class LedgerAuthority extends Authority {
     if (participantId === SYSTEM_ID) return SYSTEM;
     const it = state as Participant;
     if (it.status !== 'ACTIVE') return undefined;
-    const { displayName, grants, clearance } = it;
+    const { grants, clearance } = it;
     return {
       participantId,
-      displayName: isErased(displayName) ? '[erased]' : displayName,
+      displayName: shown(it),
       roles: grants.map(({ role }) => role),
       clearance,
     };
+  }
+
+  nameOf(participantId: string, state: State): string | undefined {
+    if (participantId === SYSTEM_ID) return SYSTEM.displayName;
+    const it = state as Participant;
+    return isKnown(it) ? shown(it) : undefined;
   }
 
   signingKeysOf(state: State): readonly string[] {

@@ -25,6 +25,8 @@ export abstract class Authority {
   abstract isEvidence(evidence: State, sha256: string): boolean;
   /** `undefined` for whom the ledger does not know as a participant who may act. */
   abstract standingOf(participantId: string, participant: State): Standing | undefined;
+  /** Under which name somebody appears, whether he may act or not; `undefined` for whom the ledger does not know. */
+  abstract nameOf(participantId: string, participant: State): string | undefined;
   /** Public keys by which he signs, in force at this moment (INV-46). */
   abstract signingKeysOf(participant: State): readonly string[];
   /** How long after the world an event may be recorded before it is flagged LATE_RECORDED. */

@@ -32,11 +32,11 @@ export function nounModule(noun: Declaration): NounModule {
   class OneNoun {}
   Object.defineProperty(OneNoun, 'name', { value: `${kindOfNoun(noun)}Module` });
   const own = commandTypesOf(noun);
-  const asked = own.filter(({ by }) => by.some((role) => role !== 'SYSTEM'));
+  const asked = [...own, ...controlTypesOf(noun)].filter(({ by }) => by.some((role) => role !== 'SYSTEM'));
   return {
     module: OneNoun,
     noun,
-    controllers: [commandController(noun, [...asked, ...controlTypesOf(noun)]), recordController(noun)],
+    controllers: [commandController(noun, asked), recordController(noun)],
     providers: own.map(({ class: commandClass }) => handlerOf(commandClass) as Provider),
   };
 }

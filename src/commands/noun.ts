@@ -1,6 +1,7 @@
 import type { AnyRule } from '../kernel/decider';
 import type { AnyFold } from '../kernel/fold';
 import type { RefusalCatalogue } from '../kernel/rejection';
+import type { Role } from '../kernel/roles';
 import { type ActOptions, actOf, type CommandClass } from './act';
 
 /** By command, by the event that it records: the fields in which this says what the command said. */
@@ -19,6 +20,8 @@ export interface Declaration {
   readonly refusals: RefusalCatalogue;
   /** Id of the one stream of this kind; its routes then have no id. */
   readonly singleton?: string;
+  /** Who reads its records, where that is not everybody who reads any. */
+  readonly readers?: readonly Role[];
   /** Events whose correction needs a second person: clearances, signatures, the framework (domain.md 4.3.16). */
   readonly secondPersonFor?: readonly string[];
   /** Events that give or take power: undone by acts of their own and by whom these admit, never rectified or annulled (INV-47). */

@@ -2,7 +2,10 @@ import { type CanActivate, type ExecutionContext, Inject, Injectable, SetMetadat
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { Access, type Caller, UnauthenticatedError } from '../access/access';
+import { Attempts } from '../access/attempts';
+import type { CommandType } from '../commands/noun';
 import type { Role } from '../kernel/roles';
+import { UUID } from '../kernel/uuid';
 import { Problem, problemOf } from './problem';
 
 /** Who may take a route: everybody, everybody who is signed in, or whoever has one of these roles. */
@@ -12,6 +15,11 @@ export const ADMITS = 'jirga:admits';
 
 /** Declares who may take a route. One without it does not start (admission.ts). */
 export const Admits = (admission: Admission): MethodDecorator & ClassDecorator => SetMetadata(ADMITS, admission);
+
+const ASKS = 'jirga:asks';
+
+/** Declares which command a route asks for: who lacks the role for it has attempted it (INV-49). */
+export const Asks = (type: CommandType): MethodDecorator => SetMetadata(ASKS, type);
 
 export const SESSION_COOKIE = 'jirga_session';
 export const CSRF_HEADER = 'x-csrf-token';
@@ -34,6 +42,7 @@ export class AccessGuard implements CanActivate {
   constructor(
     @Inject(Reflector) private readonly reflector: Reflector,
     @Inject(Access) private readonly access: Access,
+    @Inject(Attempts) private readonly attempts: Attempts,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -42,9 +51,22 @@ export class AccessGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const caller = await this.authenticate(request);
     if (admission === undefined) throw problemOf('FORBIDDEN');
-    if (admission !== 'SIGNED_IN' && !admission.some((role) => caller.standing.roles.includes(role))) throw problemOf('FORBIDDEN');
+    if (admission !== 'SIGNED_IN' && !admission.some((role) => caller.standing.roles.includes(role))) {
+      const type = this.reflector.get<CommandType | undefined>(ASKS, context.getHandler());
+      if (type) await this.keepAttempt(type, caller, request);
+      throw problemOf('FORBIDDEN');
+    }
     callers.set(request, caller);
     return true;
+  }
+
+  /** Nothing of the request is validated yet: what is no id names no record. */
+  private async keepAttempt(type: CommandType, { participantId }: Caller, request: FastifyRequest): Promise<void> {
+    const { params, query, body } = request as FastifyRequest<{ Params: { id?: string }; Querystring: { 'dry-run'?: string } }>;
+    if (query['dry-run'] === 'true') return;
+    const id = type.noun.singleton ?? params.id;
+    const streamId = id !== undefined && UUID.test(id) ? id : undefined;
+    await this.attempts.keep({ participantId, type, streamId, body, refusal: 'FORBIDDEN' });
   }
 
   private async authenticate(request: FastifyRequest): Promise<Caller> {

@@ -85,6 +85,10 @@ export const LOGIN_FAILURES_PER_ADDRESS_MAX = 30;
 export const LOGIN_WINDOW_MS = 15 * 60_000;
 /** Accounts and addresses whose failures are remembered. */
 export const THROTTLED_NAMES_MAX = 10_000;
+/** Attempts of one person in an hour that are kept one by one (INV-49): more than anybody makes by mistake; then only their number is, as it doubles. */
+export const ATTEMPTS_PER_HOUR_MAX = 60;
+/** UTF-16 code units of what was asked that are kept with an attempt: all but the longest texts, and no way to fill the disk. */
+export const ATTEMPT_INPUT_LENGTH_MAX = 10_000;
 /** How long credentials live: a program's token, a working day in a browser, the walk to the other screen, the post. */
 export const BEARER_LIFETIME_MS = 30 * 24 * 3_600_000;
 export const SESSION_LIFETIME_MS = 12 * 3_600_000;

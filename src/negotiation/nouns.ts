@@ -1,4 +1,5 @@
 import type { NounModule } from '../commands/noun.module';
+import { AttemptsModule } from './attempts/attempts.module';
 import { CommitmentModule } from './commitment/commitment.module';
 import { ContactModule } from './contact/contact.module';
 import { DeviationsModule } from './deviations/deviations.module';
@@ -24,6 +25,7 @@ export const nouns: readonly NounModule[] = [
   ParticipantModule,
   EvidenceModule,
   HouseRulesModule,
+  AttemptsModule,
 ];
 
 /** Everything every noun declares, without what Nest makes of it. */

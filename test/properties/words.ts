@@ -3,6 +3,7 @@ import { legible } from '../../src/kernel/erased';
 import type { State } from '../../src/kernel/fold';
 import { Role } from '../../src/kernel/roles';
 import { textOf } from '../../src/kernel/text';
+import type * as attemptsCommands from '../../src/negotiation/attempts/attempts.commands';
 import type * as commitmentCommands from '../../src/negotiation/commitment/commitment.commands';
 import type { Commitment } from '../../src/negotiation/commitment/commitment.state';
 import type * as contactCommands from '../../src/negotiation/contact/contact.commands';
@@ -308,6 +309,16 @@ const deviationsWords: Words<typeof deviationsCommands, State> = {
   RemedyDeviation: ({ last }) => ({ deviationId: last('ProtocolDeviationRecorded'), remedyId: sample.PROOF }),
 };
 
+const attemptsWords: Words<typeof attemptsCommands, State> = {
+  KeepAttempt: ({ draw }) => ({
+    attemptId: draw.of(sample.PROOF, sample.REVIEW),
+    participantId: sample.OBSERVER,
+    command: 'EnterCommitment',
+    code: 'commitment.not-cleared',
+  }),
+  CountAttempts: ({ draw }) => ({ participantId: sample.OBSERVER, since: '2025-03-01T09:00:00.000Z', count: draw.below(1_000) }),
+};
+
 const partyWords: Words<typeof partyCommands, State> = {
   RegisterParty: ({ draw }) => ({ type: draw.of('TRIBE', 'COMMUNITY'), canonicalName: 'A tribe (fictitious)' }),
   RecordDesignation: (scene) => ({
@@ -472,6 +483,7 @@ export const WORDS: Readonly<Record<string, Readonly<Record<string, (scene: Scen
   federalReview,
   policyFramework,
   initiative: initiativeWords,
+  attempts: attemptsWords,
   deviations: deviationsWords,
   mandate: mandateWords,
   party: partyWords,

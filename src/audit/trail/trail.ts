@@ -156,7 +156,7 @@ export class Trails {
     try {
       const { state, marking } = await this.to.streams.load(fold, streamId);
       if (visibility(marking, reader.clearance) !== 'SHOWN') return null;
-      return this.to.authority.standingOf(participantId, state)?.displayName ?? null;
+      return this.to.authority.nameOf(participantId, state) ?? null;
     } catch (error) {
       if (error instanceof UnreadableError) return null;
       throw error;
