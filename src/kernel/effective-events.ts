@@ -23,6 +23,16 @@ export function effectiveEvents(history: readonly Happened[], { effectiveAt }: E
   return [...events.values()].filter(({ id }) => !annulled.has(id));
 }
 
+/** The same history for who shows what was corrected: what was annulled stays in its place, and each corrected event says so. */
+export function markedEvents(history: readonly Happened[], { effectiveAt }: EffectiveAt = {}): readonly Happened[] {
+  if (!history.some(isControl)) return history;
+  const { events, annulled, rectified } = corrected(history, effectiveAt);
+  return [...events.values()].map((event) => {
+    const corrections = { rectified: rectified.has(event.id), annulled: annulled.has(event.id) };
+    return corrections.rectified || corrections.annulled ? { ...event, corrections } : event;
+  });
+}
+
 /** How high a record is marked: as its highest effective event. What its first event hides stays hidden, also where that was annulled. */
 export function markOfRecord(history: readonly Happened[], effective = effectiveEvents(history)): Marking {
   return effective.reduce<Marking>(highest, { ...UNMARKED, caveats: (history[0]?.caveats ?? 0) & HIDING });
@@ -43,23 +53,26 @@ export function marksOf(history: readonly Happened[]): ReadonlyMap<string, Marki
   return marks;
 }
 
-/** The events that corrections speak of, as corrected, and which of them were annulled. */
+/** The events that corrections speak of, as corrected, and which of them were annulled, and given another value. */
 function corrected(
   history: readonly Happened[],
   effectiveAt: string | undefined,
-): { readonly events: ReadonlyMap<string, Happened>; readonly annulled: ReadonlySet<string> } {
+): { readonly events: ReadonlyMap<string, Happened>; readonly annulled: ReadonlySet<string>; readonly rectified: ReadonlySet<string> } {
   const withdrawn = withdrawnCorrections(history);
   const events = new Map(history.filter((event) => !isControl(event)).map((event) => [event.id, event]));
   const annulled = new Set<string>();
+  const rectified = new Set<string>();
   for (const correction of history) {
     if (!isControl(correction) || withdrawn.has(correction.id)) continue;
     const target = events.get(targetOf(correction) ?? '');
     if (!target) continue; // it is erased, or speaks of a correction
     if (correction.type === 'RecordAnnulled') annulled.add(target.id);
     const changed = CHANGES[correction.type]?.(target, correction, effectiveAt);
-    if (changed) events.set(target.id, changed);
+    if (!changed) continue;
+    events.set(target.id, changed);
+    if (correction.type === 'RecordRectified') rectified.add(target.id);
   }
-  return { events, annulled };
+  return { events, annulled, rectified };
 }
 
 /** The event that a correction speaks of; nobody knows it where the correction is erased. */

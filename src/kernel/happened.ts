@@ -34,6 +34,13 @@ export interface Happened<Type extends string = string, Data = Readonly<Record<s
   readonly command: AskedCommand | Erased | undefined;
   /** The data key under which it lies. */
   readonly key: string;
+  /** What corrections have made of it; only where a board shows that (`markedEvents`). */
+  readonly corrections?: Corrections;
+}
+
+export interface Corrections {
+  readonly rectified: boolean;
+  readonly annulled: boolean;
 }
 
 /** `commitment` of `commitment-<uuid>`. */

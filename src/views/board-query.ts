@@ -84,6 +84,36 @@ export async function pageOf<Row extends RowShape, Answer = Row>(
   };
 }
 
+/** Sorts by another column than the one that is named: what is more urgent sorts higher, and not what comes later in the alphabet. */
+export const sortedBy = <Row extends RowShape>(readable: Readable<Row>, columns: Readonly<Record<string, string>>): Readable<Row> => ({
+  ...readable,
+  column: (name) => readable.column(columns[name] ?? name),
+});
+
+/** Of a board whose rows are of several kinds, those of one. */
+export function ofKind<Row extends RowShape>(readable: Readable<Row>, kind: string): Readable<Row> {
+  const own = sql<boolean>`"of" = ${kind}`;
+  return { ...readable, rows: readable.rows.where(own), present: readable.present.where(own) };
+}
+
+/**
+ * Rows by what one of their columns says, for whoever puts them beside others: one above the reader stands in place as withheld, one of
+ * which he may not know is not there.
+ */
+export async function rowsBy<Row extends RowShape>(
+  { present, show }: Pick<Readable<Row>, 'present' | 'show'>,
+  column: keyof Row & string,
+  values: readonly string[],
+): Promise<ReadonlyMap<string, Row | Withheld>> {
+  if (values.length === 0) return new Map();
+  const found = await present
+    .where(column as never, 'in', [...new Set(values)] as never)
+    .select(['level', 'caveats', 'row', sql.ref<string>(column).as('named')] as never)
+    .execute();
+  const rows = found as unknown as (Pick<StoredRow, 'level' | 'caveats' | 'row'> & { readonly named: string })[];
+  return new Map(rows.map((row) => [row.named, show(row)]));
+}
+
 function behind(key: ReturnType<Readable<RowShape>['column']>, descending: boolean, { value, stream, id }: Cursor) {
   const tie = sql`(stream, id) > (${stream}, ${id})`;
   if (value === null) return sql<boolean>`${key} IS NULL AND ${tie}`;

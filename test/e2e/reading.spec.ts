@@ -159,7 +159,15 @@ describe('the board of projection health', () => {
   it('says of each board how far it is, and how long it took to build', async () => {
     await read();
     const rows = await health();
-    expect(rows.map(({ board: name }) => name).sort()).toEqual(['agreement-state', 'commitment-tracker', 'federal-review-queue']);
+    expect(rows.map(({ board: name }) => name).sort()).toEqual([
+      'agreement-state',
+      'commitment-tracker',
+      'deviation-register',
+      'federal-review-queue',
+      'party-position-history',
+      'timeline',
+      'unauthorised-undertakings',
+    ]);
     const [{ checksum, ...row } = {}] = rows;
     expect(row).toMatchObject({ active: true, lag: 0, lagMs: 0, caughtUp: true, rebuildMs: expect.any(Number) });
     expect(checksum).toBeUndefined();

@@ -1,10 +1,18 @@
 import { type Erased, isErased, type Legible } from '../../kernel/erased';
 import type { DataOf } from '../../kernel/events';
-import { earliest, type Occurrence } from '../../kernel/occurrence';
+import { type Happened, kindOf } from '../../kernel/happened';
+import type { Occurrence } from '../../kernel/occurrence';
 import { commitmentEvents } from '../../negotiation/commitment/commitment.events';
+import { contactEvents } from '../../negotiation/contact/contact.events';
+import { deviationsEvents } from '../../negotiation/deviations/deviations.events';
 import { initiativeEvents, type PhaseOutcome } from '../../negotiation/initiative/initiative.events';
+import { mandateEvents } from '../../negotiation/mandate/mandate.events';
 import { type Board, changes, opens, partOf } from '../../views/board';
 import { commitmentReducers, type CommitmentRow } from '../commitment-tracker/commitment-tracker.projection';
+import { contactReducers, type ContactRow } from '../contact-row';
+import { deviationOf, deviationReducers, type DeviationRow } from '../deviation-register/deviation-register.projection';
+import { undertakingOf, undertakingReducers, type UndertakingRow } from '../unauthorised-undertakings/unauthorised-undertakings.projection';
+import { firstInstant } from '../world-time';
 
 type Proposed = Legible<DataOf<typeof initiativeEvents, 'InitiativeProposed'>>;
 
@@ -39,14 +47,16 @@ function concluded(phase: string, outcome: PhaseOutcome | Erased): string {
   return outcome === 'FOUNDATION_LAID' ? 'BETWEEN_PHASES' : 'STALLED';
 }
 
+type Terms = Legible<DataOf<typeof mandateEvents, 'MandateDrafted'>>;
+
 type Notified = Pick<InitiativeRow, 'notifiedAt' | 'firstNotifiedAt'>;
 
 /** The earliest of the letters counts, whenever it was found (INV-50). */
 function notifiedBy(row: InitiativeRow, occurredAt: Occurrence | Erased): Notified {
-  const first = isErased(occurredAt) ? undefined : earliest(occurredAt);
+  const first = firstInstant(occurredAt);
   const known = row.firstNotifiedAt;
-  if (row.notifiedAt !== null && (first === undefined || (known !== null && known <= first))) return row;
-  return { notifiedAt: isErased(occurredAt) ? occurredAt : occurredAt.from, firstNotifiedAt: first ?? null };
+  if (row.notifiedAt !== null && (first === null || (known !== null && known <= first))) return row;
+  return { notifiedAt: isErased(occurredAt) ? occurredAt : occurredAt.from, firstNotifiedAt: first };
 }
 
 /** A commitment, as far as the state of the agreement counts it. */
@@ -59,7 +69,46 @@ export interface CountedCommitment extends Record<string, unknown> {
   };
 }
 
-export type AgreementRow = InitiativeRow | CountedCommitment;
+/** A contact, as far as the last and the next one are told. */
+export type CountedContact = Record<string, unknown> &
+  Pick<ContactRow, 'of' | 'contactId' | 'initiativeId' | 'state' | 'kind' | 'plannedFor' | 'plannedText'> &
+  Pick<ContactRow, 'heldAt' | 'firstHeldAt' | 'unsanctioned'>;
+
+/** A promise made without leave, as far as it is counted: apart from commitments, always (INV-23). */
+export type CountedUndertaking = Record<string, unknown> & Pick<UndertakingRow, 'of' | 'initiativeId' | 'standing'>;
+
+/** A deviation, as far as it is counted. */
+export type CountedDeviation = Record<string, unknown> & Pick<DeviationRow, 'of' | 'initiativeId' | 'disposition'>;
+
+/** Terms of reference that were approved. */
+export interface ApprovedTerms {
+  /** The event by which they came into force. */
+  readonly approvalId: string;
+  readonly version: number;
+  readonly acts: Terms['acts'];
+  readonly topics: Terms['topics'];
+  readonly validFrom: string | Erased;
+  /** They no longer count at this instant. */
+  readonly validUntil: string | Erased;
+  /** Since when they are revoked; null while they are not. */
+  readonly revokedAt: string | null;
+}
+
+/** The mandate of an initiative: its wordings, and which of them were approved. What counts at an instant says the query. */
+export interface MandateRow extends Record<string, unknown> {
+  readonly of: 'MANDATE';
+  readonly mandateId: string;
+  readonly initiativeId: string | Erased;
+  /** Where the last wording stands. */
+  readonly wording: { readonly version: number; readonly state: 'DRAFT' | 'SUBMITTED' | 'APPROVED' | 'DECLINED' } & Pick<
+    Terms,
+    'acts' | 'topics'
+  >;
+  /** Oldest first. */
+  readonly approved: readonly ApprovedTerms[];
+}
+
+export type AgreementRow = InitiativeRow | CountedCommitment | CountedContact | CountedUndertaking | CountedDeviation | MandateRow;
 
 /** What the tracker makes of a commitment, kept as far as it is counted. */
 const counting = partOf<CommitmentRow, CountedCommitment, typeof commitmentEvents>(commitmentReducers, {
@@ -119,14 +168,76 @@ const initiatives: Board<InitiativeRow, typeof initiativeEvents>['on'] = {
   InitiativeClosed: changes((row) => ({ ...row, phase: 'CLOSED' })),
 };
 
-/** Initiatives and what is agreed under them; rows of both kinds, each of one stream, which the query puts together (domain.md 5). */
-export const agreementState: Board<AgreementRow, typeof initiativeEvents | typeof commitmentEvents> = {
+const wordedAs = (state: MandateRow['wording']['state']) =>
+  changes<MandateRow, Happened>((row) => ({ ...row, wording: { ...row.wording, state } }));
+
+/** What each event makes of a mandate. While an amendment is drafted the approved terms go on. */
+const mandates: Board<MandateRow, typeof mandateEvents>['on'] = {
+  MandateDrafted: opens(({ data, streamId }) => ({
+    of: 'MANDATE',
+    mandateId: streamId,
+    initiativeId: data.initiativeId,
+    wording: { version: 1, state: 'DRAFT', acts: data.acts, topics: data.topics },
+    approved: [],
+  })),
+  MandateSubmitted: wordedAs('SUBMITTED'),
+  MandateReturned: wordedAs('DRAFT'),
+  MandateDeclined: wordedAs('DECLINED'),
+  MandateAmended: changes((row, { data: { acts, topics } }) => ({
+    ...row,
+    wording: { version: row.wording.version + 1, state: 'DRAFT', acts, topics },
+  })),
+  MandateApproved: changes((row, { id: approvalId, data: { validFrom, validUntil } }) => {
+    const { version, acts, topics } = row.wording;
+    return {
+      ...row,
+      wording: { ...row.wording, state: 'APPROVED' },
+      approved: [...row.approved, { approvalId, version, acts, topics, validFrom, validUntil, revokedAt: null }],
+    };
+  }),
+  // Where nobody knows any more which one it ended, it ended all of them. One that has run out says so itself.
+  MandateRevoked: changes((row, { data: { approvalId }, occurredAt, recordedAt }) => ({
+    ...row,
+    approved: row.approved.map((terms) =>
+      isErased(approvalId) || terms.approvalId === approvalId ? { ...terms, revokedAt: firstInstant(occurredAt) ?? recordedAt } : terms,
+    ),
+  })),
+};
+
+const contacts = partOf<ContactRow, CountedContact, typeof contactEvents>(contactReducers, {
+  part: ({ track: _, mode: __, place: ___, ...counted }) => counted as CountedContact,
+  whole: (row) => row as unknown as ContactRow,
+});
+const undertakings = partOf<UndertakingRow, CountedUndertaking, typeof contactEvents>(undertakingReducers, {
+  part: ({ of, initiativeId, standing }) => ({ of, initiativeId, standing }),
+  whole: (row) => row as unknown as UndertakingRow,
+});
+const deviating = partOf<DeviationRow, CountedDeviation, typeof deviationsEvents>(deviationReducers, {
+  part: ({ of, initiativeId, disposition }) => ({ of, initiativeId, disposition }),
+  whole: (row) => row as unknown as DeviationRow,
+});
+
+const rowOf = (event: Happened): string | undefined => {
+  const kind = kindOf(event.stream);
+  if (kind === deviationsEvents.stream) return deviationOf(event);
+  return kind === contactEvents.stream ? undertakingOf(event) : event.streamId;
+};
+
+type Read = typeof initiativeEvents | typeof commitmentEvents | typeof contactEvents | typeof deviationsEvents | typeof mandateEvents;
+
+/** Initiatives and what stands under them; rows of each kind, each of one stream, which the query puts together (domain.md 5). */
+export const agreementState: Board<AgreementRow, Read> = {
   name: 'agreement-state',
-  version: 2,
-  events: [initiativeEvents, commitmentEvents],
+  version: 3,
+  events: [initiativeEvents, commitmentEvents, contactEvents, deviationsEvents, mandateEvents],
   columns: { initiativeId: 'text', of: 'text', proposedAt: 'text', federalStanding: 'text' },
+  row: rowOf,
   on: {
     ...(counting as Board<AgreementRow, typeof commitmentEvents>['on']),
+    ...(contacts as Board<AgreementRow, typeof contactEvents>['on']),
+    ...(undertakings as Board<AgreementRow, typeof contactEvents>['on']),
+    ...(deviating as Board<AgreementRow, typeof deviationsEvents>['on']),
+    ...(mandates as Board<AgreementRow, typeof mandateEvents>['on']),
     ...(initiatives as Board<AgreementRow, typeof initiativeEvents>['on']),
   },
 };

@@ -1,8 +1,18 @@
-import { sql } from 'kysely';
-import { isErased } from '../../kernel/erased';
-import { type BoardPage, type BoardQuery, pageOf } from '../../views/board-query';
+import { type Erased, isErased } from '../../kernel/erased';
+import { earliest, latest, type Occurrence } from '../../kernel/occurrence';
+import { type BoardPage, type BoardQuery, type BoardQuestion, ofKind, pageOf } from '../../views/board-query';
 import { isWithheld, type Readable } from '../../views/visibility';
-import { type AgreementRow, agreementState, type CountedCommitment, type InitiativeRow } from './agreement-state.projection';
+import {
+  type AgreementRow,
+  agreementState,
+  type ApprovedTerms,
+  type CountedCommitment,
+  type CountedContact,
+  type CountedDeviation,
+  type CountedUndertaking,
+  type InitiativeRow,
+  type MandateRow,
+} from './agreement-state.projection';
 
 type Counts = Readonly<Record<string, number>>;
 
@@ -41,55 +51,166 @@ export function countsOf(commitments: readonly CountedCommitment['counted'][]): 
   );
 }
 
-/** An initiative with what holds under it. What no record says yet is null, never a guess (S28). */
-export interface AgreementAnswer extends Omit<InitiativeRow, 'of'> {
-  readonly commitments: CommitmentCounts;
-  readonly lastContact: null;
-  readonly nextContact: null;
-  readonly mandate: null;
+/** Promises made without leave: never among the commitments (INV-23). */
+export interface UndertakingCounts {
+  readonly total: number;
+  /** Neither confirmed nor disavowed. */
+  readonly open: number;
 }
 
-async function commitmentsUnder(
+/** The terms of reference that count, or else the last ones that were worded. */
+export interface MandateAnswer {
+  readonly mandateId: string;
+  /** APPROVED: from an instant on that is yet to come. */
+  readonly state: 'DRAFT' | 'SUBMITTED' | 'DECLINED' | 'APPROVED' | 'IN_FORCE' | 'REVOKED' | 'EXPIRED' | 'ERASED';
+  readonly version: number;
+  readonly acts: MandateRow['wording']['acts'];
+  readonly topics: MandateRow['wording']['topics'];
+  readonly validFrom: string | Erased | null;
+  readonly validUntil: string | Erased | null;
+  /** Later terms that are not approved; null where there are none. */
+  readonly amendment: Pick<MandateRow['wording'], 'version' | 'state'> | null;
+}
+
+function standingOf({ validFrom, validUntil, revokedAt }: ApprovedTerms, now: string): MandateAnswer['state'] {
+  if (revokedAt !== null && revokedAt <= now) return 'REVOKED';
+  if (isErased(validFrom) || isErased(validUntil)) return 'ERASED';
+  if (validUntil <= now) return 'EXPIRED';
+  return validFrom <= now ? 'IN_FORCE' : 'APPROVED';
+}
+
+/** What counts at an instant, whether or not a clock has said so yet: the newest terms that are in force, else the newest approved. */
+export function mandateAt({ mandateId, wording, approved }: MandateRow, now: string): MandateAnswer {
+  const standing = approved.map((terms) => ({ terms, state: standingOf(terms, now) }));
+  const counts = standing.findLast(({ state }) => state === 'IN_FORCE') ?? standing.at(-1);
+  const { version, state, acts, topics } = wording;
+  if (!counts) return { mandateId, state, version, acts, topics, validFrom: null, validUntil: null, amendment: null };
+  const { approvalId: _, revokedAt: __, ...terms } = counts.terms;
+  const amendment = state === 'APPROVED' || version === terms.version ? null : { version, state };
+  return { mandateId, state: counts.state, ...terms, amendment };
+}
+
+/** A contact that was held. */
+export type LastContact = Pick<CountedContact, 'contactId' | 'kind' | 'heldAt' | 'unsanctioned'>;
+
+/** A contact that is planned. */
+export interface NextContact extends Pick<CountedContact, 'contactId' | 'kind' | 'plannedText'> {
+  /** TBD where nobody has named a time; none is made up (S28). */
+  readonly plannedFor: Occurrence | Erased | 'TBD';
+}
+
+/** The last in the time of the world; what nobody can date is the last only where nothing else is known. */
+export function lastContactOf(contacts: readonly CountedContact[]): LastContact | null {
+  const [last] = contacts
+    .filter(({ state }) => state === 'HELD')
+    .sort((one, other) => descending(one.firstHeldAt ?? '', other.firstHeldAt ?? ''));
+  if (!last) return null;
+  const { contactId, kind, heldAt, unsanctioned } = last;
+  return { contactId, kind, heldAt, unsanctioned };
+}
+
+const descending = (one: string, other: string): number => (one === other ? 0 : one < other ? 1 : -1);
+
+/** Behind every instant. */
+const UNDATED = '~';
+
+function plannedFrom({ plannedFor }: CountedContact): string {
+  return plannedFor === null || isErased(plannedFor) ? UNDATED : (earliest(plannedFor) ?? UNDATED);
+}
+
+/** Whether its time is over, so that it cannot be the next one. */
+const isMissed = ({ plannedFor }: CountedContact, now: string): boolean =>
+  plannedFor !== null && !isErased(plannedFor) && (latest(plannedFor) ?? UNDATED) < now;
+
+/** The first that is planned and whose time is not over; one without a date only where none has one. */
+export function nextContactOf(contacts: readonly CountedContact[], now: string): NextContact | null {
+  const [next] = contacts
+    .filter((contact) => contact.state === 'PLANNED' && !isMissed(contact, now))
+    .sort((one, other) => descending(plannedFrom(other), plannedFrom(one)));
+  if (!next) return null;
+  const { contactId, kind, plannedFor, plannedText } = next;
+  const said = plannedFor === null || (!isErased(plannedFor) && plannedFor.precision === 'UNKNOWN') ? 'TBD' : plannedFor;
+  return { contactId, kind, plannedFor: said, plannedText };
+}
+
+/** An initiative with what holds under it, as far as this reader may see. What no record says yet is null, never a guess (S28). */
+export interface AgreementAnswer extends Omit<InitiativeRow, 'of'> {
+  readonly mandate: MandateAnswer | null;
+  readonly commitments: CommitmentCounts;
+  readonly unauthorisedUndertakings: UndertakingCounts;
+  readonly openDeviations: number;
+  readonly lastContact: LastContact | null;
+  readonly nextContact: NextContact | null;
+}
+
+/** What stands under one initiative. */
+interface Under {
+  readonly commitments: CountedCommitment['counted'][];
+  readonly contacts: CountedContact[];
+  readonly undertakings: CountedUndertaking[];
+  readonly deviations: CountedDeviation[];
+  readonly mandates: MandateRow[];
+}
+
+const nothing = (): Under => ({ commitments: [], contacts: [], undertakings: [], deviations: [], mandates: [] });
+
+const PUT: {
+  readonly [Kind in Exclude<AgreementRow['of'], 'INITIATIVE'>]: (under: Under, row: Extract<AgreementRow, { of: Kind }>) => void;
+} = {
+  COMMITMENT: ({ commitments }, { counted }) => void commitments.push(counted),
+  CONTACT: ({ contacts }, row) => void contacts.push(row),
+  UNDERTAKING: ({ undertakings }, row) => void undertakings.push(row),
+  DEVIATION: ({ deviations }, row) => void deviations.push(row),
+  MANDATE: ({ mandates }, row) => void mandates.push(row),
+};
+
+async function allUnder(
   { rows }: Pick<Readable<AgreementRow>, 'rows'>,
   initiativeIds: readonly string[],
-): Promise<Map<string, CountedCommitment['counted'][]>> {
-  const under = new Map<string, CountedCommitment['counted'][]>(initiativeIds.map((id) => [id, []]));
-  if (initiativeIds.length === 0) return under;
-  const found = await rows
-    .where(sql<boolean>`"of" = 'COMMITMENT'`)
+): Promise<ReadonlyMap<string, Under>> {
+  const found = new Map(initiativeIds.map((id) => [id, nothing()]));
+  if (initiativeIds.length === 0) return found;
+  const stored = await rows
     .where('initiativeId' as never, 'in', initiativeIds as never)
+    .where('of' as never, '<>', 'INITIATIVE' as never)
     .select('row')
     // The answer names states in the order in which they are met, and must be the same whichever way the table came about.
     .orderBy('stream' as never)
+    .orderBy('id' as never)
     .execute();
-  for (const { row } of found as unknown as { row: string }[]) {
-    const { initiativeId, counted } = JSON.parse(row) as CountedCommitment;
-    if (typeof initiativeId === 'string') under.get(initiativeId)?.push(counted);
+  for (const { row } of stored as unknown as { row: string }[]) {
+    const read = JSON.parse(row) as Exclude<AgreementRow, InitiativeRow>;
+    const under = typeof read.initiativeId === 'string' ? found.get(read.initiativeId) : undefined;
+    if (under) (PUT[read.of] as (under: Under, row: AgreementRow) => void)(under, read);
   }
-  return under;
+  return found;
 }
 
-async function ask(readable: Readable<AgreementRow>, question: Parameters<BoardQuery['ask']>[1]): Promise<BoardPage<AgreementAnswer>> {
-  const initiatives = sql<boolean>`"of" = 'INITIATIVE'`;
-  const own = { ...readable, rows: readable.rows.where(initiatives), present: readable.present.where(initiatives) };
-  const { rows, next, total } = await pageOf(own, question);
-  const ids = rows.flatMap((row) => (isWithheld(row) ? [] : [(row as InitiativeRow).initiativeId]));
-  const under = await commitmentsUnder(readable, ids);
-  return {
-    next,
-    total,
-    rows: rows.map((row) => {
-      if (isWithheld(row)) return row;
-      const { of: _, ...initiative } = row as InitiativeRow;
-      const commitments = countsOf(under.get(initiative.initiativeId) ?? []);
-      return { ...initiative, commitments, lastContact: null, nextContact: null, mandate: null };
-    }),
+async function ask(readable: Readable<AgreementRow>, question: BoardQuestion): Promise<BoardPage<AgreementAnswer>> {
+  const { rows, next, total } = await pageOf(ofKind(readable, 'INITIATIVE'), question, (row) => row as InitiativeRow);
+  const found = await allUnder(
+    readable,
+    rows.flatMap((row) => (isWithheld(row) ? [] : [row.initiativeId])),
+  );
+  const answerOf = ({ of: _, ...initiative }: InitiativeRow): AgreementAnswer => {
+    const { commitments, contacts, undertakings, deviations, mandates } = found.get(initiative.initiativeId) ?? nothing();
+    const [mandate] = mandates;
+    return {
+      ...initiative,
+      mandate: mandate ? mandateAt(mandate, question.now) : null,
+      commitments: countsOf(commitments),
+      unauthorisedUndertakings: { total: undertakings.length, open: undertakings.filter(({ standing }) => standing === 'OPEN').length },
+      openDeviations: deviations.filter(({ disposition }) => disposition === 'OPEN').length,
+      lastContact: lastContactOf(contacts),
+      nextContact: nextContactOf(contacts, question.now),
+    };
   };
+  return { next, total, rows: rows.map((row) => (isWithheld(row) ? row : answerOf(row))) };
 }
 
 export const agreementStateQuery: BoardQuery<AgreementRow> = {
   board: agreementState,
-  summary: 'Where each initiative stands and what is agreed under it',
+  summary: 'Where each initiative stands, under which mandate, what is agreed under it, and what was done without leave',
   filters: { initiativeId: 'One initiative', federalStanding: 'Those with one federal standing' },
   sorts: ['proposedAt', 'federalStanding'],
   ask,

@@ -1,11 +1,7 @@
-import { sql } from 'kysely';
 import { type Erased, isErased } from '../../kernel/erased';
-import { type BoardPage, type BoardQuery, type BoardQuestion, pageOf } from '../../views/board-query';
-import { isWithheld, type Readable, type StoredRow, type Withheld } from '../../views/visibility';
+import { type BoardPage, type BoardQuery, type BoardQuestion, ofKind, pageOf, rowsBy } from '../../views/board-query';
+import { isWithheld, type Readable, type Withheld } from '../../views/visibility';
 import { type ClearingRow, type CommitmentRow, commitmentTracker, type TrackerRow } from './commitment-tracker.projection';
-
-const COMMITMENTS = sql<boolean>`"of" = 'COMMITMENT'`;
-const REVIEWS = sql<boolean>`"of" = 'REVIEW'`;
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -39,8 +35,8 @@ export interface TopicRollUp {
 }
 
 /** Over the rows that this reader may see, and those alone. */
-export async function rollUpByTopic({ rows }: Pick<Readable<TrackerRow>, 'rows'>, initiativeId?: string | number): Promise<TopicRollUp[]> {
-  const all = rows.where(COMMITMENTS);
+export async function rollUpByTopic(readable: Readable<TrackerRow>, initiativeId?: string | number): Promise<TopicRollUp[]> {
+  const { rows: all } = ofKind(readable, 'COMMITMENT');
   const own = initiativeId === undefined ? all : all.where('initiativeId' as never, '=', initiativeId as never);
   const found = await own.select('row').execute();
   const byTopic = new Map<string, CommitmentRow[]>();
@@ -88,21 +84,6 @@ export function clearanceAt({ reviewId, granted }: ClearingRow, now: string): Cl
   return { id: reviewId, authorityId, decidedBy, validFrom, validUntil, state, conditionsOpen, live };
 }
 
-/** What this reader may see of these reviews: one above him stands in place as withheld, one of which he may not know is not there. */
-async function reviewsOf(
-  { present, show }: Readable<TrackerRow>,
-  reviewIds: readonly string[],
-): Promise<ReadonlyMap<string, ClearingRow | Withheld>> {
-  if (reviewIds.length === 0) return new Map();
-  const found = await present
-    .where(REVIEWS)
-    .where('reviewId' as never, 'in', reviewIds as never)
-    .select(['reviewId', 'level', 'caveats', 'row'] as never)
-    .execute();
-  const rows = found as unknown as (Pick<StoredRow, 'level' | 'caveats' | 'row'> & { readonly reviewId: string })[];
-  return new Map(rows.map((row) => [row.reviewId, show(row) as ClearingRow | Withheld]));
-}
-
 /** A commitment with what depends on when, and by whom, it is asked for. */
 export interface CommitmentAnswer extends Omit<CommitmentRow, 'of'> {
   readonly clearance: ClearanceAnswer | Withheld | null;
@@ -116,15 +97,15 @@ export interface TrackerPage extends BoardPage<CommitmentAnswer> {
 }
 
 async function ask(readable: Readable<TrackerRow>, question: BoardQuestion): Promise<TrackerPage> {
-  const own = { ...readable, rows: readable.rows.where(COMMITMENTS), present: readable.present.where(COMMITMENTS) };
-  const { rows, next, total } = await pageOf(own, question, (row) => row as CommitmentRow);
-  const reviews = await reviewsOf(
-    readable,
+  const { rows, next, total } = await pageOf(ofKind(readable, 'COMMITMENT'), question, (row) => row as CommitmentRow);
+  const reviews = await rowsBy(
+    ofKind(readable, 'REVIEW'),
+    'reviewId',
     rows.flatMap((row) => (isWithheld(row) || typeof row.reviewId !== 'string' ? [] : [row.reviewId])),
   );
   const answerOf = ({ of: _, ...row }: CommitmentRow): CommitmentAnswer => {
     const review = typeof row.reviewId === 'string' ? reviews.get(row.reviewId) : undefined;
-    const clearance = !review || isWithheld(review) ? (review ?? null) : clearanceAt(review, question.now);
+    const clearance = !review || isWithheld(review) ? (review ?? null) : clearanceAt(review as ClearingRow, question.now);
     return { ...row, clearance, ...dueAt(row, question.now), trend: trendOf(row) };
   };
   return {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { isErased } from '../../kernel/erased';
-import { type BoardPage, type BoardQuery, type BoardQuestion, pageOf } from '../../views/board-query';
+import { type BoardPage, type BoardQuery, type BoardQuestion, pageOf, sortedBy } from '../../views/board-query';
 import { isWithheld, type Readable } from '../../views/visibility';
 import { federalReviewQueue, type ReviewRow } from './federal-review-queue.projection';
 
@@ -41,14 +41,8 @@ export interface ReviewAnswer extends ReviewRow {
   readonly timesReturned: number;
 }
 
-/** What is more urgent sorts higher, and not what comes later in the alphabet. */
-const byRank = (readable: Readable<ReviewRow>): Readable<ReviewRow> => ({
-  ...readable,
-  column: (name) => readable.column(name === 'urgency' ? 'urgencyRank' : name),
-});
-
 async function ask(readable: Readable<ReviewRow>, question: BoardQuestion): Promise<BoardPage<ReviewAnswer>> {
-  const page = await pageOf(byRank(readable), question);
+  const page = await pageOf(sortedBy(readable, { urgency: 'urgencyRank' }), question);
   const subjectIds = page.rows.flatMap((row) => (isWithheld(row) || typeof row.blocking !== 'string' ? [] : [row.blocking]));
   const returns = await returnsOf(readable, subjectIds);
   const answerOf = (row: ReviewRow): ReviewAnswer => ({

@@ -1,0 +1,85 @@
+import type { Erased } from '../../kernel/erased';
+import type { EventCatalogue } from '../../kernel/events';
+import { type Happened, kindOf } from '../../kernel/happened';
+import type { Occurrence } from '../../kernel/occurrence';
+import { commitmentEvents } from '../../negotiation/commitment/commitment.events';
+import { contactEvents } from '../../negotiation/contact/contact.events';
+import { deviationsEvents } from '../../negotiation/deviations/deviations.events';
+import { federalReviewEvents } from '../../negotiation/federal-review/federal-review.events';
+import { initiativeEvents } from '../../negotiation/initiative/initiative.events';
+import { mandateEvents } from '../../negotiation/mandate/mandate.events';
+import { type Board, opens } from '../../views/board';
+import { momentOf } from '../world-time';
+
+export type Lane = 'INITIATIVE' | 'MANDATE' | 'CONTACT' | 'TEXT' | 'COMMITMENT' | 'FEDERAL' | 'DEVIATION';
+
+/** The records whose events a timeline tells, and the lane of each. Registers belong to no initiative and stand in none. */
+const LANES: readonly { readonly events: EventCatalogue; readonly lane: Lane; readonly others?: Readonly<Record<string, Lane>> }[] = [
+  {
+    events: initiativeEvents,
+    lane: 'INITIATIVE',
+    // What passes between the province and the federal side stands beside the reviews.
+    others: {
+      FederalGovernmentNotified: 'FEDERAL',
+      FederalNotificationAcknowledged: 'FEDERAL',
+      FederalObjectionRaised: 'FEDERAL',
+      FederalObjectionLifted: 'FEDERAL',
+    },
+  },
+  { events: mandateEvents, lane: 'MANDATE' },
+  { events: contactEvents, lane: 'CONTACT' },
+  {
+    events: commitmentEvents,
+    lane: 'COMMITMENT',
+    // A wording, and what was found of it, before anything is agreed.
+    others: { CommitmentDrafted: 'TEXT', CommitmentRedrafted: 'TEXT', PolicyAlignmentAssessed: 'TEXT' },
+  },
+  { events: federalReviewEvents, lane: 'FEDERAL' },
+  { events: deviationsEvents, lane: 'DEVIATION' },
+];
+
+/** One event on the line: what kind it was, when it was, and how far that can be relied on. What it says stands in its record. */
+export interface EntryRow extends Record<string, unknown> {
+  readonly eventId: string;
+  readonly initiativeId: string | null;
+  readonly lane: Lane;
+  readonly type: string;
+  readonly record: { readonly kind: string; readonly id: string };
+  readonly occurredAt: Occurrence | Erased;
+  /** By its first instant, then in the order of the ledger; null where nobody knows when it was. */
+  readonly moment: string | null;
+  readonly recordedAt: string;
+  readonly lateRecorded: boolean;
+  readonly preLedger: boolean;
+  readonly rectified: boolean;
+  readonly annulled: boolean;
+}
+
+const entry = (lane: Lane) =>
+  opens<EntryRow, Happened>((event) => ({
+    eventId: event.id,
+    initiativeId: event.initiativeId ?? null,
+    lane,
+    type: event.type,
+    record: { kind: kindOf(event.stream), id: event.streamId },
+    occurredAt: event.occurredAt,
+    moment: momentOf(event),
+    recordedAt: event.recordedAt,
+    lateRecorded: event.flags.includes('LATE_RECORDED'),
+    preLedger: event.flags.includes('PRE_LEDGER'),
+    rectified: event.corrections?.rectified ?? false,
+    annulled: event.corrections?.annulled ?? false,
+  }));
+
+/** Everything that happened in an initiative, one row each (domain.md 5). */
+export const timeline: Board<EntryRow> = {
+  name: 'timeline',
+  version: 1,
+  events: LANES.map(({ events }) => events),
+  columns: { initiativeId: 'text', lane: 'text', type: 'text', moment: 'text', recordedAt: 'text' },
+  row: ({ id }) => id,
+  showsCorrections: true,
+  on: Object.fromEntries(
+    LANES.flatMap(({ events, lane, others = {} }) => Object.keys(events.schemas).map((type) => [type, entry(others[type] ?? lane)])),
+  ),
+};
