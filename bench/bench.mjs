@@ -2,18 +2,31 @@ import { parseArgs } from 'node:util';
 import { machineLine } from './machine.mjs';
 import { lineOf } from './report.mjs';
 
-const BENCHMARKS = ['append', 'http', 'replay', 'rebuild', 'verify'];
-const USAGE = `npm run bench -- ${BENCHMARKS.join('|')} [--rounds N] [--quick] [--json]`;
+const BENCHMARKS = ['append', 'http', 'replay', 'rebuild', 'verify', 'sse', 'boards', 'growth'];
+const USAGE = `npm run bench -- ${BENCHMARKS.join('|')} [--rounds N] [--quick] [--size N] [--json]
+  --size   sse: open readers (500); growth: events of the large ledger (1000000)`;
 const ROUNDS = 7;
 const ROUNDS_QUICK = 2;
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { rounds: { type: 'string' }, quick: { type: 'boolean', default: false }, json: { type: 'boolean', default: false } },
+  options: {
+    rounds: { type: 'string' },
+    size: { type: 'string' },
+    quick: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  },
 });
 const [name] = positionals;
 const rounds = Number(values.rounds ?? (values.quick ? ROUNDS_QUICK : ROUNDS));
-if (positionals.length !== 1 || !BENCHMARKS.includes(name) || !Number.isInteger(rounds) || rounds < 1) {
+const size = values.size === undefined ? undefined : Number(values.size);
+const isCount = (value) => Number.isInteger(value) && value >= 1;
+if (values.help) {
+  console.log(USAGE);
+  process.exit(0);
+}
+if (positionals.length !== 1 || !BENCHMARKS.includes(name) || !isCount(rounds) || !isCount(size ?? 1)) {
   console.error(USAGE);
   process.exit(2);
 }
@@ -25,7 +38,7 @@ const { run, pinned } = await import(`./${name}.mjs`);
 console.log(machineLine());
 console.log(`pinned: ${pinned()}`);
 console.log(`${rounds} rounds, each way once a round; medians, and the least and greatest ratio of one round`);
-const results = await run({ rounds, quick: values.quick }).catch((error) => {
+const results = await run({ rounds, size, quick: values.quick }).catch((error) => {
   // Sockets and servers of the other requests may still be open.
   console.error(`void: ${error.stack}`);
   process.exit(1);

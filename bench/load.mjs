@@ -23,26 +23,50 @@ export function nextOf(it) {
  * @param last asks all that he has to ask once the others have ended; within the measured time
  * @param seconds for how long at least
  * @param answersMin how many at least: a program has to be warm before it is measured, however long a busy machine takes for it
+ * @param perSecond how many of all of them a second at most; as many as are answered by default
+ * @param until goes on for as long as it says no
  * @param onAsk hears of every request
+ * @param onHear hears of every answer, and when it was asked for
  * @returns answers a second; throws `VoidRunError` where one is not 2xx
  */
-export async function drive({ port, speakers, last, seconds, answersMin = 0, onAsk }) {
+export async function drive({
+  port,
+  speakers,
+  last,
+  seconds,
+  answersMin = 0,
+  perSecond = Infinity,
+  until = () => true,
+  onAsk,
+  onHear = () => undefined,
+}) {
   let answered = 0;
   const start = performance.now();
   const end = start + seconds * 1000;
-  const onAnswer = () => answered++;
-  const isOver = () => performance.now() >= end && answered >= answersMin;
-  await Promise.all(speakers.map((it) => converse(port, it, { onAsk, onAnswer, isOver })));
-  if (last) await converse(port, last, { onAsk, onAnswer, isOver: () => false });
+  const onAnswer = (answer, askedAt) => {
+    answered++;
+    onHear(answer, askedAt);
+  };
+  const isOver = () => performance.now() >= end && answered >= answersMin && until();
+  const atOnce = (ask) => ask();
+  let due = start;
+  const inTurn = (ask) => {
+    due = Math.max(due + 1000 / perSecond, performance.now());
+    setTimeout(ask, due - performance.now());
+  };
+  const whenDue = perSecond === Infinity ? atOnce : inTurn;
+  await Promise.all(speakers.map((it) => converse(port, it, { onAsk, onAnswer, isOver, whenDue })));
+  if (last) await converse(port, last, { onAsk, onAnswer, isOver: () => false, whenDue: atOnce });
   return (answered * 1000) / (performance.now() - start);
 }
 
-async function converse(port, it, { onAsk, onAnswer, isOver }) {
+async function converse(port, it, { onAsk, onAnswer, isOver, whenDue }) {
   const socket = connect({ port, host: '127.0.0.1', noDelay: true });
   await once(socket, 'connect');
   await new Promise((resolve, reject) => {
     let received = Buffer.alloc(0);
     let asked;
+    let askedAt;
     const ask = () => {
       asked = isOver() ? undefined : nextOf(it);
       if (asked === undefined) {
@@ -51,6 +75,7 @@ async function converse(port, it, { onAsk, onAnswer, isOver }) {
         return resolve();
       }
       onAsk(asked);
+      askedAt = performance.now();
       socket.write(httpText(asked));
     };
     const take = (chunk) => {
@@ -60,8 +85,8 @@ async function converse(port, it, { onAsk, onAnswer, isOver }) {
       if (received[9] !== 0x32) throw new VoidRunError(`POST ${pathOf(asked)}: ${received.toString('utf8', 0, 2_000)}`);
       it.answer = received.subarray(place.from, place.to);
       received = received.subarray(place.to);
-      onAnswer();
-      ask();
+      onAnswer(it.answer, askedAt);
+      whenDue(ask);
     };
     socket.on('error', reject);
     socket.on('close', () => reject(new VoidRunError('the server closed a connection')));
@@ -72,7 +97,7 @@ async function converse(port, it, { onAsk, onAnswer, isOver }) {
         reject(error);
       }
     });
-    ask();
+    whenDue(ask);
   });
 }
 

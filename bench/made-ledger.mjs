@@ -117,7 +117,10 @@ export class Copyist {
   }
 }
 
-/** A ledger of at least so many events, of every type there is, written by the store's own writer; and how many there are. */
+/**
+ * A ledger of at least so many events, of every type there is, written by the store's own writer; how many there are; and the next commands, which
+ * go on with it.
+ */
 export function madeLedger(folder, eventsMin) {
   const files = emptyLedger(folder);
   const trust = trustOf(files);
@@ -125,18 +128,19 @@ export function madeLedger(folder, eventsMin) {
   const copyist = new Copyist(readSecretFile(files.commandSecret));
   const commands = goldenCommands();
   let events = 0;
+  let copies = 0;
   let group = [];
   const write = () => {
     for (const answer of writer.commit(group)) if (!('position' in answer)) throw new Error(`not written: ${JSON.stringify(answer)}`);
     group = [];
   };
-  for (let nth = 0; events < eventsMin; nth++)
-    for (const append of copyist.copy(commands, nth)) {
+  while (events < eventsMin)
+    for (const append of copyist.copy(commands, copies++)) {
       events += append.events.length;
       if (group.push(append) === COMMANDS_PER_COMMIT) write();
     }
   write();
   writer.close();
   trust.keyring.close();
-  return { files, events };
+  return { files, events, more: () => copyist.copy(commands, copies++) };
 }

@@ -233,7 +233,8 @@ async function many(count, make) {
 /**
  * Fills a new ledger through its public API.
  * @param counts how many `standing` records there are that lives go on with, and how many `cleared` commitments and how many `initiatives` of each
- *   kind (in its first phase, after it, with deviations) that lives begin with
+ *   kind (in its first phase, after it, with deviations) that lives begin with;
+ *   how many further `drafts`, and how many `readers` there are, who do not write
  * @returns people, records and ids by which lives can be led there (lives/mix.mjs)
  */
 export async function prepare({ address, tokens }, counts) {
@@ -250,5 +251,7 @@ export async function prepare({ address, tokens }, counts) {
     led: await many(counts.initiatives, () => underWay(client, world, firstPhaseOpened)),
     founded: await many(counts.initiatives, () => underWay(client, world, foundationLaid)),
     deviating: await many(counts.initiatives, () => deviating(client, world)),
+    drafts: await many(counts.drafts ?? 0, () => MAKERS.drafts(client, world)),
+    readers: await many(counts.readers ?? 0, (n) => person(client, world.administrator, `reader-${n}`, 'AUDITOR')),
   };
 }

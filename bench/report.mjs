@@ -6,6 +6,12 @@ export function median(values) {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
+/** The value below which such a part of all lies, 0 to 1. */
+export function quantile(values, part) {
+  const sorted = Float64Array.from(values).sort();
+  return sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))];
+}
+
 /**
  * Runs each way once per round, in turns (A B A B ...), so that what the machine does at the same time meets all of them alike.
  * @param ways by name, each a function that gives its rate or a promise of it
@@ -31,26 +37,46 @@ export async function rateOf(work) {
  * One line of the report: how one rate compares with another of the same rounds. The ratio is the median of the ratios of the single
  * rounds, which a change of the machine's pace between rounds does not touch.
  * @param aim `null` where the figure is told for its own sake
+ * @param atMost where less is better: a time, not a rate
  */
-export function compare({ measure, unit, against, aim = null }, own, yardstick) {
+export function compare({ measure, unit, against, aim = null, atMost = false }, own, yardstick) {
   const ratios = own.map((value, round) => value / yardstick[round]);
   const ratio = rounded(median(ratios));
   return {
     measure,
-    value: Math.round(median(own)),
+    value: atMost ? rounded(median(own)) : Math.round(median(own)),
     unit,
     against,
     ratio,
     aim,
-    met: aim === null ? null : ratio >= aim,
+    met: aim === null ? null : atMost ? ratio <= aim : ratio >= aim,
+    ...(atMost && { atMost }),
     ratioMin: rounded(Math.min(...ratios)),
     ratioMax: rounded(Math.max(...ratios)),
   };
 }
 
+/**
+ * How many of many came in time.
+ * @param rounds milliseconds of each that came, by round
+ */
+export function inTime({ measure, withinMs, aim = null }, rounds) {
+  const shares = rounds.map((times) => times.filter((ms) => ms <= withinMs).length / times.length);
+  const all = rounds.flat();
+  // One too late is one too late: a share is never rounded up to all.
+  const ratio = Math.floor(median(shares) * 10_000) / 10_000;
+  return {
+    ...{ measure, value: Math.round(quantile(all, 0.99)), unit: 'ms (p99)' },
+    ...{ p50: Math.round(quantile(all, 0.5)), max: Math.round(all.reduce((most, ms) => Math.max(most, ms), 0)), count: all.length },
+    ...{ against: `all ${all.length} came within ${withinMs} ms`, relation: 'of', ratio, aim, met: aim === null ? null : ratio >= aim },
+    ...{ ratioMin: rounded(Math.min(...shares)), ratioMax: rounded(Math.max(...shares)) },
+  };
+}
+
 const rounded = (value) => Math.round(value * 1000) / 1000;
 
-export function lineOf({ measure, value, unit, against, ratio, ratioMin, ratioMax, aim, met }) {
-  const verdict = aim === null ? '' : `  aim ${aim}: ${met ? 'met' : 'MISSED'}`;
-  return `${measure}: ${value} ${unit}; ${ratio} x ${against} (${ratioMin} to ${ratioMax})${verdict}`;
+export function lineOf({ measure, value, unit, p50, max, against, relation = 'x', ratio, ratioMin, ratioMax, aim, atMost, met }) {
+  const verdict = aim === null ? '' : `  aim ${atMost ? 'at most ' : ''}${aim}: ${met ? 'met' : 'MISSED'}`;
+  const spread = p50 === undefined ? '' : `, p50 ${p50} ms, at most ${max} ms`;
+  return `${measure}: ${value} ${unit}${spread}; ${ratio} ${relation} ${against} (${ratioMin} to ${ratioMax})${verdict}`;
 }

@@ -41,6 +41,9 @@ function* inTurns(speakers) {
   }
 }
 
+/** Acts upon the records that are there already, for ever. */
+export const standingLife = (world, standing) => inTurns(standing.map(({ kind, record }) => speaker(GOING_ON[kind](world, record))));
+
 /**
  * What one of the connections asks: in every eight requests one upon the hot record, four of whole lives, three upon its share of the
  * records that are there already.
@@ -50,7 +53,7 @@ function* inTurns(speakers) {
 export function connectionLife(world, { place, of }, standing) {
   const hot = speaker(wordsDisputed(world, world.hot));
   const whole = speaker(oneAfterTheOther(world, Math.floor((place * WHOLE_LIVES.length) / Math.min(of, WHOLE_LIVES.length))));
-  const others = speaker(inTurns(standing.map(({ kind, record }) => speaker(GOING_ON[kind](world, record)))));
+  const others = speaker(standingLife(world, standing));
   const turns = [hot, whole, others, whole, others, whole, others, whole];
   const first = place % turns.length;
   return inTurns([...turns.slice(first), ...turns.slice(0, first)]);
