@@ -41,7 +41,7 @@ export async function run({ rounds, quick }) {
   mkdirSync(join(folder, 'served'));
   const server = await startServer(join(folder, 'served'));
   try {
-    const counts = { standing: connections * standingEach, cleared: 0, mandated: 0, readers: 1 };
+    const counts = { standing: connections * standingEach, cleared: 0, initiatives: 0, readers: 1 };
     const world = await prepare(server, counts);
     const share = (place) => world.standing.slice(place * standingEach, (place + 1) * standingEach);
     const speakers = Array.from({ length: connections }, (_, place) => speaker(standingLife(world, share(place))));

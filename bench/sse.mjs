@@ -81,7 +81,7 @@ export async function run({ rounds, quick, size = quick ? READERS_QUICK : READER
   const readers = [];
   try {
     const people = Math.ceil(size / STREAMS_PER_PERSON_MAX);
-    const world = await prepare(server, { standing: 0, cleared: 0, mandated: 0, drafts: DRAFTS, readers: people });
+    const world = await prepare(server, { standing: 0, cleared: 0, initiatives: 0, drafts: DRAFTS, readers: people });
     const speakers = world.drafts.map((record) => speaker(draftReworded(world, record)));
     for (let n = 0; n < size; n++) readers.push(await Reader.open(server.port, world.readers[n % people].token));
     await acts(server.port, speakers, quick ? 1 : 3);

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { readFileSync } from 'node:fs';
 import { run } from './cli/program';
 import type { Shell } from './cli/shell';
 
@@ -8,6 +9,8 @@ const shell: Shell = {
   out: (line) => void process.stdout.write(`${line}\n`),
   err: (line) => void process.stderr.write(`${line}\n`),
   environment: process.env,
+  input: () => readFileSync(0, 'utf8'),
+  ...(process.stdout.isTTY && { columns: process.stdout.columns }),
   ...(process.stderr.isTTY && { draw: (line: string) => void process.stderr.write(`${CLEAR_LINE}${line}`) }),
 };
 

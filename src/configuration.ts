@@ -19,6 +19,16 @@ const SCHEMA = z.object({
   JIRGA_HOST: z.string().min(1).default(LOOPBACK).describe('Address to listen on; loopback unless told'),
   JIRGA_PORT: z.coerce.number().int().min(0).max(65_535).default(3000).describe('Port to listen on'),
   JIRGA_MASTER_KEY_FILE: z.string().min(1).optional().describe('Where the master key lies; in the folder of the ledger by default'),
+  JIRGA_URL: z
+    .url({ protocol: /^https?$/, error: 'expected an address such as http://127.0.0.1:3000' })
+    .optional()
+    .describe('Address of a ledger, for the commands that talk to one; the loopback address and `JIRGA_PORT` by default'),
+  JIRGA_TOKEN: z.string().min(1).optional().describe('Bearer token with which these commands come in'),
+  JIRGA_TOKEN_FILE: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('File that holds the bearer token; better than the variable, which other programs can see'),
   JIRGA_LOG: z.enum(['error', 'warn', 'log']).default('log').describe('How much is said on standard error'),
 });
 
@@ -49,6 +59,23 @@ export function configurationFrom(environment: NodeJS.ProcessEnv, folder = proce
     masterKeyFile: data.JIRGA_MASTER_KEY_FILE === undefined ? undefined : absolute(data.JIRGA_MASTER_KEY_FILE),
     log: data.JIRGA_LOG,
   };
+}
+
+/** As whom, and where, this process talks to a ledger that somebody serves. */
+export interface RemoteConfiguration {
+  /** Without a slash at its end. */
+  readonly url: string;
+  readonly token: string | undefined;
+  readonly tokenFile: string | undefined;
+}
+
+/** The same for the commands that talk to a ledger. Throws `ConfigurationError` as well where the token comes from two places. */
+export function remoteConfigurationFrom(environment: NodeJS.ProcessEnv): RemoteConfiguration {
+  const { port } = configurationFrom(environment);
+  const { JIRGA_URL: url = `http://${LOOPBACK}:${port}`, JIRGA_TOKEN: token, JIRGA_TOKEN_FILE: tokenFile } = environment;
+  if (token !== undefined && tokenFile !== undefined)
+    throw new ConfigurationError(['JIRGA_TOKEN and JIRGA_TOKEN_FILE both name a token; leave one of them out']);
+  return { url: url.replace(/\/+$/, ''), token, tokenFile };
 }
 
 /** Variables that only the tests read. */

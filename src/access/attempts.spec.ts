@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
-import type { Outcome } from '../commands/outcome';
+import { type Outcome, Refused } from '../commands/outcome';
 import { type CommandType, commandTypesOf } from '../commands/noun';
 import type { Streams } from '../commands/streams';
 import type { SystemActs, SystemIssue } from '../commands/system-acts';
@@ -19,8 +19,11 @@ const INITIATIVE = '10000000-0000-4000-8000-000000000001';
 const HOUR = '2025-03-01T09:00:00.000Z';
 
 const enter = commandTypesOf(CommitmentModule.noun).find(({ name }) => name === 'EnterCommitment') as CommandType;
-const refusal = (invariant: string | undefined, code = 'commitment.not-cleared') =>
-  new Rejection(code, { title: 'Refused', remedy: 'None.', ...(invariant !== undefined && { invariant }) }, 'It is not cleared.');
+const refusal = (invariant: `INV-${number}` | undefined, code = 'commitment.not-cleared') =>
+  new Refused(
+    new Rejection(code, { title: 'Refused', remedy: 'None.', ...(invariant !== undefined && { invariant }) }, 'It is not cleared.'),
+    0,
+  );
 const act: RefusedAct = {
   participantId: PERSON,
   type: enter,
@@ -74,7 +77,7 @@ describe('what is refused is kept (INV-49)', () => {
     ]);
   });
 
-  it.each(['INV-11', 'INV-12', 'INV-16', 'INV-17', 'INV-32', 'INV-41'])('by %s', async (invariant) => {
+  it.each(['INV-11', 'INV-12', 'INV-16', 'INV-17', 'INV-32', 'INV-41'] as const)('by %s', async (invariant) => {
     await attempts.keep({ ...act, refusal: refusal(invariant) });
     expect(recorded).toMatchObject([{ fields: { invariant } }]);
   });

@@ -2,7 +2,7 @@ import type { Erased, Legible } from '../kernel/erased';
 import type { DataOf } from '../kernel/events';
 import type { Happened } from '../kernel/happened';
 import type { Occurrence } from '../kernel/occurrence';
-import { contactEvents } from '../negotiation/contact/contact.events';
+import { type contactEvents } from '../negotiation/contact/contact.events';
 import { type Board, changes, opens, opensOrChanges } from '../views/board';
 import { firstInstant } from './world-time';
 

@@ -32,7 +32,7 @@ interface Said {
 /** Runs `jirga` in this process. */
 async function jirga(...args: string[]): Promise<Said> {
   const [out, err]: [string[], string[]] = [[], []];
-  const code = await run(args, { out: (line) => out.push(line), err: (line) => err.push(line), environment: {} });
+  const code = await run(args, { out: (line) => out.push(line), err: (line) => err.push(line), environment: {}, input: () => '' });
   return { code, out: out.join('\n'), err: err.join('\n') };
 }
 
@@ -120,6 +120,7 @@ describe('jirga verify', () => {
       err: () => undefined,
       draw: (line) => drawn.push(line),
       environment: {},
+      input: () => '',
     });
     expect(drawn).toEqual([expect.stringMatching(/^verifying \[#+\.+\] 512 of 900$/), '']);
   });

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { configurationFrom } from '../configuration';
 import { demo } from '../demo/demo';
-import { UnexpectedAnswerError } from '../demo/client';
+import { UnexpectedAnswerError } from '../client/client';
 import type { AddCommand } from './shell';
 
 /** `jirga demo`: a ledger of its own, the scenario played over HTTP, and what came of it. */

@@ -29,6 +29,7 @@ async function enrol(file: string, ...options: readonly string[]) {
     out: (line) => out.push(line),
     err: (line) => err.push(line),
     environment: {},
+    input: () => '',
   });
   return { code, out: out.join('\n'), err: err.join('\n') };
 }

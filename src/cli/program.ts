@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { NoAnswerError, UnexpectedAnswerError } from '../client/client';
 import { ConfigurationError } from '../configuration';
 import { NoBackupError, TargetNotEmptyError } from '../ledger/backup';
 import { LedgerInUseError } from '../ledger/sqlite/folder-lock';
@@ -8,12 +9,15 @@ import { SigningKeyError } from '../trust/signing';
 import { VERSION } from '../version';
 import { addBackup, addKeys } from './backup.command';
 import { addDemo } from './demo.command';
+import { addRecord } from './record.command';
+import { UsageError } from './remote';
 import { addRestore } from './restore.command';
+import { addShow } from './show.command';
 import type { AddCommand, ExitCode, Shell } from './shell';
 import { addVerify } from './verify.command';
 
 /** Every command of `jirga`, in the order in which the help tells of them. */
-const COMMANDS: readonly AddCommand[] = [addDemo, addVerify, addBackup, addKeys, addRestore];
+const COMMANDS: readonly AddCommand[] = [addRecord, addShow, addDemo, addVerify, addBackup, addKeys, addRestore];
 
 /** Errors that say what to do otherwise, and what each makes the program exit with. Anything else is a fault of ours and keeps its stack. */
 const SAID: readonly (readonly [new (...of: never[]) => Error, ExitCode])[] = [
@@ -24,6 +28,9 @@ const SAID: readonly (readonly [new (...of: never[]) => Error, ExitCode])[] = [
   [SecretFileError, 2],
   [SigningKeyError, 2],
   [TargetNotEmptyError, 1],
+  [NoAnswerError, 1],
+  [UnexpectedAnswerError, 1],
+  [UsageError, 2],
 ];
 
 /** Runs `jirga` with these arguments (without those of node). Never throws for what a caller can do something about. */

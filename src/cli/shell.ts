@@ -12,6 +12,12 @@ export interface Shell {
   /** Draws over the last line of standard error; absent where no person looks at it. */
   readonly draw?: (line: string) => void;
   readonly environment: NodeJS.ProcessEnv;
+  /** All of standard input. */
+  readonly input: () => string;
+  /** Columns of the terminal to which `out` goes; absent where no person looks at it. */
+  readonly columns?: number;
+  /** Lets time pass; real time where it is absent. */
+  readonly wait?: (ms: number) => Promise<unknown>;
 }
 
 /** Adds one command to the program; `leave` takes what the program shall exit with. */

@@ -6,7 +6,7 @@ import { reportLines } from '../cli/report';
 import { counted } from '../cli/shell';
 import { verification } from '../negotiation/verification';
 import { serve, type Serving } from '../serve';
-import { UnexpectedAnswerError } from './client';
+import { UnexpectedAnswerError } from '../client/client';
 import { ADMINISTRATORS, holderOf, ROLES } from './people';
 import { outcomeOtherwise } from './outcome';
 import { readProgress, writeProgress } from './progress';

@@ -3,7 +3,7 @@ import type { KeyObject } from 'node:crypto';
 import { join } from 'node:path';
 import type { House } from '../house';
 import { newSigningKeyPem, signingKeyFrom } from '../trust/signing';
-import { type Answer, Client, type ProblemSeen, type RecordedSeen, UnexpectedAnswerError } from './client';
+import { type Answer, Client, type ProblemSeen, type RecordedSeen, UnexpectedAnswerError } from '../client/client';
 import type { Progress } from './progress';
 
 /** How long the demonstration waits for what a process does by itself. */
@@ -66,9 +66,18 @@ export class Stage {
   }
 
   /** Records something that must be accepted. The step's name is the Idempotency-Key, so that a step that was cut off can be played again. */
-  async record(person: string, path: string, body: object, key: string): Promise<Answer<RecordedSeen>> {
+  async record(
+    person: string,
+    path: string,
+    body: object,
+    key: string,
+  ): Promise<Pick<Answer<RecordedSeen>, 'status' | 'replayed' | 'body'>> {
     const client = await this.as(person);
-    const { status, body: answer, replayed } = await client.post(path, body, key, this.signingKeyOf(person));
+    const {
+      status,
+      body: answer,
+      replayed,
+    } = await client.post(path, body, { idempotencyKey: key, signingKey: this.signingKeyOf(person) });
     if (status !== 200 && status !== 201)
       throw new UnexpectedAnswerError(`"${key}" should have been recorded; POST ${path} was answered ${status}: ${JSON.stringify(answer)}`);
     const recorded = answer as RecordedSeen;

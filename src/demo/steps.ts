@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { Client, UnexpectedAnswerError } from './client';
+import { Client, UnexpectedAnswerError } from '../client/client';
 import type { Person } from './people';
 import { deviationsIdOf } from '../negotiation/deviations/deviations.state';
 import type { Stage } from './stage';

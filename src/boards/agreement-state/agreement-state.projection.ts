@@ -205,7 +205,7 @@ const mandates: Board<MandateRow, typeof mandateEvents>['on'] = {
 };
 
 const contacts = partOf<ContactRow, CountedContact, typeof contactEvents>(contactReducers, {
-  part: ({ track: _, mode: __, place: ___, ...counted }) => counted as CountedContact,
+  part: ({ track: _, mode: __, place: ___, ...counted }) => counted,
   whole: (row) => row as unknown as ContactRow,
 });
 const undertakings = partOf<UndertakingRow, CountedUndertaking, typeof contactEvents>(undertakingReducers, {

@@ -137,13 +137,13 @@ describe('the state of an agreement, as its reader gets it', () => {
 
   async function answer(clearance: Clearance = EVERYTHING, caveats = 0): Promise<AgreementAnswer> {
     const { database, put } = await boardOf(agreementState);
-    const to = (row: AgreementRow): AgreementRow => ({ ...row, initiativeId: INITIATIVE }) as AgreementRow;
+    const to = (row: AgreementRow): AgreementRow => ({ ...row, initiativeId: INITIATIVE });
     const meeting = rowsAfter(agreementState, 'contact', CONTACT, { event: held, initiativeId: INITIATIVE }, promised, promised, disavowed);
     const settled = deviationsEvents.DeviationDispositioned({ deviationId: eventId(1), result: 'ACCEPTED' });
     const register = rowsAfter(agreementState, 'deviations', REGISTER, deviated, deviated, settled);
     const initiative = rowAfter(agreementState, 'initiative', INITIATIVE, proposed);
     const commitment = rowAfter(agreementState, 'commitment', OTHER_CONTACT, draftedCommitment);
-    await put({ id: 'i', level: 0, caveats: 0, row: initiative as AgreementRow }, { id: 'c', level: 0, caveats: 0, row: commitment });
+    await put({ id: 'i', level: 0, caveats: 0, row: initiative }, { id: 'c', level: 0, caveats: 0, row: commitment });
     for (const [id, row] of [...meeting, ...register]) await put({ id: `${row.of} ${id}`, level: 0, caveats, row: to(row) });
     await put({ id: 'm', level: 0, caveats, row: mandate(...inForce) });
     const page = (await agreementStateQuery.ask(readableBy(database, agreementState, clearance), question)) as BoardPage<AgreementAnswer>;

@@ -127,8 +127,8 @@ export const partyPositionHistory: Board<HistoryRow, typeof contactEvents> = {
     UnsanctionedContactReported: opens((event) => spoken(event)),
     ParticipantAttended: changes<HistoryRow, Happened<'ParticipantAttended', Attended>>((row, { data }) => ({
       ...row,
-      parties: withSpeaker(String(row['parties']), data),
-    })) as never,
+      parties: withSpeaker(String(row.parties), data),
+    })),
     PositionStated: opens((event) => ({
       ...saidIn(event),
       kind: 'POSITION',

@@ -86,7 +86,7 @@ describe('what each party has said', () => {
       const { database, put } = await boardOf(partyPositionHistory);
       for (const { contactId, level = 0, events } of contacts)
         for (const [id, row] of rows(contactId, ...events))
-          await put({ id: `${contactId} ${id}`, level: 'parties' in row ? level : 0, caveats: 0, row: row as HistoryRow });
+          await put({ id: `${contactId} ${id}`, level: 'parties' in row ? level : 0, caveats: 0, row });
       const readable = readableBy(database, partyPositionHistory, clearance);
       return (await partyPositionHistoryQuery.ask(readable, { ...question, ...asked })) as BoardPage<SaidAnswer>;
     }

@@ -1,5 +1,5 @@
 import { textOf } from '../../kernel/text';
-import { UnexpectedAnswerError } from '../client';
+import { UnexpectedAnswerError } from '../../client/client';
 import { reviewOnQueue } from '../look';
 import { silenceOtherwise } from '../outcome';
 import type { Stage } from '../stage';

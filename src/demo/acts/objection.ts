@@ -1,4 +1,4 @@
-import { UnexpectedAnswerError } from '../client';
+import { UnexpectedAnswerError } from '../../client/client';
 import { reviewOnQueue } from '../look';
 import { silenceOtherwise } from '../outcome';
 import { day, initiative, invented, letter, plan, range, recorded, refused, reported, type Step } from '../steps';
