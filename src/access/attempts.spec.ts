@@ -197,7 +197,7 @@ describe('where an attempt cannot be kept', () => {
     await attempts.keep(act);
     answer = () => Promise.resolve(refusal(undefined, 'attempts.kept-already'));
     await attempts.keep(act);
-    expect(said.mock.calls.map(([text]) => text)).toEqual([
+    expect(said.mock.calls.map(([text]: unknown[]) => text)).toEqual([
       expect.stringMatching(/^EnterCommitment, refused to .* \(commitment\.not-cleared\), is not kept: .*disk is full/),
       expect.stringMatching(/is not kept: attempts\.kept-already/),
     ]);

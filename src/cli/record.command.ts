@@ -159,7 +159,7 @@ async function send({ collection, asked, path, body }: Sent, options: Options, s
 }
 
 function recordedLines(
-  { stream: { id, revision }, position, events, deviations = [] }: RecordedSeen,
+  { stream: { id, revision }, position, events, deviations }: RecordedSeen,
   { collection: { name, single }, dryRun, replayed }: { collection: CollectionSeen; dryRun: boolean; replayed: boolean },
 ): string[] {
   const what = events.map(({ type }) => type).join(', ');

@@ -10,7 +10,7 @@ import { textOf } from '../../kernel/text';
 import { type AttributionMode, contactEvents } from '../../negotiation/contact/contact.events';
 import type { BoardPage, BoardQuestion } from '../../views/board-query';
 import { readableBy } from '../../views/visibility';
-import { type HistoryRow, partyOf, partyPositionHistory, type SpeakingRow } from './party-position-history.projection';
+import { partyOf, partyPositionHistory, type SpeakingRow } from './party-position-history.projection';
 import { partyPositionHistoryQuery, type SaidAnswer } from './party-position-history.queries';
 
 const CONTACT = '80000000-0000-4000-8000-000000000003';
