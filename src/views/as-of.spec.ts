@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import * as sample from '../../test/support/clearance-sample';
+import * as contactSample from '../../test/support/contact-sample';
+import * as mandateSample from '../../test/support/mandate-sample';
 import { nth, RecordedLedger } from '../../test/support/recorded-ledger';
 import { boardQueries } from '../boards/queries';
 import { commitmentTracker, type CommitmentRow, type TrackerRow } from '../boards/commitment-tracker/commitment-tracker.projection';
@@ -8,7 +10,10 @@ import { federalReviewQueue, type ReviewRow } from '../boards/federal-review-que
 import { type Clearance, rankOf } from '../kernel/classification';
 import { occurringAt } from '../kernel/occurrence';
 import { recordEvents } from '../kernel/record.events';
+import { textOf } from '../kernel/text';
 import { commitmentEvents } from '../negotiation/commitment/commitment.events';
+import { contactEvents } from '../negotiation/contact/contact.events';
+import { deviationsEvents } from '../negotiation/deviations/deviations.events';
 import { federalReviewEvents } from '../negotiation/federal-review/federal-review.events';
 import { type AsOf, boardAsOf, positionAt } from './as-of';
 import type { Board, RowShape } from './board';
@@ -19,6 +24,35 @@ import { readableBy } from './visibility';
 const EVERYTHING: Clearance = { level: rankOf('TOP_SECRET'), caveats: 0x3f };
 const OFFICER: Clearance = { level: rankOf('RESTRICTED'), caveats: 0 };
 const rectified = { reason: 'CLERICAL_ERROR', authorityId: sample.FOCAL_PERSON } as const;
+
+/** A contact that was planned, and held with a promise made without leave; its mandate; and a deviation. */
+function recordContact(to: RecordedLedger): void {
+  const { ELDER, held, NEGOTIATOR, scheduled } = contactSample;
+  const { PositionStated, StatementRecorded, UnauthorisedUndertakingReported } = contactEvents;
+  const said = textOf({ lang: 'ps', body: 'دروازه به خلاصه شي.' });
+  const position = PositionStated({ partyId: sample.TRIBE, topic: 'TRADE', stance: 'OPPOSE', text: said });
+  const [, , positionId = '', , undertakingId = ''] = to.add('contact', nth(5), [
+    scheduled,
+    held,
+    position,
+    StatementRecorded({ speakerId: ELDER, text: said, attribution: 'ATTRIBUTABLE', verbatim: true }),
+    UnauthorisedUndertakingReported({
+      ...{ speakerId: NEGOTIATOR, toPartyId: sample.TRIBE, text: said, circumstances: 'At the door.', reviewId: sample.REVIEW },
+    }),
+  ]);
+  to.add('contact', nth(5), [
+    contactEvents.UndertakingDisavowed({ undertakingId, byPartyId: sample.PROVINCE, communicatedToPartyId: sample.TRIBE }),
+    recordEvents.RecordAnnulled({ targetEventId: positionId, reason: 'entered twice' }),
+  ]);
+  to.add('mandate', nth(6), mandateSample.inForce);
+  const [deviationId = ''] = to.add('deviations', nth(7), [
+    deviationsEvents.ProtocolDeviationRecorded({
+      ...{ initiativeId: sample.INITIATIVE, rule: 'INV-23', flag: 'UNSANCTIONED', severity: 'HIGH', explanation: 'Not cleared.' },
+      ...{ eventId: undertakingId, record: { kind: 'contact', id: nth(5) } },
+    }),
+  ]);
+  to.add('deviations', nth(7), [deviationsEvents.DeviationDispositioned({ deviationId, result: 'ACCEPTED', reason: 'Harmless.' })]);
+}
 
 describe('a board as of another time', () => {
   let ledger: RecordedLedger;
@@ -53,6 +87,7 @@ describe('a board as of another time', () => {
     ]);
     const { underReview, granted } = sample.reviewOf(nth(1));
     ledger.add('federalReview', sample.REVIEW, [...underReview, granted]);
+    recordContact(ledger);
     const views = ledger.views();
     const runner = await new Runner(views, ledger.log, ledger.opener).start([query.board]);
     while (await runner.turn(3));

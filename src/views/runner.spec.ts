@@ -22,7 +22,8 @@ describe('the runner of the views', () => {
   let views: ViewsDatabase;
 
   const start = (own: readonly Board[] = boards, on = views): Promise<Runner> => new Runner(on, ledger.log, ledger.opener).start(own);
-  const dump = (board: Board, on = views): Promise<unknown[]> => on.selectFrom(tableOf(board)).selectAll().orderBy('stream').orderBy('id').execute();
+  const dump = (board: Board, on = views): Promise<unknown[]> =>
+    on.selectFrom(tableOf(board)).selectAll().orderBy('stream').orderBy('id').execute();
   const rowOf = async (n: number): Promise<CommitmentRow | undefined> => {
     const found = await views.selectFrom('commitment_tracker_v2').select('row').where('id', '=', nth(n)).execute();
     return (found as { row: string }[]).map(({ row }) => JSON.parse(row) as CommitmentRow)[0];
