@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { accepted, type Answer, type Person, type ServedLedger, servedLedger } from '../support/serving';
+import { until } from '../support/until';
 
 /* Boards and trails as a reader gets them: over HTTP, from the thread that answers them. */
 
@@ -150,6 +151,109 @@ describe('the federal review queue', () => {
       confirmedBy: second.id,
     });
   });
+});
+
+describe('the boards of what was done without leave', () => {
+  const occurredAt = { from: '2025-02-27', precision: 'DAY', zone: 'Asia/Kabul', calendar: 'GREGORIAN' } as const;
+  const spoken = (body: string) => ({ lang: 'ps', body });
+  let dialogue: string;
+  let contact: string;
+  let tribe: string;
+
+  const told = async (name: string, query = '', person = auditor): Promise<Board> =>
+    accepted(await board(`&initiativeId=${dialogue}${query}`, person, name)).json<Board>();
+  const onceIn = async (name: string, holds: (found: Board) => boolean): Promise<Board> =>
+    (
+      await until(
+        () => board(`&initiativeId=${dialogue}`, auditor, name),
+        (answer) => holds(answer.json<Board>()),
+      )
+    ).json<Board>();
+
+  beforeAll(async () => {
+    const party = (type: string, canonicalName: string) => recorded(official, '/v1/parties', { type, canonicalName });
+    const province = await party('PROVINCIAL_GOVERNMENT', 'A province (fictitious)');
+    tribe = await party('TRIBE', 'A tribe across the border (fictitious)');
+    const elder = await recorded(official, '/v1/participants', { displayName: 'An elder (fictitious)', languages: ['ps'] });
+    dialogue = await recorded(focal, '/v1/initiatives', {
+      title: 'A dialogue',
+      sponsorPartyId: province,
+      objectives: [{ code: 'O2', text: 'The tribes speak with one another' }],
+    });
+    contact = await recorded(focal, '/v1/contacts/unsanctioned', {
+      initiativeId: dialogue,
+      ...{ kind: 'MEETING', track: 'TRACK_1', channel: 'OPEN', mode: 'DIRECT', acts: ['LISTEN'] },
+      counterparts: [{ participantId: elder, partyId: tribe }],
+      place: { name: 'A guest house (fictitious)', country: 'AF', placePrecision: 2 },
+      agenda: [{ topic: 'TRADE', text: 'The market', raisedByPartyId: tribe }],
+      clearanceIds: [],
+      explanation: 'Nobody was asked.',
+      record: { occurredAt },
+    });
+    const reported = (command: string, body: object) =>
+      recorded(focal, `/v1/contacts/${contact}/${command}`, { ...body, record: { occurredAt } });
+    await reported('record-statement', {
+      speakerId: elder,
+      text: spoken('بازار ته لاره'),
+      attribution: 'NOT_FOR_ATTRIBUTION',
+      verbatim: true,
+    });
+    await reported('record-position', { partyId: tribe, topic: 'TRADE', stance: 'ACCEPT', text: spoken('موږ یې منو.') });
+    await reported('report-undertaking', {
+      speakerId: focal.id,
+      toPartyId: tribe,
+      text: spoken('دروازه به سبا خلاصه شي.'),
+      circumstances: 'At the door.',
+    });
+  });
+
+  it('have the promise with its contact and the review that opened by itself, and not among the commitments (INV-23)', async () => {
+    const { rows, total } = await onceIn('unauthorised-undertakings', ({ rows: [row] }) => row?.['state'] === 'UNDER_REVIEW');
+    expect(total).toBe(1);
+    expect(rows).toMatchObject([{ state: 'UNDER_REVIEW', text: spoken('دروازه به سبا خلاصه شي.'), toPartyId: tribe, madeAt: occurredAt }]);
+    expect(rows).toMatchObject([{ contact: { contactId: contact, unsanctioned: true }, review: { state: 'SUBMITTED' } }]);
+    const state = await told('agreement-state');
+    expect(state.rows).toMatchObject([{ commitments: { total: 0 }, unauthorisedUndertakings: { total: 1, open: 1 }, mandate: null }]);
+    expect(state.rows).toMatchObject([{ lastContact: { contactId: contact, heldAt: occurredAt }, nextContact: null }]);
+  });
+
+  it('have each deviation with its rule, the gravest first', async () => {
+    const { rows } = await onceIn('deviation-register', ({ rows: found }) => found.some(({ rule }) => rule === 'INV-23'));
+    expect(rows).toEqual(
+      expect.arrayContaining([expect.objectContaining({ rule: 'INV-23', severity: 'HIGH', disposition: 'OPEN', ageDays: 0 })]),
+    );
+    expect(rows.every(({ record }) => (record as { id: string }).id === contact)).toBe(true);
+    const { rows: sorted } = await told('deviation-register', '&sort=-severity&flag=UNSANCTIONED');
+    expect(new Set(sorted.map(({ flag }) => flag))).toEqual(new Set(['UNSANCTIONED']));
+  });
+
+  it('tell it on the timeline where it happened, marked as recorded late, in three calendars', async () => {
+    const { rows } = await told('timeline', '&type=UnsanctionedContactReported');
+    expect(rows).toMatchObject([{ lane: 'CONTACT', occurredAt, lateRecorded: true, preLedger: false, annulled: false }]);
+    const day = { gregorian: '2025-02-27', solarHijri: { text: '9 Hut 1403' }, islamic: { text: '28 Shaban 1446' } };
+    expect(rows).toMatchObject([{ days: { first: day, last: day } }]);
+  });
+
+  it('keep what was said for a party, without who said it where that is not for attribution', async () => {
+    const { rows } = await told('party-position-history', `&partyId=${tribe}`);
+    expect(rows).toMatchObject([
+      { kind: 'STATEMENT', partyId: tribe, speakerId: null, venue: 'TABLE' },
+      { kind: 'POSITION', partyId: tribe, stance: 'ACCEPT', consistency: null },
+    ]);
+  });
+
+  it.each(['deviation-register', 'unauthorised-undertakings', 'timeline', 'party-position-history', 'agreement-state'])(
+    'are as of now what they are live, and empty as of before: %s',
+    async (name) => {
+      const live = await told(name);
+      const now = new Date().toISOString();
+      const { rows: then } = accepted(
+        await auditor.ask('GET', `/v1/boards/${name}?initiativeId=${dialogue}&known-at=${now}&effective-at=${now}`),
+      ).json<Board>();
+      expect(then).toEqual(live.rows);
+      expect((await told(name, '&known-at=2025-01-01T00:00:00Z')).total).toBe(0);
+    },
+  );
 });
 
 describe('the board of projection health', () => {
