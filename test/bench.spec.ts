@@ -41,13 +41,14 @@ describe('npm run bench', () => {
     ['nothing is named', []],
     ['nobody knows the name', ['everything']],
     ['there are no rounds', ['replay', '--rounds', '0']],
+    ['a size is none', ['growth', '--size', 'many']],
   ])(
     'says how it is used where %s',
     async (_, parameters) => {
       const refused = run(process.execPath, [BENCH, ...parameters]);
       await expect(refused).rejects.toMatchObject({
         code: 2,
-        stderr: expect.stringContaining('npm run bench -- append|http|replay|rebuild|verify'),
+        stderr: expect.stringContaining('npm run bench -- append|http|replay|rebuild|verify|sse|boards|growth'),
       });
     },
     30_000,

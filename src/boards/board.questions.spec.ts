@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX } from '../kernel/limits';
 import { cursorText } from '../views/board-query';
-import { boardQuestionOf } from './board.questions';
+import { boardQuestionOf, changesQuestionOf } from './board.questions';
 import { commitmentTrackerQuery } from './commitment-tracker/commitment-tracker.queries';
 
 const asked = (query: Record<string, unknown>) => boardQuestionOf(commitmentTrackerQuery, query);
@@ -65,5 +65,23 @@ describe('what somebody asks of a board', () => {
 
   it.each([0, PAGE_SIZE_MAX + 1, 1.5, -1])('has no page of %p rows', (size) => {
     expect(faultsOf({ 'page[size]': String(size) })).toEqual(['?page[size]']);
+  });
+});
+
+describe('what somebody asks of the changes of a board', () => {
+  const of = (query: Record<string, unknown>, lastEventId?: string) => changesQuestionOf(commitmentTrackerQuery, query, lastEventId);
+
+  it('is the filters of the board, and from where on', () => {
+    expect(of({})).toEqual({ asked: { filters: {} }, faults: [] });
+    expect(of({ topic: 'TRADE', since: '7' })).toEqual({ asked: { filters: { topic: 'TRADE' }, since: 7 }, faults: [] });
+  });
+
+  it('goes by Last-Event-ID before the address with which it began', () => {
+    expect(of({ since: '7' }, '12').asked).toEqual({ filters: {}, since: 12 });
+    expect(of({ since: '7' }, 'x').faults).toMatchObject([{ pointer: '#Last-Event-ID' }]);
+  });
+
+  it.each(['known-at', 'effective-at', 'sort', 'page[size]', 'page[after]', 'at-least', 'constructor'])('has no %s', (name) => {
+    expect(of({ [name]: '2025-01-01' }).faults).toMatchObject([{ pointer: `?${name}` }]);
   });
 });

@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { binding, drafted, INITIATIVE, proposed, reviewOf } from '../../test/support/clearance-sample';
+import { NOW } from '../../test/support/decider-spec';
 import { nth, RecordedLedger } from '../../test/support/recorded-ledger';
 import { temporaryFolder } from '../../test/support/temporary-ledger';
 import { boards } from '../boards/boards';
 import { commitmentTracker, type CommitmentRow } from '../boards/commitment-tracker/commitment-tracker.projection';
 import { recordEvents } from '../kernel/record.events';
 import { type Board, changes, tableOf } from './board';
+import { type BoardChange, changeOf } from './changes';
 import { FencedError } from './lane';
 import { Runner } from './runner';
 import { openViews, type ViewsDatabase } from './views-database';
@@ -84,6 +86,34 @@ describe('the runner of the views', () => {
     ledger.add('commitment', nth(COMMITMENTS), [recordEvents.RecordAnnulled({ targetEventId: draft?.id ?? '', reason: 'entered twice' })]);
     await runner.catchUp();
     expect(await rowOf(COMMITMENTS)).toBeUndefined();
+  });
+
+  it('tells what each batch has changed on the boards in use, from what it was to what it is, once it is committed', async () => {
+    const changed: BoardChange[] = [];
+    const now = () => NOW;
+    const runner = await new Runner(views, ledger.log, ledger.opener, now, (change) => changed.push(changeOf(change))).start(boards);
+    await runner.catchUp();
+    const tracker = () => changed.splice(0).find(({ board }) => board === commitmentTracker.name);
+    expect(tracker()?.rows).toHaveLength(2 * COMMITMENTS);
+
+    ledger.add('commitment', nth(COMMITMENTS), [drafted]);
+    await runner.catchUp();
+    const [{ id = '', position = 0 } = {}] = ledger.eventsOf('commitment', nth(COMMITMENTS));
+    const row = { stream: `commitment-${nth(COMMITMENTS)}`, id: nth(COMMITMENTS) };
+    const draft = { level: expect.any(Number), caveats: 0, columns: expect.objectContaining({ legalState: 'DRAFT', reviewId: null }) };
+    expect(tracker()).toEqual({
+      board: commitmentTracker.name,
+      lane: tableOf(commitmentTracker),
+      to: position,
+      rows: [{ ...row, after: draft }],
+    });
+
+    ledger.add('commitment', nth(COMMITMENTS), [recordEvents.RecordAnnulled({ targetEventId: id, reason: 'entered twice' })]);
+    await runner.catchUp();
+    expect(tracker()?.rows).toEqual([{ ...row, before: draft }]);
+    ledger.add('initiative', nth(200), [proposed]);
+    await runner.catchUp();
+    expect(tracker()?.rows).toEqual([]);
   });
 
   it('goes by the raised mark of a record, and by the lowered one', async () => {
