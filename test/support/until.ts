@@ -4,7 +4,7 @@ import type { Answer } from './serving';
 const WAIT_MS = 45_000;
 
 /** Asks again until an answer is as it is waited for. Throws with the last one where it never is. */
-export async function until(ask: () => Promise<Answer>, isIt: (answer: Answer) => boolean): Promise<Answer> {
+export async function until<A extends Answer>(ask: () => Promise<A>, isIt: (answer: A) => boolean): Promise<A> {
   for (const end = performance.now() + WAIT_MS; ;) {
     const answer = await ask();
     if (isIt(answer)) return answer;
