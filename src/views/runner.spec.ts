@@ -98,7 +98,7 @@ describe('the runner of the views', () => {
 
     ledger.add('commitment', nth(COMMITMENTS), [drafted]);
     await runner.catchUp();
-    const [{ id = '', position = 0 } = {}] = ledger.eventsOf('commitment', nth(COMMITMENTS));
+    const position = ledger.eventsOf('commitment', nth(COMMITMENTS))[0]?.position;
     const row = { stream: `commitment-${nth(COMMITMENTS)}`, id: nth(COMMITMENTS) };
     const draft = { level: expect.any(Number), caveats: 0, columns: expect.objectContaining({ legalState: 'DRAFT', reviewId: null }) };
     expect(tracker()).toEqual({

@@ -52,6 +52,19 @@ export function actors(at: () => House): void {
     shows('S15', await official.look('GET', `/v1/parties/${known['community']}`), { '/state/type': 'COMMUNITY' });
   });
 
+  it('how they stand to each other, and which of them a list names', async () => {
+    const { official, known } = at();
+    const kin = { toPartyId: known['tribe'], relation: 'KIN_OF', record: { occurredAt: daysAgo(3_000) } };
+    await done(official.look('POST', `/v1/parties/${known['community']}/record-relation`, body(kin)));
+    shows('S15', await official.look('GET', `/v1/parties/${known['community']}`), {
+      '/state/relations/0/relation': 'KIN_OF',
+      '/state/relations/0/toPartyId': known['tribe'],
+    });
+    const listing = { list: 'A list of proscribed organisations', status: 'PROSCRIBED', record: { occurredAt: daysAgo(2_000) } };
+    await done(official.look('POST', `/v1/parties/${known['group']}/record-listing-status`, body(listing)));
+    shows('S11 INV-32', await official.look('GET', `/v1/parties/${known['group']}`), { '/state/listings/0/status': 'PROSCRIBED' });
+  });
+
   it('people, and what each is in the world', async () => {
     const { known } = at();
     const head = await person('head', 'Head (fictitious)', [{ role: 'HEAD_OF_PROVINCIAL_GOVERNMENT', partyId: known['province'] }]);
@@ -63,6 +76,7 @@ export function actors(at: () => House): void {
     shows('S5', spokesman, { '/state/posts/0/role': 'SPOKESMAN', '/state/posts/1/role': 'ADVISER' });
     const leader = { role: 'COUNTERPART', partyId: known['tribe'], counterpartKind: 'AFGHAN_TRIBAL_LEADER' };
     shows('S12', await person('elder', 'Elder (fictitious)', [leader]), { '/state/posts/0/counterpartKind': 'AFGHAN_TRIBAL_LEADER' });
+    await person('commander', 'Commander (fictitious)', [{ role: 'COUNTERPART', partyId: known['group'] }]);
     const envoy = { role: 'COUNTERPART', partyId: known['authority'], counterpartKind: 'AFGHAN_GOVERNMENT_REPRESENTATIVE' };
     shows('S12', await person('envoy', 'Envoy (fictitious)', [envoy]), {
       '/state/posts/0/counterpartKind': 'AFGHAN_GOVERNMENT_REPRESENTATIVE',

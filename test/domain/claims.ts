@@ -16,7 +16,8 @@ export interface Claim {
 }
 
 const UUID = /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/g;
-const templateOf = (path: string): string => path.replaceAll(UUID, '{id}');
+const MONTH = /\b\d{4}-\d\d$/;
+const templateOf = (path: string): string => path.replaceAll(UUID, '{id}').replace(MONTH, '{month}');
 
 /** The same requests, whose answers know what was asked. */
 export const looking =

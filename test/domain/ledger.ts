@@ -36,4 +36,11 @@ export function ledger(at: () => House): void {
     });
     shows('INV-42 INV-46', typed('jirga verify --store FOLDER --json', stdout), { '/findingsTotal': 0 });
   });
+
+  it('who tried what the rules do not allow can be read by those who watch over them', async () => {
+    const { focal, liaison } = at();
+    const month = new Date().toISOString().slice(0, 7);
+    const attempts = await liaison.look('GET', `/v1/audit/attempts?participant=${focal.id}&month=${month}`);
+    shows('INV-49', attempts, { '/events/0/type': 'AttemptRefused', '/events/0/leaf': 'OK' });
+  });
 }

@@ -10,7 +10,8 @@ export function way(at: () => House): void {
   const known = (key: string): string => at().known[key] ?? '';
   const initiative = (): string => `/v1/initiatives/${known('initiative')}`;
   const register = (): string => `/v1/deviations/${deviationsIdOf(known('initiative'), [])}`;
-  const other = (who: 'elder' | 'envoy') => ({ participantId: known(who), partyId: known(who === 'elder' ? 'tribe' : 'authority') });
+  const OF = { elder: 'tribe', envoy: 'authority', commander: 'group' } as const;
+  const other = (who: keyof typeof OF) => ({ participantId: known(who), partyId: known(OF[who]) });
   const place = { name: 'A guest house (fictitious)', country: 'AF', placePrecision: 2 };
   const plan = (over: object = {}) => ({
     initiativeId: known('initiative'),
@@ -192,6 +193,8 @@ export function way(at: () => House): void {
     const { focal } = at();
     shows('S23 INV-10', await schedule({ acts: ['NEGOTIATE_TEXT'] }), { '/code': 'contact.act-not-mandated', '/invariant': 'INV-10' });
     shows('S30 INV-08', await schedule({ topics: ['TRADE'] }), { '/code': 'contact.topic-not-mandated', '/invariant': 'INV-08' });
+    const listed = await schedule({ counterparts: [other('commander')] });
+    shows('S11 INV-32', listed, { '/code': 'contact.listed-party', '/invariant': 'INV-32' });
     at().known['contact'] = await opened(schedule({ kind: 'JIRGA_SESSION' }));
     const planned = await focal.look('GET', `/v1/contacts/${known('contact')}`);
     shows('S28', planned, { '/state/plannedFor': null, '/state/plannedText': 'very soon' });
@@ -199,6 +202,12 @@ export function way(at: () => House): void {
     shows('S34', planned, { '/state/kind': 'JIRGA_SESSION', '/state/track': 'TRACK_1' });
     const next = await focal.look('GET', `/v1/boards/agreement-state?initiativeId=${known('initiative')}`);
     shows('S53', next, { '/rows/0/commitments/total': 0 });
+    const dated = await board(
+      focal.look,
+      `/v1/boards/agreement-state?initiativeId=${known('initiative')}`,
+      ([row]) => row?.['nextContact'] !== null,
+    );
+    shows('S28', dated, { '/rows/0/nextContact/plannedFor': 'TBD', '/rows/0/nextContact/plannedText': 'very soon' });
   });
 
   it('what is said in it: statements and positions in their language, a promise that stands apart', async () => {
@@ -373,5 +382,11 @@ export function way(at: () => House): void {
       }),
     );
     shows('INV-31', low, { '/code': 'record.level-too-low', '/invariant': 'INV-31' });
+  });
+
+  it('a contact that was held with a listed party is accepted, and marked', async () => {
+    const { negotiator } = at();
+    const met = await done(negotiator.look('POST', '/v1/contacts/unplanned', body(held({ counterparts: [other('commander')] }))));
+    shows('INV-32', met, { '/deviations': expect.arrayContaining(['UNSANCTIONED']) });
   });
 }

@@ -51,7 +51,9 @@ class TrailController {
     const { participantId, month } = attemptsAskedOf(request.query as Record<string, unknown>);
     const reader = callerOf(request).standing;
     const trails = HIDINGS.map((hiding) => new ReadTrail(AttemptsModule.noun, attemptsIdOf(participantId, month, hiding), reader));
-    const told: (readonly (TrailEntry | Withheld)[] | undefined)[] = await Promise.all(trails.map((query) => this.bus.execute(query)));
+    const told = await Promise.all(
+      trails.map((query) => this.bus.execute<ReadTrail, readonly (TrailEntry | Withheld)[] | undefined>(query)),
+    );
     return { participantId, month, events: told.flatMap((entries) => entries ?? []) };
   }
 
