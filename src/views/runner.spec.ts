@@ -98,17 +98,17 @@ describe('the runner of the views', () => {
 
     ledger.add('commitment', nth(COMMITMENTS), [drafted]);
     await runner.catchUp();
-    const position = ledger.eventsOf('commitment', nth(COMMITMENTS))[0]?.position;
+    const drafting = ledger.eventsOf('commitment', nth(COMMITMENTS))[0];
     const row = { stream: `commitment-${nth(COMMITMENTS)}`, id: nth(COMMITMENTS) };
     const draft = { level: expect.any(Number), caveats: 0, columns: expect.objectContaining({ legalState: 'DRAFT', reviewId: null }) };
     expect(tracker()).toEqual({
       board: commitmentTracker.name,
       lane: tableOf(commitmentTracker),
-      to: position,
+      to: drafting?.position,
       rows: [{ ...row, after: draft }],
     });
 
-    ledger.add('commitment', nth(COMMITMENTS), [recordEvents.RecordAnnulled({ targetEventId: id, reason: 'entered twice' })]);
+    ledger.add('commitment', nth(COMMITMENTS), [recordEvents.RecordAnnulled({ targetEventId: drafting?.id ?? '', reason: 'entered twice' })]);
     await runner.catchUp();
     expect(tracker()?.rows).toEqual([{ ...row, before: draft }]);
     ledger.add('initiative', nth(200), [proposed]);

@@ -61,7 +61,7 @@ export function shows(ids: string, answer: Seen, fields: Readonly<Record<string,
     const { request } = answer;
     const own = Object.entries(fields).map(([pointer, value]) => ({
       request,
-      pointer,
+      pointer: templateOf(pointer),
       value: isMatcher(value) ? matcherWords(value) : shown(value),
     }));
     claims.set(id, [...claimsOf(id), ...own]);
