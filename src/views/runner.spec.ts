@@ -108,7 +108,9 @@ describe('the runner of the views', () => {
       rows: [{ ...row, after: draft }],
     });
 
-    ledger.add('commitment', nth(COMMITMENTS), [recordEvents.RecordAnnulled({ targetEventId: drafting?.id ?? '', reason: 'entered twice' })]);
+    ledger.add('commitment', nth(COMMITMENTS), [
+      recordEvents.RecordAnnulled({ targetEventId: drafting?.id ?? '', reason: 'entered twice' }),
+    ]);
     await runner.catchUp();
     expect(tracker()?.rows).toEqual([{ ...row, before: draft }]);
     ledger.add('initiative', nth(200), [proposed]);
