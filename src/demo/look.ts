@@ -1,16 +1,12 @@
-import type { AgreementSeen, CommitmentSeen, DeviationsSeen, EventSeen, ReviewSeen, Seen, UndertakingSeen } from './seen';
+import type { AgreementSeen, CommitmentSeen, DeviationSeen, EventSeen, ReviewSeen, Seen, UndertakingSeen } from './seen';
 import type { Stage } from './stage';
-import { deviationsOf } from './steps';
 
-/** The liaison officer reads the boards, the deviations and what was promised, the reviewer the framework, the auditor the trail. */
+/** The liaison officer reads the boards, the reviewer the framework, the auditor the trail. */
 export async function look(stage: Stage): Promise<Seen> {
   const framework = await (
     await stage.as('reviewer')
   ).get<{ state: { redLines: Record<string, { text: { body: string } }> } }>('/v1/policy-framework');
   const auditor = await stage.as('auditor');
-  const liaison = await stage.as('liaison');
-  const register = await liaison.get<{ state: DeviationsSeen }>(deviationsOf(stage));
-  const meeting = await liaison.get<{ state: { undertakings: readonly UndertakingSeen[] } }>(`/v1/contacts/${stage.id('meeting')}`);
   const { events } = await auditor.get<{ events: readonly EventSeen[] }>(`/v1/audit/trail?stream=commitment-${stage.id('commitment')}`);
   return {
     agreements: await stage.board<AgreementSeen>('agreement-state'),
@@ -18,8 +14,8 @@ export async function look(stage: Stage): Promise<Seen> {
     commitments: await stage.board<CommitmentSeen>('commitment-tracker'),
     trail: events,
     redLines: Object.entries(framework.state.redLines).map(([id, { text }]) => ({ id, text: text.body })),
-    deviations: register.state.deviations,
-    undertakings: meeting.state.undertakings,
+    deviations: await stage.board<DeviationSeen>('deviation-register'),
+    undertakings: await stage.board<UndertakingSeen>('unauthorised-undertakings'),
   };
 }
 

@@ -48,7 +48,9 @@ const event = (type: string, over: Partial<EventSeen> = {}): EventSeen => ({
   ...over,
 });
 
-const deviation = (rule: string, flag: string, result: string | null = null) => ({ rule, flag, record: { id: 'k-1' }, result });
+const deviation = (rule: string, flag: string, disposition = 'OPEN') => ({
+  ...{ rule, flag, disposition, severity: 'HIGH', record: { id: 'k-1' }, ageDays: 3 },
+});
 
 const OF_LEAVE = [
   review('r-m', { subject: 'TERMS_OF_REFERENCE', state: 'DECIDED', decision: 'APPROVED', clearance: 'LIVE' }),
@@ -76,6 +78,9 @@ const SEEN: Seen = {
       phase: 'PHASE_1',
       federalStanding: 'OBJECTION_LIFTED',
       commitments: { byLegalState: { IN_CLEARANCE: { NOT_ASSESSED: 1 }, ENTERED: { NOT_ASSESSED: 1 } }, pillarBalance: { DEVELOPMENT: 1 } },
+      mandate: { state: 'IN_FORCE' },
+      unauthorisedUndertakings: { total: 1, open: 1 },
+      openDeviations: 5,
       nextContact: null,
     },
   ],
@@ -91,7 +96,7 @@ const SEEN: Seen = {
     deviation('INV-10', 'OUTSIDE_MANDATE'),
     deviation('INV-23', 'UNSANCTIONED'),
   ],
-  undertakings: [{ undertakingId: 'u-1', standing: 'OPEN', reviewId: 'r-p' }],
+  undertakings: [{ undertakingId: 'u-1', text: { body: 'A promise' }, state: 'UNDER_REVIEW', reviewId: 'r-p' }],
 };
 
 describe('nine days of silence', () => {
@@ -130,8 +135,8 @@ describe('what the scenario comes to', () => {
       /of the terms of reference's decision is none/,
     ],
     ['a promise that has opened no review', { reviews: [terms, ...REVIEWS] }, /the review of the promise is missing\.$/],
-    ['a promise that got lost', { undertakings: [] }, /^What was promised without leave is , and should be OPEN in r-p\.$/],
-    ['a letter that has remedied nothing', { deviations: [] }, /^The register of deviations is , and should be INV-02/],
+    ['a promise that got lost', { undertakings: [] }, /what was promised is , and should be UNDER_REVIEW in r-p\.$/],
+    ['a letter that has remedied nothing', { deviations: [] }, /what stands is , and should be INV-02/],
     [
       'a clearance from silence',
       { reviews: [...OF_LEAVE, decided, { ...waiting, state: 'DECIDED' }] },

@@ -60,7 +60,10 @@ function agreementOtherwise({ agreements }: Seen, known: Known): readonly string
     ...differing(`${what}'s federal standing`, row.federalStanding, 'OBJECTION_LIFTED'),
     ...differing(`${what}'s commitments by legal state`, counted(totals(byLegalState)), 'ENTERED 1, IN_CLEARANCE 1'),
     ...differing(`${what}'s entered texts by pillar`, counted(pillarBalance), 'DEVELOPMENT 1'),
-    ...differing(`${what}'s next contact`, row.nextContact, null),
+    ...differing(`${what}'s mandate`, row.mandate?.state ?? null, 'IN_FORCE'),
+    ...differing(`${what}'s open promises`, row.unauthorisedUndertakings.open, 1),
+    ...differing(`${what}'s open deviations`, row.openDeviations, 5),
+    ...differing(`${what}'s next contact`, row.nextContact?.plannedFor ?? null, null),
   ];
 }
 
@@ -84,20 +87,20 @@ function reviewsOtherwise({ reviews }: Seen, { mandateReview, promiseReview, rev
 /** Of what was done without leave: rule, mark, and what became of it. A letter that came before remedies one of them, and no other (INV-50). */
 const DEVIATIONS = [
   'INV-02 BEFORE_NOTIFICATION REMEDIED',
-  'INV-10 OUTSIDE_MANDATE open',
-  'INV-10 OUTSIDE_MANDATE open',
-  'INV-10 UNSANCTIONED open',
-  'INV-10 UNSANCTIONED open',
-  'INV-23 UNSANCTIONED open',
+  'INV-10 OUTSIDE_MANDATE OPEN',
+  'INV-10 OUTSIDE_MANDATE OPEN',
+  'INV-10 UNSANCTIONED OPEN',
+  'INV-10 UNSANCTIONED OPEN',
+  'INV-23 UNSANCTIONED OPEN',
 ];
 
 /** INV-23: a promise stands by itself, waits for the federal side in a review of its own, and binds nobody. */
 function leaveOtherwise({ deviations, undertakings }: Seen, { promiseReview }: Known): readonly string[] {
-  const register = deviations.map(({ rule, flag, result }) => `${rule} ${flag} ${result ?? 'open'}`).sort();
-  const promises = undertakings.map(({ standing, reviewId }) => `${standing} in ${reviewId}`);
+  const register = deviations.map(({ rule, flag, disposition }) => `${rule} ${flag} ${disposition}`).sort();
+  const promises = undertakings.map(({ state, reviewId }) => `${state} in ${reviewId}`);
   return [
-    ...differing('The register of deviations', register.join(', '), DEVIATIONS.join(', ')),
-    ...differing('What was promised without leave', promises.join(', '), `OPEN in ${promiseReview}`),
+    ...differing('On the board "Deviation register" what stands', register.join(', '), DEVIATIONS.join(', ')),
+    ...differing('On the board "Unauthorised undertakings" what was promised', promises.join(', '), `UNDER_REVIEW in ${promiseReview}`),
   ];
 }
 

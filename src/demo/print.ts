@@ -68,31 +68,38 @@ const nameIn = (ids: Progress['ids'], id: string): string => Object.entries(ids)
 function printWithoutLeave({ undertakings, deviations }: Seen, ids: Progress['ids'], say: Say): void {
   section(
     say,
-    'Promises made without leave: they bind nobody, and each has opened a review by itself (INV-23)',
-    undertakings.flatMap(({ standing, reviewId }) => labelled(standing, `review ${reviewId}`, '  ')),
+    'Board: unauthorised undertakings (INV-23). They bind nobody, and each has opened a review by itself',
+    tableOf(
+      ['promise', 'state', 'review'],
+      undertakings.map(({ text, state, reviewId }) => [brief(text.body, 40), state, reviewId]),
+    ),
   );
   section(
     say,
-    'Deviations from the protocol: accepted, marked, and open until the federal side has disposed of them (INV-43)',
+    'Board: deviation register (INV-43). Accepted, marked, and open until the federal side has disposed of them',
     tableOf(
-      ['what happened', 'rule', 'mark', 'came to'],
-      deviations.map(({ rule, flag, result, record }) => [nameIn(ids, record.id), rule, flag, result ?? 'open']),
+      ['what happened', 'rule', 'mark', 'severity', 'came to', 'age (days)'],
+      deviations.map(({ rule, flag, severity, disposition, ageDays, record }) => [
+        ...[nameIn(ids, record.id), rule, flag, severity, disposition, String(ageDays)],
+      ]),
     ),
   );
 }
+
+const plannedOf = (next: Seen['agreements'][number]['nextContact']): string =>
+  next === null ? 'none' : next.plannedFor === 'TBD' ? 'TBD' : (next.plannedFor.from ?? 'TBD');
 
 function printBoards({ agreements, reviews, commitments }: Seen, silence: Silence | undefined, say: Say): void {
   section(
     say,
     'Board: agreement state',
     tableOf(
-      ['initiative', 'federal standing', 'texts by legal state', 'entered texts by pillar', 'next contact'],
-      agreements.map(({ title, federalStanding, commitments: { byLegalState, pillarBalance }, nextContact }) => [
-        brief(title, 40),
-        federalStanding,
-        counted(totals(byLegalState)),
-        counted(pillarBalance),
-        nextContact ?? 'TBD',
+      ['initiative', 'phase', 'standing', 'mandate', 'texts by legal state', 'by pillar', 'promises', 'deviations', 'next contact'],
+      agreements.map(({ title, phase, federalStanding, mandate, commitments, unauthorisedUndertakings, openDeviations, nextContact }) => [
+        ...[brief(title, 17), phase, federalStanding, mandate?.state ?? 'none'],
+        ...[counted(totals(commitments.byLegalState)), counted(commitments.pillarBalance)],
+        ...[`${unauthorisedUndertakings.open} open`, `${openDeviations} open`],
+        plannedOf(nextContact),
       ]),
     ),
   );

@@ -11,7 +11,12 @@ export interface AgreementSeen {
     /** Of entered texts. */
     readonly pillarBalance: Readonly<Record<string, number>>;
   };
-  readonly nextContact: string | null;
+  /** The state of its mandate. */
+  readonly mandate: { readonly state: string } | null;
+  readonly unauthorisedUndertakings: { readonly total: number; readonly open: number };
+  readonly openDeviations: number;
+  /** TBD where nobody has named a time; null where nothing is planned. */
+  readonly nextContact: { readonly plannedFor: 'TBD' | { readonly from: string | null } } | null;
 }
 
 export interface ReviewSeen {
@@ -61,24 +66,25 @@ export interface Seen {
   /** Of the first commitment. */
   readonly trail: readonly EventSeen[];
   readonly redLines: readonly RedLineSeen[];
-  readonly deviations: DeviationsSeen['deviations'];
+  readonly deviations: readonly DeviationSeen[];
   readonly undertakings: readonly UndertakingSeen[];
 }
 
-/** The deviations from the protocol, and what became of each. */
-export interface DeviationsSeen {
-  readonly deviations: readonly {
-    readonly rule: string;
-    readonly flag: string;
-    /** Where the fact lies. */
-    readonly record: { readonly id: string };
-    readonly result: string | null;
-  }[];
+/** A deviation from the protocol, and what became of it. */
+export interface DeviationSeen {
+  readonly rule: string;
+  readonly flag: string;
+  readonly severity: string;
+  /** Where the fact lies. */
+  readonly record: { readonly id: string };
+  readonly disposition: string;
+  readonly ageDays: number;
 }
 
 /** A promise that was made without leave. */
 export interface UndertakingSeen {
   readonly undertakingId: string;
-  readonly standing: string;
+  readonly text: { readonly body: string };
+  readonly state: string;
   readonly reviewId: string;
 }

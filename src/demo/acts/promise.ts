@@ -1,5 +1,9 @@
-import type { DeviationsSeen } from '../seen';
 import { day, deviationsOf, initiative, invented, letter, reported, type Step } from '../steps';
+
+/** The record, before it is on its board. */
+interface Register {
+  readonly deviations: readonly { readonly flag: string; readonly result: string | null }[];
+}
 
 /** Invented: a promise that nobody had leave for, and a letter that turns out to have been sent in time. */
 export const PROMISE: readonly Step[] = [
@@ -56,7 +60,7 @@ export const PROMISE: readonly Step[] = [
         record: { occurredAt: day('2025-02-12') },
       };
       await stage.record('focalPerson', `${initiative(stage)}/notify-federal-government`, body, name);
-      await stage.become<DeviationsSeen>('liaison', deviationsOf(stage), 'remedied by a letter that came before', ({ deviations }) =>
+      await stage.become<Register>('liaison', deviationsOf(stage), 'remedied by a letter that came before', ({ deviations }) =>
         deviations.some(({ flag, result }) => flag === 'BEFORE_NOTIFICATION' && result === 'REMEDIED'),
       );
     },
