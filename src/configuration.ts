@@ -1,5 +1,6 @@
 import { isAbsolute, resolve } from 'node:path';
 import { z } from 'zod';
+import { type Language, LANGUAGES } from './labels/labels';
 
 /** The environment cannot be used: each fault names its variable. */
 export class ConfigurationError extends Error {
@@ -29,6 +30,7 @@ const SCHEMA = z.object({
     .min(1)
     .optional()
     .describe('File that holds the bearer token; better than the variable, which other programs can see'),
+  JIRGA_LANG: z.enum(LANGUAGES).optional().describe('Language in which these commands show the words of programs'),
   JIRGA_LOG: z.enum(['error', 'warn', 'log']).default('log').describe('How much is said on standard error'),
 });
 
@@ -67,15 +69,18 @@ export interface RemoteConfiguration {
   readonly url: string;
   readonly token: string | undefined;
   readonly tokenFile: string | undefined;
+  /** In which people read the words of programs; as they are recorded where it is absent. */
+  readonly language: Language | undefined;
 }
 
 /** The same for the commands that talk to a ledger. Throws `ConfigurationError` as well where the token comes from two places. */
 export function remoteConfigurationFrom(environment: NodeJS.ProcessEnv): RemoteConfiguration {
   const { port } = configurationFrom(environment);
   const { JIRGA_URL: url = `http://${LOOPBACK}:${port}`, JIRGA_TOKEN: token, JIRGA_TOKEN_FILE: tokenFile } = environment;
+  const language = environment['JIRGA_LANG'] as Language | undefined;
   if (token !== undefined && tokenFile !== undefined)
     throw new ConfigurationError(['JIRGA_TOKEN and JIRGA_TOKEN_FILE both name a token; leave one of them out']);
-  return { url: url.replace(/\/+$/, ''), token, tokenFile };
+  return { url: url.replace(/\/+$/, ''), token, tokenFile, language };
 }
 
 /** Variables that only the tests read. */

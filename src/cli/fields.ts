@@ -21,7 +21,8 @@ export function bodyFrom(reference: Reference, schema: Schema, args: readonly st
   return body;
 }
 
-function saidIn(args: readonly string[]): Said[] {
+/** `--name value` and `--name=value`, one after another. Throws `UsageError`. */
+export function saidIn(args: readonly string[]): Said[] {
   const said: Said[] = [];
   for (let at = 0; at < args.length; at++) {
     const [, field, value] = /^--([A-Za-z][\w.-]*)(?:=([\s\S]*))?$/.exec(args[at] ?? '') ?? [];

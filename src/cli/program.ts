@@ -8,16 +8,18 @@ import { SecretFileError } from '../trust/master-key';
 import { SigningKeyError } from '../trust/signing';
 import { VERSION } from '../version';
 import { addBackup, addKeys } from './backup.command';
+import { addBoard } from './board.command';
 import { addDemo } from './demo.command';
 import { addRecord } from './record.command';
 import { UsageError } from './remote';
 import { addRestore } from './restore.command';
 import { addShow } from './show.command';
 import type { AddCommand, ExitCode, Shell } from './shell';
+import { addTrail } from './trail.command';
 import { addVerify } from './verify.command';
 
 /** Every command of `jirga`, in the order in which the help tells of them. */
-const COMMANDS: readonly AddCommand[] = [addRecord, addShow, addDemo, addVerify, addBackup, addKeys, addRestore];
+const COMMANDS: readonly AddCommand[] = [addRecord, addShow, addBoard, addTrail, addDemo, addVerify, addBackup, addKeys, addRestore];
 
 /** Errors that say what to do otherwise, and what each makes the program exit with. Anything else is a fault of ours and keeps its stack. */
 const SAID: readonly (readonly [new (...of: never[]) => Error, ExitCode])[] = [

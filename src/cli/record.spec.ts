@@ -128,7 +128,7 @@ describe('jirga record', () => {
 describe('a refusal', () => {
   it('is told as people read it: the rule, how it applies, what to do, the code; exit 1', async () => {
     const id = await initiative();
-    const { code, err } = await record('initiatives', 'close', id, '--summary', 'It is over.');
+    const { code, err } = await record('initiatives', 'close', id, '--summary', 'Done');
     expect([code, err]).toEqual([
       1,
       expect.stringMatching(

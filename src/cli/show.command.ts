@@ -1,12 +1,13 @@
 import { isProblem } from '../client/client';
 import type { CollectionSeen } from '../client/reference';
+import { type LanguageOption, type Reading, readingFor, withLanguage } from './language';
 import { collectionNamed, referenceOf } from './record.command';
 import { clientFor, type RemoteOptions, strangerFor, UsageError, withRemote } from './remote';
 import type { AddCommand, ExitCode, Shell } from './shell';
 import { factLines, type Paper, paperOf, simpleText, tableLines, wrapped } from './table';
 import { tellProblem } from './told';
 
-interface Options extends RemoteOptions {
+interface Options extends RemoteOptions, LanguageOption {
   readonly events?: boolean;
   readonly actions?: boolean;
   readonly json?: boolean;
@@ -40,18 +41,20 @@ interface ActionSeen {
 
 /** `jirga show`: one record as it stands, its history, or what may be done with it now. */
 export const addShow: AddCommand = (program, shell, leave) => {
-  withRemote(
-    program
-      .command('show')
-      .summary('show one record: how it stands, its history, or what you may do with it now')
-      .description(
-        'Shows one record as it stands: jirga show initiatives <id>. Of what there is once only, such as house-rules, no id is said.',
-      )
-      .argument('<collection>', 'such as initiatives, contacts, federal-reviews')
-      .argument('[id]', 'of the record')
-      .option('--events', 'its history, event by event, as it was recorded')
-      .option('--actions', 'what you may do now, and which rule stops the rest')
-      .option('--json', 'print the answer of the ledger unchanged'),
+  withLanguage(
+    withRemote(
+      program
+        .command('show')
+        .summary('show one record: how it stands, its history, or what you may do with it now')
+        .description(
+          'Shows one record as it stands: jirga show initiatives <id>. Of what there is once only, such as house-rules, no id is said.',
+        )
+        .argument('<collection>', 'such as initiatives, contacts, federal-reviews')
+        .argument('[id]', 'of the record')
+        .option('--events', 'its history, event by event, as it was recorded')
+        .option('--actions', 'what you may do now, and which rule stops the rest')
+        .option('--json', 'print the answer of the ledger unchanged'),
+    ),
   ).action(async (name: string, id: string | undefined, options: Options) => {
     const collection = collectionNamed(await referenceOf(strangerFor(shell, options)), name);
     leave(await show(collection, id, options, shell));
@@ -72,31 +75,41 @@ async function show(collection: CollectionSeen, id: string | undefined, options:
   const answer = await clientFor(shell, options).read<object>(`${recordPath(collection, id)}${below}`);
   if (isProblem(answer)) return tellProblem(answer, shell, { json });
   const paper = paperOf(shell);
-  for (const line of json ? [answer.text] : linesOf(answer.body, { collection, events, actions }, paper)) shell.out(line);
+  for (const line of json
+    ? [answer.text]
+    : linesOf(answer.body, { collection, events, actions, reading: readingFor(shell, options) }, paper))
+    shell.out(line);
   return 0;
 }
 
 function linesOf(
   body: object,
-  { collection, events, actions }: { collection: CollectionSeen; events: boolean; actions: boolean },
+  { collection, events, actions, reading }: { collection: CollectionSeen; events: boolean; actions: boolean; reading: Reading },
   paper: Paper,
 ): string[] {
   if ('withheld' in body) return [withheldText(body as Withheld)];
   if (events)
-    return (body as readonly (EventSeen | Withheld)[]).flatMap((event, nth) => [...(nth === 0 ? [] : ['']), ...eventLines(event, paper)]);
+    return (body as readonly (EventSeen | Withheld)[]).flatMap((event, nth) => [
+      ...(nth === 0 ? [] : ['']),
+      ...eventLines(reading.of(event), reading, paper),
+    ]);
   if (actions) return actionLines(body as readonly ActionSeen[], collection, paper);
   const { id, revision, classification, state } = body as RecordSeen;
-  return [`${collection.name} ${id}  revision ${revision}  ${classification.level}`, '', ...factLines(state, (field) => field, paper)];
+  return [
+    `${collection.name} ${id}  revision ${revision}  ${classification.level}`,
+    '',
+    ...factLines(reading.of(state), reading.field, paper),
+  ];
 }
 
 export const withheldText = ({ withheld }: Withheld): string => `Withheld: this is ${withheld}, and above your level.`;
 
-function eventLines(event: EventSeen | Withheld, paper: Paper): string[] {
+function eventLines(event: EventSeen | Withheld, reading: Reading, paper: Paper): string[] {
   if ('withheld' in event) return [withheldText(event)];
   const { type, revision, recordedAt, recordedBy, role, flags, data } = event;
   return [
     `${revision}  ${type}  ${recordedAt}  by ${recordedBy} as ${role}${flags.length === 0 ? '' : `  ${flags.join(', ')}`}`,
-    ...factLines(data, (field) => field, paper, '   '),
+    ...factLines(data, reading.field, paper, '   '),
   ];
 }
 

@@ -69,6 +69,13 @@ export function tableLines(head: readonly string[], rows: readonly (readonly str
   return [line(head, (name) => bold(name, paper)), ...cells.map((row) => line(row, (text) => text))];
 }
 
+/** How wide a table would be if nothing were cut. */
+export const tableWidth = (head: readonly string[], rows: readonly (readonly string[])[]): number =>
+  head.reduce(
+    (sum, name, at) => sum + GAP.length + Math.max(stringWidth(name), ...rows.map((row) => stringWidth(oneLine(row[at] ?? '')))),
+    -GAP.length,
+  );
+
 const NARROWEST = 6;
 
 /** The widest give first. */
