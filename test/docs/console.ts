@@ -33,6 +33,8 @@ const VARYING: readonly (readonly [looks: RegExp, pattern: string])[] = [
   [/[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/, '[\\da-f]{8}(?:-[\\da-f]{4}){3}-[\\da-f]{12}'],
   [/ledger-[\da-f]{12}/, 'ledger-[\\da-f]{12}'],
   [/\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d\.\d{3}Z)?)?/, '\\d{4}-\\d\\d-\\d\\d(?:T\\d\\d:\\d\\d(?::\\d\\d\\.\\d{3}Z)?)?'],
+  // How far a view has come when somebody begins to listen.
+  [/(?<=heartbeat\n)id: \d+/, 'id: \\d+'],
   [/127\.0\.0\.1:\d+/, '127\\.0\\.0\\.1:\\d+'],
   [/…/, '[\\s\\S]*?'],
   [/\s+/, '\\s+'],
