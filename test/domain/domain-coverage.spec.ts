@@ -16,7 +16,7 @@ const ITEMS = [...STATEMENTS, ...RULES];
 let at: House;
 beforeAll(async () => {
   at = await house();
-}, 240_000);
+}, 600_000);
 
 describe('who is spoken of', () => actors(() => at));
 describe('the way of an initiative', () => way(() => at));

@@ -19,7 +19,6 @@ export interface House {
   readonly official: Somebody;
   readonly secondOfficial: Somebody;
   readonly negotiator: Somebody;
-  readonly rapporteur: Somebody;
   readonly translator: Somebody;
   readonly liaison: Somebody;
   readonly reviewer: Somebody;
@@ -41,7 +40,6 @@ export async function house(): Promise<House> {
     official: await person(['PROVINCIAL_OFFICIAL']),
     secondOfficial: await person(['PROVINCIAL_OFFICIAL']),
     negotiator: await person(['NEGOTIATOR']),
-    rapporteur: await person(['RAPPORTEUR']),
     translator: await person(['TRANSLATOR']),
     liaison: await person(['FEDERAL_LIAISON']),
     reviewer: await person(['FEDERAL_REVIEWER']),
