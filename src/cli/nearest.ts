@@ -1,13 +1,18 @@
-/** How many letters must be put in, left out or exchanged to make one word of the other (Levenshtein). */
+/** How many letters must be put in, left out, exchanged, or change places to make one word of the other (optimal string alignment). */
 function distance(one: string, other: string): number {
-  let row = Array.from({ length: other.length + 1 }, (_, at) => at);
-  for (const [at, letter] of [...one].entries()) {
-    const next = [at + 1];
-    for (const [to, wanted] of [...other].entries())
-      next.push(Math.min((row[to + 1] ?? 0) + 1, (next[to] ?? 0) + 1, (row[to] ?? 0) + (letter === wanted ? 0 : 1)));
-    row = next;
+  const rows = [Array.from({ length: other.length + 1 }, (_, at) => at)];
+  const at = (row: number, column: number): number => rows[row]?.[column] ?? 0;
+  for (let row = 1; row <= one.length; row++) {
+    const next = [row];
+    rows.push(next);
+    for (let column = 1; column <= other.length; column++) {
+      const exchange = at(row - 1, column - 1) + (one[row - 1] === other[column - 1] ? 0 : 1);
+      const swapped = row > 1 && column > 1 && one[row - 1] === other[column - 2] && one[row - 2] === other[column - 1];
+      const swap = swapped ? at(row - 2, column - 2) + 1 : exchange;
+      next.push(Math.min(at(row - 1, column) + 1, at(row, column - 1) + 1, exchange, swap));
+    }
   }
-  return row[other.length] ?? 0;
+  return at(one.length, other.length);
 }
 
 const plain = (word: string): string => word.toLowerCase().replaceAll(/[-_]/g, '');

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { ListeningEndedError } from '../client/changes';
 import { NoAnswerError, UnexpectedAnswerError } from '../client/client';
 import { ConfigurationError } from '../configuration';
 import { NoBackupError, TargetNotEmptyError } from '../ledger/backup';
@@ -7,6 +8,7 @@ import { LedgerFileError } from '../ledger/sqlite/ledger-file';
 import { SecretFileError } from '../trust/master-key';
 import { SigningKeyError } from '../trust/signing';
 import { VERSION } from '../version';
+import { addAccounts } from './accounts.command';
 import { addBackup, addKeys } from './backup.command';
 import { addBoard } from './board.command';
 import { addDemo } from './demo.command';
@@ -17,9 +19,22 @@ import { addShow } from './show.command';
 import type { AddCommand, ExitCode, Shell } from './shell';
 import { addTrail } from './trail.command';
 import { addVerify } from './verify.command';
+import { addWatch } from './watch.command';
 
 /** Every command of `jirga`, in the order in which the help tells of them. */
-const COMMANDS: readonly AddCommand[] = [addRecord, addShow, addBoard, addTrail, addDemo, addVerify, addBackup, addKeys, addRestore];
+const COMMANDS: readonly AddCommand[] = [
+  addRecord,
+  addShow,
+  addBoard,
+  addWatch,
+  addTrail,
+  addAccounts,
+  addDemo,
+  addVerify,
+  addBackup,
+  addKeys,
+  addRestore,
+];
 
 /** Errors that say what to do otherwise, and what each makes the program exit with. Anything else is a fault of ours and keeps its stack. */
 const SAID: readonly (readonly [new (...of: never[]) => Error, ExitCode])[] = [
@@ -30,6 +45,7 @@ const SAID: readonly (readonly [new (...of: never[]) => Error, ExitCode])[] = [
   [SecretFileError, 2],
   [SigningKeyError, 2],
   [TargetNotEmptyError, 1],
+  [ListeningEndedError, 1],
   [NoAnswerError, 1],
   [UnexpectedAnswerError, 1],
   [UsageError, 2],
