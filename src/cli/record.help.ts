@@ -7,7 +7,9 @@ import { isOccurrence, isWrittenText } from './fields';
 /** Which collections there are, where the ledger answers; what to do where it does not. */
 export async function collectionsHelp(read: () => Promise<Reference>): Promise<string[]> {
   try {
-    const { collections } = await read();
+    const { collections: all } = await read();
+    // What only the ledger itself records has none.
+    const collections = all.filter(({ commands }) => commands.length > 0);
     return ['', 'Collections:', ...columns(collections.map(({ name, commands }) => [name, commands.map((it) => it.name).join(' ')]))];
   } catch (error) {
     if (!(error instanceof NoAnswerError)) throw error;

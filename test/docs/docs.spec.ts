@@ -52,13 +52,14 @@ describeTyped('what the pages show is what the program answers', () => {
     const here = (command: string): string =>
       command
         .replace(/^INVITATION=jirga_\S+/, `INVITATION=${program.invitation('province')}`)
+        .replace(/^FEDERAL_INVITATION=jirga_\S+/, `FEDERAL_INVITATION=${program.invitation('federal side')}`)
         .replaceAll('http://127.0.0.1:3000', program.address)
         .replaceAll('node dist/cli.js', `'${process.execPath}' '${CLI}'`);
     printed = await typed(
       session.map(({ command }) => here(command)),
       folder,
     );
-  }, 120_000);
+  }, 600_000);
 
   it('at the first start', () => {
     expect(program.output.trim()).toMatch(patternOf(start?.answer ?? ''));
