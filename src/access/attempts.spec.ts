@@ -34,15 +34,20 @@ const act: RefusedAct = {
 
 let now: number;
 let marks: Record<string, Marking>;
+let counts: Record<string, Record<string, number>>;
 let recorded: { command: new () => object; fields: object; issue: SystemIssue }[];
 let answer: () => Promise<Outcome>;
 let attempts: Attempts;
 beforeEach(() => {
   now = Date.parse('2025-03-01T09:30:00.000Z');
   marks = {};
+  counts = {};
   recorded = [];
   answer = () => Promise.resolve({ stream: {} } as Outcome);
-  const streams = { load: (_: unknown, id: string) => Promise.resolve({ marking: marks[id] ?? UNMARKED }) };
+  const streams = {
+    load: (_: unknown, id: string) =>
+      Promise.resolve({ marking: marks[id] ?? UNMARKED, state: counts[id] ? { status: 'KEPT', counts: counts[id] } : { status: 'NONE' } }),
+  };
   const system = {
     record: (command: new () => object, fields: object, issue: SystemIssue) => {
       recorded.push({ command, fields, issue });
@@ -187,6 +192,22 @@ describe('who goes on and on fills no disk', () => {
     now += 3_600_000;
     await often(1);
     expect(recorded.at(-1)).toMatchObject({ command: KeepAttempt, fields: { participantId: PERSON } });
+  });
+});
+
+describe('after a restart', () => {
+  it('counting goes on from what the registers of that person and hour tell, whatever hides them', async () => {
+    counts = {
+      [attemptsIdOf(PERSON, '2025-03', [])]: { [HOUR]: 7, '2025-03-01T08:00:00.000Z': 500 },
+      [attemptsIdOf(PERSON, '2025-03', ['FEDERAL_EYES_ONLY'])]: { [HOUR]: 2 * ATTEMPTS_PER_HOUR_MAX - 1 },
+    };
+    await attempts.keep(act);
+    await attempts.keep(act);
+    await attempts.keep({ ...act, participantId: SOMEBODY_ELSE });
+    expect(recorded).toMatchObject([
+      { command: CountAttempts, fields: { participantId: PERSON, since: HOUR, count: 2 * ATTEMPTS_PER_HOUR_MAX } },
+      { command: KeepAttempt, fields: { participantId: SOMEBODY_ELSE } },
+    ]);
   });
 });
 

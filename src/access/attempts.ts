@@ -5,13 +5,13 @@ import { type CommandType, kindOfNoun } from '../commands/noun';
 import type { Outcome } from '../commands/outcome';
 import type { Streams } from '../commands/streams';
 import { refusalOf, type SystemActs } from '../commands/system-acts';
-import { Caveat, caveatsOf, HIDING, highest, Level, levelOf, type Marking, markingOf, UNMARKED } from '../kernel/classification';
+import { Caveat, caveatsOf, HIDING, HIDINGS, highest, Level, levelOf, type Marking, markingOf, UNMARKED } from '../kernel/classification';
 import { streamName } from '../kernel/happened';
 import { ATTEMPT_INPUT_LENGTH_MAX, ATTEMPTS_PER_HOUR_MAX } from '../kernel/limits';
 import { Rejection } from '../kernel/rejection';
 import { UUID } from '../kernel/uuid';
 import { CountAttempts, KeepAttempt } from '../negotiation/attempts/attempts.commands';
-import { attempts, attemptsIdOf } from '../negotiation/attempts/attempts.state';
+import { attempts, type Attempts as Register, attemptsIdOf, countedIn } from '../negotiation/attempts/attempts.state';
 import { initiative } from '../negotiation/initiative/initiative.state';
 
 /** An act as somebody asked for it, and what he was told. */
@@ -68,7 +68,7 @@ export class Attempts {
     const { participantId, type, streamId, body } = act;
     const now = new Date(this.clock()).toISOString();
     const since = `${now.slice(0, 13)}:00:00.000Z`;
-    const count = this.counted(participantId, since);
+    const count = await this.counted(participantId, since);
     if (!isTold(count)) return undefined;
     const concerned = await this.markOf(act);
     const register = attemptsIdOf(participantId, now.slice(0, 7), caveatsOf(concerned.caveats & HIDING));
@@ -92,11 +92,22 @@ export class Attempts {
     return refusalOf(await this.system.record(KeepAttempt, attempt, issue));
   }
 
-  private counted(participantId: string, hour: string): number {
+  /** Counting goes on where it stood when the program was started anew. */
+  private async counted(participantId: string, hour: string): Promise<number> {
+    const earlier = this.hour === hour && this.counts.has(participantId) ? 0 : await this.countedBefore(participantId, hour);
     if (this.hour !== hour) this.counts = new Map();
     this.hour = hour;
-    const count = (this.counts.get(participantId) ?? 0) + 1;
+    const count = (this.counts.get(participantId) ?? earlier) + 1;
     this.counts.set(participantId, count);
+    return count;
+  }
+
+  private async countedBefore(participantId: string, hour: string): Promise<number> {
+    let count = 0;
+    for (const hiding of HIDINGS) {
+      const { state } = await this.streams.load(attempts, attemptsIdOf(participantId, hour.slice(0, 7), hiding));
+      count = Math.max(count, countedIn(state as Register, hour));
+    }
     return count;
   }
 

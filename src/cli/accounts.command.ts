@@ -1,6 +1,6 @@
 import { chmodSync, writeFileSync } from 'node:fs';
 import { type Answer, isProblem, type Me, type ProblemSeen } from '../client/client';
-import { clientFor, type RemoteOptions, strangerFor, UsageError, withRemote } from './remote';
+import { clientFor, type RemoteOptions, strangerFor, UsageError, warnOfOpenRoad, withRemote } from './remote';
 import type { AddCommand, ExitCode, Shell } from './shell';
 import { lineOf } from './signing';
 import { tellProblem } from './told';
@@ -40,6 +40,7 @@ export const addAccounts: AddCommand = (program, shell, leave) => {
       .option('--password-file <file>', 'its first line is your password (default: standard input)'),
   ).action(async (login: string, options: RemoteOptions & { readonly invitationFile: string; readonly passwordFile?: string }) => {
     const body = { token: lineOf(options.invitationFile), login, password: passwordOf(options, shell) };
+    warnOfOpenRoad(shell, options);
     const answer = await strangerFor(shell, options).post('/v1/enrolments', body);
     leave(handed(answer, shell, () => [`The account ${login} is made. Sign in with: jirga accounts sign-in ${login}`]));
   });
@@ -52,6 +53,7 @@ export const addAccounts: AddCommand = (program, shell, leave) => {
       .requiredOption('--to <file>', 'where the token shall lie; name it in JIRGA_TOKEN_FILE')
       .option('--password-file <file>', 'its first line is your password (default: standard input)'),
   ).action(async (login: string, options: RemoteOptions & { readonly to: string; readonly passwordFile?: string }) => {
+    warnOfOpenRoad(shell, options);
     const answer = await strangerFor(shell, options).post<{ token: string }>('/v1/tokens', { login, password: passwordOf(options, shell) });
     leave(
       handed(answer, shell, ({ token }) => {

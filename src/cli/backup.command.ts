@@ -1,11 +1,9 @@
 import { resolve } from 'node:path';
-import { verify } from '../audit/verify/verify';
 import { copyKeys, copyLedger, prepareTarget, requireKeys, requireLedger } from '../ledger/backup';
 import { ledgerFolder } from '../ledger/folder';
-import { verification } from '../negotiation/verification';
 import { addEnrol } from './enrol-key.command';
 import { headText, reportLines } from './report';
-import { type AddCommand, counted, filesFor, progressBar } from './shell';
+import { type AddCommand, counted, filesFor } from './shell';
 
 interface Options {
   readonly store?: string;
@@ -29,8 +27,8 @@ export const addBackup: AddCommand = (program, shell, leave) => {
       requireLedger(from);
       prepareTarget(to.folder);
       const copy = copyLedger(from, to);
-      const onProgress = progressBar(shell, 'verifying the copy');
-      const report = await verify({ ...from, ledger: copy.files.ledger }, { ...verification, ...(onProgress && { onProgress }) });
+      const { verified } = await import('./verified.js');
+      const report = await verified(shell, 'verifying the copy', { ...from, ledger: copy.files.ledger });
       if (report.findingsTotal > 0) {
         for (const line of reportLines(report)) shell.err(line);
         shell.err(`The copy was not made the backup; it is left as ${copy.files.ledger}.`);

@@ -36,6 +36,20 @@ describe('jirga board', () => {
     expect(await board('--columns', 'titel')).toMatchObject({ code: 2, err: expect.stringContaining('did you mean title?') });
   });
 
+  it('in the language of whoever reads, and says where a machine chose the words; what people wrote stays', async () => {
+    const { out, err } = await board('--columns', 'title,federalStanding', '--lang', 'ur');
+    expect(out).toMatch(/^title +وفاقی موقف\nدوه پلاوي +کوئی نہیں\n/);
+    expect(err).toMatch(/^DRAFT: /);
+    const environment = { JIRGA_URL: ledger.serving.address, JIRGA_TOKEN: focal.token, JIRGA_LANG: 'ur' };
+    const args = ['board', 'agreement-state', '--at-least', position, '--columns', 'title,federalStanding'];
+    expect((await jirga(args, { environment })).out.split('\n')[0]).toBe(out.split('\n')[0]);
+    expect(await jirga([...args, '--lang', 'en'], { environment })).toMatchObject({
+      err: '',
+      out: expect.stringMatching(/دوه پلاوي +none/),
+    });
+    expect(await board('--lang', 'fr')).toMatchObject({ code: 2, err: expect.stringContaining('Allowed choices are en, ur, ps') });
+  });
+
   it('as of another day', async () => {
     expect((await asked('board', 'agreement-state', '--known-at', '2020-01-01')).out).toMatch(
       /^\n0 rows; as of \S+, as known at 2020-01-01T/,

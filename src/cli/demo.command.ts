@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { configurationFrom } from '../configuration';
-import { demo } from '../demo/demo';
 import { UnexpectedAnswerError } from '../client/client';
 import type { AddCommand } from './shell';
 
@@ -17,6 +16,7 @@ export const addDemo: AddCommand = (program, shell, leave) => {
     .action(async ({ once = false }: { readonly once?: boolean }) => {
       const configuration = configurationFrom({ JIRGA_DATA: join('data', 'demo'), ...shell.environment });
       try {
+        const { demo } = await import('../demo/demo.js');
         const serving = await demo(configuration, { once, say: shell.out });
         if (once) return;
         await new Promise<void>((resolve) => {

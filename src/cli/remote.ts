@@ -28,18 +28,34 @@ function address(url: string): string {
 }
 
 /** Whoever the token says. Throws `UsageError` where nothing names one: no command asks for it on its own line, where every program sees it. */
-export function clientFor({ environment, wait }: Shell, { server, tokenFile }: RemoteOptions): Client {
+export function clientFor(shell: Shell, options: RemoteOptions): Client {
+  const { environment, wait } = shell;
+  const { server, tokenFile } = options;
   const configured = remoteConfigurationFrom(environment);
   const file = tokenFile ?? configured.tokenFile;
   const token = tokenFile === undefined && configured.token !== undefined ? configured.token : file && tokenOf(file);
   if (token === undefined)
     throw new UsageError('Nobody is signed in: name the file with your bearer token, with --token-file or JIRGA_TOKEN_FILE.');
+  warnOfOpenRoad(shell, options);
   return Client.bearer(server ?? configured.url, token, wait);
 }
 
-/** For what anybody may read. */
-export const strangerFor = ({ environment, wait }: Shell, { server }: RemoteOptions): Client =>
-  Client.stranger(server ?? remoteConfigurationFrom(environment).url, wait);
+const serverFor = ({ environment }: Shell, { server }: RemoteOptions): string => server ?? remoteConfigurationFrom(environment).url;
+
+/** For what anybody may read, and for whoever has no token yet. */
+export const strangerFor = (shell: Shell, options: RemoteOptions): Client => Client.stranger(serverFor(shell, options), shell.wait);
+
+/** A token or a password that leaves this machine unencrypted can be read, and used, by everybody between here and the ledger (RFC 6750 5.3). */
+export function warnOfOpenRoad(shell: Shell, options: RemoteOptions): void {
+  const { protocol, hostname } = new URL(serverFor(shell, options));
+  if (protocol === 'http:' && !LOOPBACK.test(hostname))
+    shell.err(
+      `WARNING: ${hostname} is asked without TLS: others on the way can read your secret, and what is answered. Use an https address.`,
+    );
+}
+
+/** RFC 6761 6.3, RFC 1122 3.2.1.3 (g), RFC 4291 2.5.3, as the URL standard writes them. */
+const LOOPBACK = /^(localhost|[^.].*\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 
 function tokenOf(file: string): string {
   if (!existsSync(file)) throw new UsageError(`There is no token file ${file}.`);

@@ -1,14 +1,13 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { type Report, verify } from '../audit/verify/verify';
+import type { Report } from '../audit/verify/verify';
 import { copyKeys, copyLedger, copySecretFile, prepareTarget, requireKeys, requireLedger, type UnfinishedCopy } from '../ledger/backup';
 import { type LedgerFolder, ledgerFolder } from '../ledger/folder';
-import { verification } from '../negotiation/verification';
 import { readSecretFile } from '../trust/master-key';
 import { headText, reportLines } from './report';
 import type { Head } from '../audit/verify/joint';
 import { sizeHash } from './verify.command';
-import { type AddCommand, counted, progressBar, type Shell } from './shell';
+import { type AddCommand, counted, type Shell } from './shell';
 
 interface Options {
   readonly ledger: string;
@@ -44,12 +43,8 @@ export const addRestore: AddCommand = (program, shell, leave) => {
       if (options.masterKey !== undefined) copySecretFile(resolve(options.masterKey), to.masterKey);
       if (keys) copyKeys(keys, to);
       const copy = copyLedger(from, to);
-      const onProgress = progressBar(shell, 'verifying');
-      const report = await verify(copy.files, {
-        ...verification,
-        expected: options.expect,
-        ...(onProgress && { onProgress }),
-      });
+      const { verified } = await import('./verified.js');
+      const report = await verified(shell, 'verifying', copy.files, options.expect);
       leave(conclude(report, copy, to, shell));
     });
 };

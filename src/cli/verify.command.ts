@@ -1,9 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import type { Head } from '../audit/verify/joint';
-import { verify } from '../audit/verify/verify';
-import { verification } from '../negotiation/verification';
 import { reportJson, reportLines } from './report';
-import { type AddCommand, filesFor, progressBar } from './shell';
+import { type AddCommand, filesFor } from './shell';
 
 interface Options {
   readonly store?: string;
@@ -26,8 +24,8 @@ export const addVerify: AddCommand = (program, shell, leave) => {
     .option('--expect <size:hash>', 'what an earlier run printed and you kept elsewhere: finds cut-off and exchanged events', sizeHash)
     .option('--json', 'answer in JSON')
     .action(async ({ expect: expected, json, ...where }: Options) => {
-      const onProgress = progressBar(shell, 'verifying');
-      const report = await verify(filesFor(shell, where), { ...verification, expected, ...(onProgress && { onProgress }) });
+      const { verified } = await import('./verified.js');
+      const report = await verified(shell, 'verifying', filesFor(shell, where), expected);
       if (json) shell.out(reportJson(report));
       else for (const line of reportLines(report)) shell.out(line);
       leave(report.findingsTotal === 0 ? 0 : 1);

@@ -1,7 +1,5 @@
 import type { KeyObject } from 'node:crypto';
 import { setTimeout as passing } from 'node:timers/promises';
-import { signatureFor } from '../commands/asked-at';
-import { declarations } from '../negotiation/nouns';
 
 /** One fault of the input: a JSON Pointer into the body, `?name` in the query, `#Name` among the headers; and what is wrong. */
 export interface FaultSeen {
@@ -131,7 +129,9 @@ export class Client {
     request: { readonly path: string; readonly body: object; readonly idempotencyKey: string; readonly ifMatch: number | undefined },
   ): Promise<{ 'jirga-signature'?: string }> {
     const { origin } = await this.get<Me>('/v1/me');
-    const signature = signatureFor(declarations, signingKey, origin, request);
+    // What can be signed only all of the domain knows: whoever signs nothing need not wait until it is loaded.
+    const { signatureOf } = await import('./signature.js');
+    const signature = signatureOf(signingKey, origin, request);
     return signature === undefined ? {} : { 'jirga-signature': signature };
   }
 

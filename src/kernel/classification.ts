@@ -47,6 +47,12 @@ export const caveatsOf = (bits: number): Caveat[] => CAVEATS.filter((_, place) =
 /** Who is not in on these may not even know that the record exists; they belong to a whole stream from its creation. */
 export const HIDING = caveatBits(['FEDERAL_EYES_ONLY', 'KP_EYES_ONLY']);
 
+/** What can hide a record, from nothing to everything: none of these may stand in a stream that others know of (domain.md 5, "Visibility"). */
+export const HIDINGS: readonly (readonly Caveat[])[] = caveatsOf(HIDING).reduce<readonly (readonly Caveat[])[]>(
+  (sets, caveat) => [...sets, ...sets.map((set) => [...set, caveat])],
+  [[]],
+);
+
 export const markingOf = ({ level, caveats }: Pick<Classification, 'level' | 'caveats'>): Marking => ({
   level: rankOf(level),
   caveats: caveatBits(caveats),

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Classification } from './classification';
 import type { Occurrence } from './occurrence';
 
@@ -36,12 +37,15 @@ export interface EvidenceReference {
   readonly locator?: string;
 }
 
-/** Marks computed at the append and immutable (domain.md 4.1). */
-export type Flag =
-  'PRE_LEDGER' | 'LATE_RECORDED' | 'IMPORTED' | 'BEFORE_NOTIFICATION' | 'OUTSIDE_MANDATE' | 'UNSANCTIONED' | 'RECORDED_BY_PROVINCE';
+/** Marks of what deviates from the protocol (domain.md 4.1). */
+export const DeviationFlag = z.enum(['BEFORE_NOTIFICATION', 'OUTSIDE_MANDATE', 'UNSANCTIONED', 'RECORDED_BY_PROVINCE']);
+export type DeviationFlag = z.infer<typeof DeviationFlag>;
 
-/** Those that are deviations from the protocol (domain.md 4.1). */
-export const DEVIATIONS: ReadonlySet<Flag> = new Set(['BEFORE_NOTIFICATION', 'OUTSIDE_MANDATE', 'UNSANCTIONED', 'RECORDED_BY_PROVINCE']);
+/** Marks computed at the append and immutable (domain.md 4.1). */
+export const Flag = z.enum(['PRE_LEDGER', 'LATE_RECORDED', 'IMPORTED', ...DeviationFlag.options]);
+export type Flag = z.infer<typeof Flag>;
+
+export const DEVIATIONS: ReadonlySet<Flag> = new Set(DeviationFlag.options);
 
 /** The sealed part of the envelope: each member has the slot `env.<member>`. What is open stands in the leaf itself. */
 export interface Envelope {

@@ -435,5 +435,8 @@ export const en: Labels = {
     PROSCRIBED: 'proscribed',
     SPLIT_FROM: 'split from',
     TAKING_PART: 'taking part',
+    PRE_LEDGER: 'from before the ledger',
+    LATE_RECORDED: 'recorded late',
+    IMPORTED: 'imported',
   },
 };

@@ -437,5 +437,8 @@ export const ps: Labels = {
     PROSCRIBED: 'بندیز لګېدلی',
     SPLIT_FROM: 'بېل شوی',
     TAKING_PART: 'ګډون',
+    PRE_LEDGER: 'له ثبت څخه مخکې',
+    LATE_RECORDED: 'ناوخته ثبت شوی',
+    IMPORTED: 'راوړل شوی',
   },
 };

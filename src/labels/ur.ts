@@ -437,5 +437,8 @@ export const ur: Labels = {
     PROSCRIBED: 'کالعدم',
     SPLIT_FROM: 'الگ ہوا',
     TAKING_PART: 'شرکت',
+    PRE_LEDGER: 'رجسٹر سے پہلے کا',
+    LATE_RECORDED: 'تاخیر سے درج',
+    IMPORTED: 'درآمد شدہ',
   },
 };

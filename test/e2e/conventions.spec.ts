@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { mandateIdOf } from '../../src/negotiation/mandate/mandate.state';
-import { accepted, type Answer, type Person, type ServedLedger, servedLedger } from '../support/serving';
+import { accepted, type Answer, asking, type Person, type ServedLedger, servedLedger } from '../support/serving';
 
 /* What is the same for every endpoint (api.md), so that whoever knows one knows them all. */
 
@@ -394,5 +394,21 @@ describe('the description of it all', () => {
     const { schemas } = (JSON.parse(text) as { components: { schemas: Record<string, object> } }).components;
     const referred = new Set([...text.matchAll(/"#\/components\/schemas\/([^"]+)"/g)].map(([, name = '']) => name));
     expect([...referred].filter((name) => !(name in schemas))).toEqual([]);
+  });
+});
+
+describe('the words of programs', () => {
+  it('are there for whoever is signed in, in each language, and say where a machine translated them', async () => {
+    for (const [language, draft] of [
+      ['en', false],
+      ['ur', true],
+      ['ps', true],
+    ] as const) {
+      const answer = await official.ask('GET', `/v1/labels/${language}`);
+      expect(answer.status).toBe(200);
+      expect(answer.json()).toMatchObject({ draft, words: { NONE: expect.any(String) } });
+    }
+    expect((await official.ask('GET', '/v1/labels/fr')).status).toBe(404);
+    expect((await asking(ledger.serving.address, {})('GET', '/v1/labels/en')).status).toBe(401);
   });
 });

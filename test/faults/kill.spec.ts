@@ -61,7 +61,10 @@ it('killed in the middle of 1,000 concurrent writes, 20 times: nothing acknowled
   const token = await officialOf(program);
   const acknowledged: Acknowledged = new Map();
   const asked: string[] = [];
-  for (let round = 0; round < KILLS; round++) {
+  let interrupted = 0;
+  // A round may be answered whole while this process looks away: it proves nothing, and another takes its place.
+  for (let round = 0; interrupted < KILLS; round++) {
+    expect(round).toBeLessThan(2 * KILLS);
     const keys = Array.from({ length: WRITES }, (_, n) => `round ${round} write ${n}`);
     asked.push(...keys);
     // Somewhere else in each round, and never before the first answer. What the server has sent until then is still heard, and it answers as
@@ -73,7 +76,7 @@ it('killed in the middle of 1,000 concurrent writes, 20 times: nothing acknowled
       if (++heard === killAfter) own.signal('SIGKILL');
     });
     await own.exited;
-    expect(heard).toBeLessThan(WRITES);
+    if (heard < WRITES) interrupted++;
     program = await Program.start(files.folder);
   }
 

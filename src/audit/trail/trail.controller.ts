@@ -10,7 +10,7 @@ import { type InputFault, invalidInput, problemOf } from '../../http/problem';
 import { UUID } from '../../kernel/uuid';
 import { AttemptsModule } from '../../negotiation/attempts/attempts.module';
 import { attemptsIdOf } from '../../negotiation/attempts/attempts.state';
-import { HIDINGS } from '../../negotiation/deviations/deviations.state';
+import { HIDINGS } from '../../kernel/classification';
 import { declarations } from '../../negotiation/nouns';
 import { type TrailEntry, Trails } from './trail';
 import { trailCsv } from './trail.csv';

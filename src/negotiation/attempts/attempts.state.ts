@@ -41,3 +41,6 @@ export const attempts: Fold<Attempts, typeof attemptsEvents> = {
     }),
   },
 };
+
+/** How many attempts of an hour are counted there. @param hour its begin */
+export const countedIn = (it: Attempts, hour: string): number => (it.status === 'KEPT' ? (it.counts[hour] ?? 0) : 0);

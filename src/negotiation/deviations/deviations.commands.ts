@@ -1,6 +1,7 @@
 import { Act } from '../../commands/act';
 import { Id, OneOf, Part, Text } from '../../commands/fields';
-import { DeviationFlag, DispositionResult, Severity } from './deviations.events';
+import { DeviationFlag } from '../../kernel/envelope';
+import { DispositionResult, Severity } from './deviations.events';
 import { DeviatingRecord } from './deviations.parts';
 
 @Act({ summary: 'Record a deviation from the protocol', creates: true, by: ['SYSTEM'] })

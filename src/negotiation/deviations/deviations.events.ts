@@ -1,10 +1,7 @@
 import type { z } from 'zod';
+import { DeviationFlag } from '../../kernel/envelope';
 import { act, defineEvents } from '../../kernel/events';
 import { group, id, oneOf, text } from '../../kernel/fields';
-
-/** The flags that are deviations (domain.md 4.1); `DEVIATIONS` of the kernel has the same. */
-export const DeviationFlag = oneOf('BEFORE_NOTIFICATION', 'OUTSIDE_MANDATE', 'UNSANCTIONED', 'RECORDED_BY_PROVINCE');
-export type DeviationFlag = z.infer<typeof DeviationFlag>;
 
 /** How far from what was agreed among ourselves. */
 export const Severity = oneOf('LOW', 'MEDIUM', 'HIGH');

@@ -1,4 +1,4 @@
-import { type Caveat, caveatsOf, HIDING } from '../../kernel/classification';
+import type { Caveat } from '../../kernel/classification';
 import type { Erased, Legible } from '../../kernel/erased';
 import type { DataOf } from '../../kernel/events';
 import { type Fold, from, type States } from '../../kernel/fold';
@@ -24,14 +24,6 @@ export type Deviations = States<{ NONE: object; OPEN: Register; SETTLED: Registe
 
 /** The process that fills it; whoever decides on what stands in it waits until that has come so far (INV-43). */
 export const RECORDED_BY = 'protocol-deviated-then-deviation-recorded';
-
-const CAVEATS_THAT_HIDE = caveatsOf(HIDING);
-
-/** What can hide a record, from nothing to everything: none of these may stand in a stream that others know of (domain.md 5, "Visibility"). */
-export const HIDINGS: readonly (readonly Caveat[])[] = CAVEATS_THAT_HIDE.reduce<readonly (readonly Caveat[])[]>(
-  (sets, caveat) => [...sets, ...sets.map((set) => [...set, caveat])],
-  [[]],
-);
 
 /** The stream follows from the initiative and from what hides its records, so that a gate can name it. */
 export const deviationsIdOf = (initiativeId: string, hiding: readonly Caveat[]): string =>

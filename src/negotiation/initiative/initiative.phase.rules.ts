@@ -1,9 +1,10 @@
+import { HIDINGS } from '../../kernel/classification';
 import { legible } from '../../kernel/erased';
 import { at, filled, ruling } from '../../kernel/fold';
 import type { Rejection } from '../../kernel/rejection';
 import { type Commitment, commitment, isAgreed } from '../commitment/commitment.state';
 import { type Contact, contact, counterpartsOf, isHeld } from '../contact/contact.state';
-import { type Deviations, deviations, deviationsIdOf, HIDINGS, openDeviations, RECORDED_BY } from '../deviations/deviations.state';
+import { type Deviations, deviations, deviationsIdOf, openDeviations, RECORDED_BY } from '../deviations/deviations.state';
 import { evidence, type Evidence, isIngested } from '../evidence/evidence.state';
 import { counterpartKindsFor, participant, type Participant } from '../participant/participant.state';
 import type { ConcludePhase } from './initiative.commands';

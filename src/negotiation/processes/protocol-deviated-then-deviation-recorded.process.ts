@@ -1,13 +1,13 @@
-import { caveatsOf, HIDING, highest, levelOf } from '../../kernel/classification';
+import { caveatsOf, HIDING, HIDINGS, highest, levelOf } from '../../kernel/classification';
 import { effectiveEvents } from '../../kernel/effective-events';
-import { DEVIATIONS } from '../../kernel/envelope';
+import { type DeviationFlag, DEVIATIONS } from '../../kernel/envelope';
 import { isErased } from '../../kernel/erased';
 import { type Happened, kindOf, streamName } from '../../kernel/happened';
 import type { Consequence, Process, Surroundings } from '../../processes/process';
 import { catalogues } from '../catalogues';
 import { RecordDeviation, RemedyDeviation } from '../deviations/deviations.commands';
-import type { DeviationFlag, Severity } from '../deviations/deviations.events';
-import { type Deviation, deviations, deviationsIdOf, HIDINGS, openDeviations, RECORDED_BY } from '../deviations/deviations.state';
+import type { Severity } from '../deviations/deviations.events';
+import { type Deviation, deviations, deviationsIdOf, openDeviations, RECORDED_BY } from '../deviations/deviations.state';
 import { initiative, type Initiative, notifiedBy } from '../initiative/initiative.state';
 
 interface Meaning {
