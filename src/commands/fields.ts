@@ -16,7 +16,7 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
-import { COUNTRY, LANGUAGE } from '../kernel/fields';
+import { COUNTRY, E_ID, E_ID_LENGTH_MAX, LANGUAGE, MARK } from '../kernel/fields';
 import { TEXT_LENGTH_MAX } from '../kernel/limits';
 import { PUBLIC_KEY, SIGNATURE } from '../kernel/signature';
 import { UUID } from '../kernel/uuid';
@@ -120,6 +120,18 @@ export function Language<const O extends Presence = Presence>(description?: stri
 
 export const Country = <const O extends Presence = Presence>(description?: string, options?: O): FieldOf<Maybe<string, O>> =>
   field([IsText(2, COUNTRY)], { type: String, pattern: COUNTRY.source, ...described(description), example: 'AF' }, options);
+
+/** The name of a clause in all revisions of its text. */
+export const EId = <const O extends Presence = Presence>(description?: string, options?: O): FieldOf<Maybe<string, O>> =>
+  field(
+    [IsText(E_ID_LENGTH_MAX, E_ID)],
+    { type: String, pattern: E_ID.source, maxLength: E_ID_LENGTH_MAX, ...described(description), example: 'art_3__para_1' },
+    options,
+  );
+
+/** The initials by which a text on the table names a party. */
+export const Mark = <const O extends Presence = Presence>(description?: string, options?: O): FieldOf<Maybe<string, O>> =>
+  field([IsText(8, MARK)], { type: String, pattern: MARK.source, ...described(description), example: 'Kabul' }, options);
 
 /** Languages that somebody speaks. */
 export const Languages = (maxItems: number, description?: string): FieldOf<string[]> =>

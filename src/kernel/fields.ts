@@ -21,6 +21,15 @@ export const text = (max: number) => z.string().min(1).max(max);
 /** The language of a text or a name. */
 export const language = z.string().regex(LANGUAGE);
 
+/** The name of a clause in all revisions of its text, as Akoma Ntoso forms it: `art_3__para_1`. */
+export const E_ID = /^[a-z]+(_([0-9]+[a-z]{0,3}|[ivxlc]+))?(__[a-z]+(_([0-9]+[a-z]{0,3}|[ivxlc]+))?)*$/;
+export const E_ID_LENGTH_MAX = 100;
+export const eId = z.string().max(E_ID_LENGTH_MAX).regex(E_ID);
+
+/** The initials by which a text on the table names a party, in any script. */
+export const MARK = /^[\p{L}\p{N}][\p{L}\p{M}\p{N}.-]{0,7}$/u;
+export const mark = z.string().regex(MARK);
+
 /** A text that is hashed, cleared and shown: language, canonical body, hash (text.ts). */
 export const writtenText = z
   .strictObject({ lang: language, body: z.string().min(1).max(TEXT_LENGTH_MAX), textHash: z.string() })

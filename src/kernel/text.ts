@@ -20,10 +20,13 @@ export function canonicalText(body: string): string {
     .join('\n');
 }
 
+/** SHA-256 of the UTF-8 bytes of words that are canonical. */
+export const hashOfCanonical = (canonical: string): string => hash('sha256', canonical, 'hex');
+
 /** The one way to make a `Text` from what somebody wrote. */
 export function textOf({ lang, body }: { readonly lang: string; readonly body: string }): Text {
   const canonical = canonicalText(body);
-  return { lang, body: canonical, textHash: hash('sha256', canonical, 'hex') };
+  return { lang, body: canonical, textHash: hashOfCanonical(canonical) };
 }
 
 /** That `textHash` is the hash of `body`, and `body` in its canonical form. */

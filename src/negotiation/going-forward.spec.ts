@@ -8,7 +8,10 @@ import { declarations } from './nouns';
 import { RegisterParty } from './party/party.commands';
 
 /** By hand from domain.md 4.3.1: scheduling, travel, tabling, entering, signing, conducting, public statements, and the phases they belong to. */
-const GOES_FORWARD = ['OpenPhase', 'ScheduleContact', 'SchedulePublicStatement', 'RescheduleContact', 'EnterCommitment', 'AmendCommitment'];
+const GOES_FORWARD = [
+  ...['OpenPhase', 'ScheduleContact', 'SchedulePublicStatement', 'RescheduleContact', 'EnterCommitment', 'AmendCommitment'],
+  ...['CounterPropose', 'TableProposal', 'ReviseProposal', 'ResolveBracket', 'OpenSilenceProcedure', 'AgreeAdReferendum'],
+];
 
 /** A gate that is built together with the other side. */
 const { BuildGate: build, ...others } = gates.decider;

@@ -10,6 +10,7 @@ import { InitiativeModule } from './initiative/initiative.module';
 import { MandateModule } from './mandate/mandate.module';
 import { ParticipantModule } from './participant/participant.module';
 import { PartyModule } from './party/party.module';
+import { ProposalModule } from './proposal/proposal.module';
 import { PolicyFrameworkModule } from './policy-framework/policy-framework.module';
 
 /** Every noun of the house, in the order in which its reference and OpenAPI tell of them. */
@@ -18,6 +19,7 @@ export const nouns: readonly NounModule[] = [
   MandateModule,
   DeviationsModule,
   ContactModule,
+  ProposalModule,
   CommitmentModule,
   FederalReviewModule,
   PolicyFrameworkModule,

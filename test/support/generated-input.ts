@@ -77,6 +77,20 @@ const SHAPES: Readonly<Record<string, readonly Shape[]>> = {
     },
     { says: { decision: 'APPROVED', validUntil: '2026-03-01T09:00:00Z' }, without: ['conditions', 'comments', 'reason', 'redLineIds'] },
   ],
+  WrittenSegment: [
+    { says: { state: 'CLEAN' }, without: ['by', 'alternatives'] },
+    { says: { state: 'BRACKETED' }, without: ['alternatives'] },
+    { says: { state: 'ALTERNATIVES' }, without: ['text', 'by'] },
+  ],
+  BracketText: [
+    { says: {}, without: ['segId'] },
+    { says: {}, without: ['words'] },
+  ],
+  ResolveBracket: [
+    { says: { how: 'ACCEPTED' }, without: ['text'] },
+    { says: { how: 'REWORDED' }, without: ['altId'] },
+    { says: { how: 'DELETED' }, without: ['text', 'altId'] },
+  ],
 };
 interface Shape {
   readonly says: Readonly<Record<string, unknown>>;
@@ -87,6 +101,8 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
   DecideReview: ['reason'],
   OpenPhase: ['clearanceId'],
   ConcludePhase: ['reason'],
+  WrittenSegment: ['text'],
+  BracketText: ['segId'],
 };
 
 /** More ways to be wrong, by schema and member: forms that the schema does not tell of. */

@@ -2,10 +2,11 @@ import { legible } from '../../kernel/erased';
 import type { In } from '../../kernel/fold';
 import type { Rejection } from '../../kernel/rejection';
 import type { Text } from '../../kernel/text';
+import { alignmentOf, linkedRedLines } from '../alignment';
 import { type FederalReview, type Shortfall, shortfallOf } from '../federal-review/federal-review.state';
 import { type PolicyFramework, prohibitedAmong, versionInForce } from '../policy-framework/policy-framework.state';
 import { refuse } from './commitment.refusals';
-import { alignmentOf, type Commitment, linkedRedLines } from './commitment.state';
+import type { Commitment } from './commitment.state';
 
 /* The two gates before a text may bind: it is held against the framework (INV-13), and exactly it is cleared (INV-11, INV-12). */
 

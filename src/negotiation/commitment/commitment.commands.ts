@@ -16,10 +16,10 @@ import {
   type TextPart,
   WrittenText,
 } from '../../commands/fields';
+import { AlignmentResult } from '../alignment';
 import { Urgency } from '../federal-review/federal-review.events';
 import { Competence, PamProvision, Pillar, SubTopic, Topic } from '../terms';
 import {
-  AlignmentResult,
   BreachResult,
   CommitmentKind,
   EnforcementCapacity,

@@ -4,6 +4,7 @@ import { INITIATIVE, NOTHING, PROVINCE, RED_LINE, REVIEW, TRIBE } from '../../..
 import { derived, eventId, gone, NOW, SELF, specOf } from '../../../test/support/decider-spec';
 import type { EventOf } from '../../kernel/events';
 import { textOf } from '../../kernel/text';
+import { alignmentOf, linkedRedLines } from '../alignment';
 import { federalReviewEvents } from '../federal-review/federal-review.events';
 import { federalReview } from '../federal-review/federal-review.state';
 import { initiativeEvents } from '../initiative/initiative.events';
@@ -26,7 +27,7 @@ import {
 } from './commitment.commands';
 import { commitmentDecider } from './commitment.decider';
 import { commitmentEvents } from './commitment.events';
-import { alignmentOf, commitment, isAgreed, linkedRedLines } from './commitment.state';
+import { commitment, isAgreed } from './commitment.state';
 
 const { given, stateAfter } = specOf(commitment, commitmentDecider);
 const { drafted, assessed, submitted, cleared, entered, inForce, textHash } = sample;

@@ -1,14 +1,12 @@
 import { z } from 'zod';
 import { act, defineEvents, fact } from '../../kernel/events';
 import { day, group, id, instant, list, oneOf, text, textHash, writtenText } from '../../kernel/fields';
+import { assessment } from '../alignment';
 import { Urgency } from '../federal-review/federal-review.events';
 import { Competence, landscape, PamProvision, Pillar, Side, SubTopic, Topic } from '../terms';
 
 export const CommitmentKind = oneOf('OBLIGATION', 'UNDERTAKING_TO_DISSUADE', 'MECHANISM', 'FACILITATION', 'DECLARATORY');
 export type CommitmentKind = z.infer<typeof CommitmentKind>;
-
-export const AlignmentResult = oneOf('ALIGNED', 'POTENTIAL_CONFLICT', 'CONFLICT');
-export type AlignmentResult = z.infer<typeof AlignmentResult>;
 
 export const FlagCause = oneOf('FRAMEWORK_CHANGED', 'CLEARANCE_REVOKED', 'CIRCUMSTANCES');
 export type FlagCause = z.infer<typeof FlagCause>;
@@ -71,14 +69,7 @@ export const commitmentEvents = defineEvents('commitment', {
     /** The review of the words that no longer hold, which ends with them. */
     supersededReviewId: id.optional(),
   }),
-  PolicyAlignmentAssessed: act({
-    textHash,
-    /** The version in force when it was assessed. */
-    frameworkVersion: z.int().min(1),
-    result: AlignmentResult,
-    redLineIds: list(id, 200),
-    note: text(10_000).optional(),
-  }),
+  PolicyAlignmentAssessed: act(assessment),
 
   CommitmentSubmittedForClearance: act({
     /** The review that a process opens for it. */

@@ -1,19 +1,10 @@
-import { type Erased, isErased, type Legible, legible } from '../../kernel/erased';
+import { type Erased, isErased, type Legible } from '../../kernel/erased';
 import type { DataOf } from '../../kernel/events';
 import { type Fold, from, type In, type States } from '../../kernel/fold';
+import { type Aligned, withAlignment } from '../alignment';
 import { type BreachResult, commitmentEvents } from './commitment.events';
 
 type Data<Type extends keyof (typeof commitmentEvents)['schemas']> = Legible<DataOf<typeof commitmentEvents, Type>>;
-
-/** How one text, by its hash, stands to the framework (INV-13). */
-export interface Alignment {
-  /** Of the last assessment. */
-  readonly result: Data<'PolicyAlignmentAssessed'>['result'];
-  readonly frameworkVersion: number | Erased;
-  readonly assessmentId: string;
-  /** Lines that any assessment of this text ever linked: a later one cannot drop them (INV-12). */
-  readonly linked: readonly (readonly string[] | Erased)[];
-}
 
 /** The last report of the implementation, and what of it counts. */
 export interface Implementation {
@@ -35,12 +26,11 @@ export interface Breach {
   readonly allegationId: string | null;
 }
 
-type Terms = Data<'CommitmentDrafted'> & {
-  /** By the hash of the text that was assessed. */
-  readonly alignments: Readonly<Record<string, Alignment>>;
-  /** The day on which it is due; null where its rule has not come to one, or never does. OVERDUE follows from it and is never stored. */
-  readonly dueDate: string | Erased | null;
-};
+type Terms = Data<'CommitmentDrafted'> &
+  Aligned & {
+    /** The day on which it is due; null where its rule has not come to one, or never does. OVERDUE follows from it and is never stored. */
+    readonly dueDate: string | Erased | null;
+  };
 
 type Submitted = {
   /** The review to which the text as it stands was submitted. */
@@ -82,15 +72,6 @@ export const AGREED = ['ENTERED', 'IN_FORCE', 'SUSPENDED'] as const;
 
 /** Above it only verification leads (INV-25). */
 const UNVERIFIED_LEVEL_MAX = 2;
-
-/** What is known once the text is assessed against the framework, whatever the status. */
-const withAlignment = <S extends Terms>(it: S, assessed: Data<'PolicyAlignmentAssessed'>, assessmentId: string): S => {
-  const { textHash, result, frameworkVersion, redLineIds } = assessed;
-  // Nobody knows any more which text it was about.
-  if (isErased(textHash)) return it;
-  const linked = [...(it.alignments[textHash]?.linked ?? []), redLineIds];
-  return { ...it, alignments: { ...it.alignments, [textHash]: { result, frameworkVersion, assessmentId, linked } } };
-};
 
 /** The breach procedure one step further. */
 const withBreach = <S extends Agreed>(it: S, state: Breach['state']): S => ({ ...it, breach: { ...it.breach, state } });
@@ -172,14 +153,3 @@ function dueDateOf(due: Terms['due']): string | Erased | null {
 /** Whether it has been entered and has not ended: what binds is amended, not redrafted. */
 export const isAgreed = (it: Commitment): it is In<Commitment, (typeof AGREED)[number]> =>
   (AGREED as readonly string[]).includes(it.status);
-
-/** The assessment of exactly this text against this version of the framework; an older version's is stale and counts for nothing (INV-13). */
-export function alignmentOf(it: Commitment, textHash: string, frameworkVersion: number): Alignment | undefined {
-  if (it.status === 'NONE' || !Object.hasOwn(it.alignments, textHash)) return undefined;
-  const alignment = it.alignments[textHash];
-  return alignment && legible(alignment.frameworkVersion) === frameworkVersion ? alignment : undefined;
-}
-
-/** Every red line that any assessment ever linked to this text (INV-12). Throws `ErasedError` where one can no longer be read. */
-export const linkedRedLines = (it: Commitment, textHash: string): readonly string[] =>
-  it.status === 'NONE' || !Object.hasOwn(it.alignments, textHash) ? [] : (it.alignments[textHash]?.linked ?? []).flatMap(legible);

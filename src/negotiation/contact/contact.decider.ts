@@ -11,12 +11,12 @@ import { commitment, isAgreed } from '../commitment/commitment.state';
 import { evidence, isIngested } from '../evidence/evidence.state';
 import { forward } from '../going-forward';
 import { type Initiative, initiative, isKnown, isOpen } from '../initiative/initiative.state';
-import { type Mandate, mandate, mandateIdOf } from '../mandate/mandate.state';
+import { type Mandate, mandate, mandateIdOf, wasMandatedTopic } from '../mandate/mandate.state';
 import { type Participant, participant } from '../participant/participant.state';
 import { type Party, party } from '../party/party.state';
 import type { Topic } from '../terms';
 import type * as commands from './contact.commands';
-import { deviationsOf, wasMandatedTopic, wasWithListed, wereProvidedFor } from './contact.deviation.rules';
+import { deviationsOf, wasWithListed, wereProvidedFor } from './contact.deviation.rules';
 import { contactEvents } from './contact.events';
 import { refuse } from './contact.refusals';
 import { mayBeScheduled, type Other } from './contact.schedule.rules';
@@ -123,7 +123,10 @@ const PUBLIC_STATEMENT: Pick<Parameters<typeof ContactScheduled>[0], 'kind' | 't
 
 /** The mark of what was said: a topic that is new to this contact and was not mandated (INV-08). */
 const topicFlags = (it: Meeting, topic: Topic | undefined, judged: { mandate: Mandate; occurredAt: Occurrence }): Flag[] =>
-  topic !== undefined && counterpartsOf(it).length > 0 && !raisedIn(it).includes(topic) && !wasMandatedTopic(topic, judged)
+  topic !== undefined &&
+  counterpartsOf(it).length > 0 &&
+  !raisedIn(it).includes(topic) &&
+  !wasMandatedTopic(judged.mandate, topic, judged.occurredAt)
     ? ['OUTSIDE_MANDATE']
     : [];
 

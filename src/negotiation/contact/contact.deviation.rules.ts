@@ -1,8 +1,7 @@
 import type { Flag } from '../../kernel/envelope';
-import { unlessErased } from '../../kernel/erased';
 import { earliest, type Occurrence } from '../../kernel/occurrence';
 import { type Initiative, notifiedBy, objectedAt, phaseAt } from '../initiative/initiative.state';
-import { allowsAct, allowsTopic, type Mandate, mandateInForceAt, type MandateTerms } from '../mandate/mandate.state';
+import { allowsAct, allowsTopic, type Mandate, type MandateTerms, underTerms } from '../mandate/mandate.state';
 import { isListed, wasEverListed } from '../party/party.state';
 import type { MandatedAct, Topic } from '../terms';
 import type { Track } from './contact.events';
@@ -47,37 +46,29 @@ function wasMandated({ acts, track, topics, others }: Happening, ground: Ground)
     acts.length > 0 &&
     fitsTrack(acts, track) &&
     wereProvidedFor(others, ground) &&
-    underTerms(ground, (terms) => acts.every((act) => allowsAct(terms, phase, act)) && topics.every(within(terms)))
+    underTerms(
+      ground.mandate,
+      ground.occurredAt,
+      (terms) => acts.every((act) => allowsAct(terms, phase, act)) && topics.every(within(terms)),
+    )
   );
 }
 
 /** Whether the terms in force then provided for those with whom it was held. */
 export const wereProvidedFor = (others: readonly Other[], ground: Pick<Ground, 'mandate' | 'occurredAt'>): boolean =>
-  underTerms(ground, (terms) => others.every(providedFor(terms)));
+  underTerms(ground.mandate, ground.occurredAt, (terms) => others.every(providedFor(terms)));
 
 /** INV-32: whether somebody came for a party that a list named then, and that no terms in force then did. */
 export function wasWithListed(others: readonly Other[], ground: Pick<Ground, 'mandate' | 'occurredAt'>): boolean {
   const at = earliest(ground.occurredAt);
   return others.some(
     (other) =>
-      (at === undefined ? wasEverListed(other.party) : isListed(other.party, at)) && !underTerms(ground, (terms) => isNamed(terms, other)),
+      (at === undefined ? wasEverListed(other.party) : isListed(other.party, at)) &&
+      !underTerms(ground.mandate, ground.occurredAt, (terms) => isNamed(terms, other)),
   );
 }
-
-/** INV-08: whether a topic was mandated when it was spoken about. */
-export const wasMandatedTopic = (topic: Topic, ground: Pick<Ground, 'mandate' | 'occurredAt'>): boolean =>
-  underTerms(ground, (terms) => within(terms)(topic));
 
 const within =
   (terms: MandateTerms) =>
   (topic: Topic | undefined): boolean =>
     topic !== undefined && allowsTopic(terms, topic);
-
-/** What nobody can say was in force, because nobody knows when it happened or the terms are erased, covers nothing. */
-function underTerms({ mandate, occurredAt }: Pick<Ground, 'mandate' | 'occurredAt'>, covers: (terms: MandateTerms) => boolean): boolean {
-  const at = earliest(occurredAt);
-  return unlessErased(() => {
-    const terms = at === undefined ? undefined : mandateInForceAt(mandate, at);
-    return terms !== undefined && covers(terms);
-  }, false);
-}

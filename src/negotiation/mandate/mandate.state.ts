@@ -1,7 +1,7 @@
-import { type Erased, isErased, type Legible, legible } from '../../kernel/erased';
+import { type Erased, isErased, type Legible, legible, unlessErased } from '../../kernel/erased';
 import type { DataOf } from '../../kernel/events';
 import { type About, type Fold, from, type In, type States } from '../../kernel/fold';
-import { earliest } from '../../kernel/occurrence';
+import { earliest, type Occurrence } from '../../kernel/occurrence';
 import { uuidV5 } from '../../kernel/uuid';
 import type { CounterpartKind } from '../participant/participant.events';
 import type { MandatedAct, Phase, Topic } from '../terms';
@@ -166,3 +166,16 @@ export const namesParty = ({ counterpartPartyIds }: MandateTerms, partyId: strin
 /** Whether they provide for counterparts of a kind. */
 export const allowsCounterpart = ({ counterpartKinds }: MandateTerms, kind: CounterpartKind): boolean =>
   legible(counterpartKinds).includes(kind);
+
+/** INV-50: whether terms that were in force when something happened covered it; what nobody can say was in force covers nothing. */
+export function underTerms(it: Mandate, occurredAt: Occurrence, covers: (terms: MandateTerms) => boolean): boolean {
+  const at = earliest(occurredAt);
+  return unlessErased(() => {
+    const terms = at === undefined ? undefined : mandateInForceAt(it, at);
+    return terms !== undefined && covers(terms);
+  }, false);
+}
+
+/** INV-08: whether a topic was mandated when it was spoken about. */
+export const wasMandatedTopic = (it: Mandate, topic: Topic, occurredAt: Occurrence): boolean =>
+  underTerms(it, occurredAt, (terms) => allowsTopic(terms, topic));
