@@ -22,10 +22,13 @@ import type * as participantCommands from '../../src/negotiation/participant/par
 import type * as partyCommands from '../../src/negotiation/party/party.commands';
 import type * as frameworkCommands from '../../src/negotiation/policy-framework/policy-framework.commands';
 import type { PolicyFramework } from '../../src/negotiation/policy-framework/policy-framework.state';
-import type { Topic } from '../../src/negotiation/terms';
+import type * as proposalCommands from '../../src/negotiation/proposal/proposal.commands';
+import { isWorded, namedParties, type NegotiatedClause, type Proposal, stanceOn } from '../../src/negotiation/proposal/proposal.state';
+import type { Stance, Topic } from '../../src/negotiation/terms';
 import * as sample from '../support/clearance-sample';
 import * as mandateSample from '../support/mandate-sample';
 import * as contactSample from '../support/contact-sample';
+import * as proposalSample from '../support/proposal-sample';
 import { type Fields, SELF } from '../support/decider-spec';
 import { enrolment, keyFrom } from '../support/signer';
 import type { Draw } from './draw';
@@ -475,10 +478,127 @@ function minuted({ state }: Scene<Contact>): { readonly partyIds: readonly strin
   return { partyIds: 'erased' in partyIds ? [] : partyIds, textHash: 'erased' in words ? sample.textHash : words.textHash };
 }
 
+const proposalWords: Words<typeof proposalCommands, Proposal> = {
+  DraftProposal: (scene) => ({
+    ...proposalSample.draft,
+    initiativeId: initiative(scene),
+    singleUndertaking: scene.draw.mostly(true, false),
+    clauses: clauses(scene),
+  }),
+  CounterPropose: (scene) => ({ ...proposalSample.counter, initiativeId: initiative(scene), clauses: clauses(scene) }),
+  ReceiveProposal: (scene) => ({ ...proposalSample.receipt, initiativeId: initiative(scene), clauses: clauses(scene) }),
+  TableProposal: (scene) => ({ ...proposalSample.tabling, revision: revisionOf(scene) }),
+  NoteCounterProposal: ({ draw }) => ({ counterProposalId: draw.of(sample.PROOF, sample.REVIEW), revision: 1 }),
+  ReviseProposal: (scene) => ({
+    ...because,
+    baseRevision: seldom(scene),
+    clauses: clauses(scene).slice(scene.draw.below(2)),
+  }),
+  BracketText: (scene) => ({ ...because, ...passage(scene, 'CLEAN'), baseRevision: seldom(scene), byPartyId: side(scene) }),
+  AddAlternative: (scene) => ({ ...passage(scene, 'BRACKETED'), text: `Or ${scene.draw.below(100)}`, byPartyId: side(scene) }),
+  ResolveBracket: (scene) => resolution(scene),
+  RecordStance: (scene) => ({
+    partyId: undecided(scene),
+    revision: revisionOf(scene),
+    stance: scene.draw.mostly<Stance>('ACCEPT', scene.draw.of('OPPOSE', 'ACCEPT_WITH_RESERVATION')),
+  }),
+  EnterReservation: (scene) => ({ partyId: side(scene), eId: scene.draw.mostly('art_1', 'art_9'), ...said }),
+  WithdrawReservation: ({ last }) => ({ reservationId: last('ReservationEntered') }),
+  AssessProposalAlignment: (scene) => ({
+    revision: revisionOf(scene),
+    result: scene.draw.mostly('ALIGNED', 'CONFLICT'),
+    redLineIds: scene.draw.mostly<string[]>([], [sample.RED_LINE]),
+  }),
+  MarkAlignmentStale: ({ draw }) => ({ frameworkVersion: 1 + draw.below(4), causeId: sample.PROOF }),
+  SubmitProposalForClearance: () => ({ urgency: 'ROUTINE', question: 'May it be agreed?' }),
+  ClearProposal: (scene) => ({ reviewId: proposalReviewOf(scene) }),
+  ReturnProposal: (scene) => ({ reviewId: proposalReviewOf(scene) }),
+  DeclineProposal: (scene) => ({ reviewId: proposalReviewOf(scene) }),
+  AddTranslation: (scene) => ({
+    revision: revisionOf(scene),
+    text: { lang: scene.draw.mostly('ur', 'en'), body: 'ایک ترجمہ' },
+    method: 'HUMAN',
+    authentic: scene.draw.once(32),
+  }),
+  VerifyProposalTranslation: ({ last }) => ({ translationId: last('TranslationAdded') }),
+  OpenSilenceProcedure: (scene) => ({
+    revision: revisionOf(scene),
+    deadline: later(scene.now, scene.draw.mostly(1, -1)),
+    parties: [sample.PROVINCE, sample.TRIBE],
+  }),
+  AcceptSilenceProcedure: (scene) => ({ procedureId: scene.last('SilenceProcedureOpened'), partyId: waiting(scene) }),
+  BreakSilence: (scene) => ({ procedureId: scene.last('SilenceProcedureOpened'), partyId: side(scene) }),
+  ConcludeSilence: () => ({}),
+  PackageProposals: () => ({ proposalIds: [SELF, proposalSample.OTHER_PROPOSAL] }),
+  JoinPackage: () => ({ packageId: sample.PROOF, proposalIds: [SELF, proposalSample.OTHER_PROPOSAL] }),
+  AgreeAdReferendum: (scene) => ({ revision: revisionOf(scene), textHash: scene.draw.mostly(hashOf(scene), sample.textHash) }),
+  IncorporateProposal: ({ draw }) => ({ commitmentId: draw.of(sample.PROOF, sample.REVIEW, sample.RED_LINE), entryId: sample.PROOF }),
+  RejectProposal: (scene) => ({ partyId: side(scene), ...because }),
+  WithdrawProposal: () => because,
+  LapseProposal: () => because,
+  SupersedeProposal: () => ({ byProposalId: proposalSample.OTHER_PROPOSAL }),
+};
+
+const side = ({ draw }: Scene) => draw.mostly<string>(draw.of(sample.PROVINCE, sample.TRIBE), sample.FEDERATION);
+const revisionOf = ({ state, draw }: Scene<Proposal>): number => draw.mostly(isWorded(state) ? state.revision : 1, 1);
+const hashOf = ({ state }: Scene<Proposal>): string => (isWorded(state) ? legible(state.text).textHash : sample.textHash);
+const proposalReviewOf = ({ state, draw }: Scene<Proposal>): string =>
+  draw.mostly(isWorded(state) && state.review ? legible(state.review.reviewId) : sample.NOTHING, sample.NOTHING);
+
+/** Words that change all the time are never agreed: mostly a revision that does not stand. */
+const seldom = ({ state, draw }: Scene<Proposal>): number => (isWorded(state) && draw.once(5) ? state.revision : 1_000);
+
+/** A party that has still to accept the procedure, where one is open. */
+function waiting(scene: Scene<Proposal>): string {
+  const silence = isWorded(scene.state) ? scene.state.silence : null;
+  const left = legible(silence?.parties ?? []).filter((id) => silence?.acceptedBy.includes(id) === false);
+  return scene.draw.mostly(left[0] ?? sample.PROVINCE, side(scene));
+}
+
+/** Mostly a party that has not yet accepted all of it. */
+function undecided(scene: Scene<Proposal>): string {
+  const { state, draw } = scene;
+  const all: readonly NegotiatedClause[] = isWorded(state) ? legible(state.text).clauses : [];
+  const open = [sample.PROVINCE, sample.TRIBE].find((id) => all.some((clause) => stanceOn(clause, id) !== 'ACCEPT'));
+  return draw.mostly(open ?? sample.PROVINCE, side(scene));
+}
+
+/** Two clauses, clean or not. */
+const clauses = ({ draw }: Scene): Fields<proposalCommands.DraftProposal>['clauses'] => [
+  {
+    eId: 'art_1',
+    segments: [draw.mostly({ state: 'CLEAN', text: `Open ${draw.below(100)}` }, { state: 'BRACKETED', text: 'Shut', by: [sample.TRIBE] })],
+  },
+  { eId: 'art_2', segments: [{ state: 'CLEAN', text: draw.of('Patients cross.', 'Nobody crosses.') }] },
+];
+
+/** A part of the text that is in a state, where there is one. */
+function passage({ state, draw }: Scene<Proposal>, wanted: string): { baseRevision: number; eId: string; segId: string } {
+  const all: readonly NegotiatedClause[] = isWorded(state) ? legible(state.text).clauses : [];
+  const parts = all.flatMap(({ eId, segments }) =>
+    segments.flatMap(({ segId, state: its }) => (its === wanted || draw.once(8) ? [{ eId, segId }] : [])),
+  );
+  const part = parts[draw.below(Math.max(1, parts.length))] ?? { eId: 'art_1', segId: sample.NOTHING };
+  return { ...part, baseRevision: isWorded(state) ? state.revision : 1 };
+}
+
+/** Mostly what makes an end of a bracket, or of a choice. */
+function resolution(scene: Scene<Proposal>): Fields<proposalCommands.ResolveBracket> {
+  const { state, draw } = scene;
+  const wanted = passage(scene, draw.of('BRACKETED', 'ALTERNATIVES'));
+  const clause = isWorded(state) ? legible(state.text).clauses.find(({ eId }) => eId === wanted.eId) : undefined;
+  const part = clause?.segments.find(({ segId }) => segId === wanted.segId);
+  const agreedBy = isWorded(state) ? [...namedParties(state)].filter((id) => id !== sample.FEDERATION) : [sample.PROVINCE];
+  if (draw.once(4)) return { ...wanted, agreedBy, how: 'DELETED' };
+  if (draw.once(3)) return { ...wanted, agreedBy, how: 'REWORDED', text: 'By day' };
+  return { ...wanted, agreedBy, how: 'ACCEPTED', ...(part?.state === 'ALTERNATIVES' && { altId: part.alternatives[0]?.altId ?? '' }) };
+}
+
 /** By the kind of the stream and the name of the command. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- each command's words are for the state of its own noun; the life pairs them
 export const WORDS: Readonly<Record<string, Readonly<Record<string, (scene: Scene<any>) => object>>>> = {
   contact: contactWords,
+  proposal: proposalWords,
   commitment,
   federalReview,
   policyFramework,

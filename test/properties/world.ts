@@ -11,6 +11,7 @@ import type { DomainEvent } from '../../src/kernel/events';
 import * as sample from '../support/clearance-sample';
 import * as mandateSample from '../support/mandate-sample';
 import * as contactSample from '../support/contact-sample';
+import * as proposalSample from '../support/proposal-sample';
 import { eventId, NOW, SOMEBODY } from '../support/decider-spec';
 import type { Draw } from './draw';
 
@@ -31,6 +32,7 @@ const KNOWN: Readonly<Record<string, History>> = {
   [sample.TRIBE]: [sample.tribe],
   [sample.FEDERATION]: [sample.federation],
   [sample.INITIATIVE]: contactSample.inPhase1,
+  [proposalSample.CONTACT]: [proposalSample.meeting],
   [sample.PROOF]: [sample.proof],
   [SOMEBODY]: [sample.somebody],
   [REVIEWER]: [sample.somebody, participantEvents.RoleAssumed({ role: 'FEDERAL_OFFICER', partyId: sample.FEDERATION })],
@@ -70,12 +72,22 @@ function historyOf(kind: string, streamId: string, asking: Asking, draw: Draw): 
       return draw.mostly<History>(draw.mostly(BINDING, LINKED), DRAFT);
     case 'federalReview':
       return draw.mostly<History>(cleared(asking), reviewBefore(asking.circumstances.self, draw));
+    case 'proposal':
+      return draw.mostly<History>(proposalSample.onTable, draw.of<History>([proposalSample.drafted], proposalSample.packaged, []));
+    case 'initiative':
+      // Texts are negotiated in the second phase only.
+      return TEXTUAL.has(asking.command.constructor.name) ? proposalSample.inPhase2 : (KNOWN[streamId] ?? []);
     case 'mandate':
       return draw.mostly(mandateInForce(asking.circumstances.now), mandateSample.inForce);
     default:
       return KNOWN[streamId] ?? [];
   }
 }
+
+/** What goes forward with a text. */
+const TEXTUAL: ReadonlySet<string> = new Set([
+  ...['CounterPropose', 'TableProposal', 'ReviseProposal', 'ResolveBracket', 'OpenSilenceProcedure', 'AgreeAdReferendum'],
+]);
 
 /** A commitment in force with both texts assessed, and the red lines that they were linked to. */
 const binding = (redLineIds: string[]): History => [

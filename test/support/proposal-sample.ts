@@ -120,7 +120,14 @@ export const agreed = proposalEvents.ProposalAgreedAdReferendum({
 export const inPhase2 = [
   ...contact.inPhase1,
   happened(
-    initiativeEvents.PhaseConcluded({ phase: 1, outcome: 'FOUNDATION_LAID', criteria: [], engaged: [], commitmentIds: [], landscape: null }),
+    initiativeEvents.PhaseConcluded({
+      phase: 1,
+      outcome: 'FOUNDATION_LAID',
+      criteria: [],
+      engaged: [],
+      commitmentIds: [],
+      landscape: null,
+    }),
     { occurredAt: contact.day('2025-02-24') },
   ),
   happened(initiativeEvents.PhaseOpened({ phase: 2, clearanceId: REVIEW }), { occurredAt: contact.day('2025-02-25') }),
@@ -170,3 +177,25 @@ export const draftedWithManyAlternatives = proposalEvents.ProposalDrafted({
 /** What revising its second clause to one word changes. */
 const no: Clause = { eId: 'art_2', segments: [{ segId: derived('art_2 0'), state: 'CLEAN', text: 'No.' }] };
 export const shorter = { clauses: [no], textHash: wholeOf([...clean.slice(0, 1), no]).textHash };
+
+/** What CounterPropose says. */
+export const counter = {
+  initiativeId: INITIATIVE,
+  answersProposalId: OTHER_PROPOSAL,
+  answersRevision: 1,
+  title: 'Another view of the hours',
+  authorPartyId: TRIBE,
+  lang: 'en',
+  clauses: draft.clauses,
+  contactId: CONTACT,
+  toPartyIds: [PROVINCE],
+  nature: 'NON_PAPER',
+} as const;
+/** What ReceiveProposal says. */
+export const receipt = { ...draft, authorPartyId: TRIBE, contactId: CONTACT, toPartyIds: [PROVINCE], nature: 'ORAL' } as const;
+
+export const PACKAGE = '82000000-0000-4000-8000-000000000001';
+export const packaged = [
+  ...onTable,
+  proposalEvents.ProposalsPackaged({ packageId: PACKAGE, proposalIds: [OTHER_PROPOSAL, NOTHING] }),
+] as const;
