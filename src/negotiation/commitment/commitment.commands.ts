@@ -4,6 +4,7 @@ import {
   Choice,
   Count,
   Day,
+  EId,
   type Fault,
   Id,
   IdList,
@@ -18,6 +19,7 @@ import {
 } from '../../commands/fields';
 import { AlignmentResult } from '../alignment';
 import { Urgency } from '../federal-review/federal-review.events';
+import { PACKAGE_MAX } from '../proposal/proposal.events';
 import { Competence, PamProvision, Pillar, SubTopic, Topic } from '../terms';
 import {
   BreachResult,
@@ -32,8 +34,11 @@ import {
 import { ConditionalDue, ContinuousDue, FixedDue, PartyOnSide, RelativeDue, Reservation, Verification } from './commitment.parts';
 
 @Act({ summary: 'Draft a commitment', creates: true, by: ['FOCAL_PERSON', 'NEGOTIATOR'] })
-export class DraftCommitment {
+export class DraftCommitment implements Checked {
   @Id('The initiative it belongs to') initiativeId!: string;
+  @Id('The proposal it comes from', { optional: true }) proposalId?: string;
+  @Count('Which revision of that', { min: 1, optional: true }) revision?: number;
+  @EId('Which clause of that', { optional: true }) eId?: string;
   @WrittenText('Its words') text!: TextPart;
   @OneOf({ CommitmentKind }) kind!: CommitmentKind;
   @OneOf({ Topic }) topic!: Topic;
@@ -49,6 +54,15 @@ export class DraftCommitment {
   due!: FixedDue | RelativeDue | ConditionalDue | ContinuousDue;
   @Part(Verification, 'How it will be verified, and by whom') verification!: Verification;
   @OneOf({ PamProvision }, 'Type of provision of the Peace Accords Matrix', { optional: true }) pamProvision?: PamProvision;
+
+  faults(): readonly Fault[] {
+    const { proposalId, revision, eId } = this;
+    return (['revision', 'eId'] as const).flatMap((member) =>
+      (proposalId === undefined) === ({ revision, eId }[member] === undefined)
+        ? []
+        : [{ pointer: `/${member}`, detail: 'must stand exactly where proposalId does' }],
+    );
+  }
 }
 
 @Act({ summary: 'Change its words before it is entered', by: ['FOCAL_PERSON'] })
@@ -91,6 +105,8 @@ export class EnterCommitment {
   @WrittenText('The text that is entered; it must be the cleared one to the letter') text!: TextPart;
   @Id('The review that cleared it') clearanceId!: string;
   @Parts(Reservation, PARTIES_MAX, 'Reservations made at entry') reservations!: Reservation[];
+  @IdList(PACKAGE_MAX, 'All proposals of the package that its own is part of, where it is part of one', { optional: true })
+  packagedProposalIds?: string[];
 }
 
 @Act({ summary: 'Report that it has come into force', fact: true, by: ['FOCAL_PERSON'] })

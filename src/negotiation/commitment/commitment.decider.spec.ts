@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as sample from '../../../test/support/clearance-sample';
 import { INITIATIVE, NOTHING, PROVINCE, RED_LINE, REVIEW, TRIBE } from '../../../test/support/clearance-sample';
+import * as proposalSample from '../../../test/support/proposal-sample';
 import { derived, eventId, gone, NOW, SELF, specOf } from '../../../test/support/decider-spec';
 import type { EventOf } from '../../kernel/events';
 import { textOf } from '../../kernel/text';
@@ -11,6 +12,8 @@ import { initiativeEvents } from '../initiative/initiative.events';
 import { initiative } from '../initiative/initiative.state';
 import { party } from '../party/party.state';
 import { policyFramework } from '../policy-framework/policy-framework.state';
+import { proposalEvents } from '../proposal/proposal.events';
+import { proposal } from '../proposal/proposal.state';
 import { POLICY_FRAMEWORK_ID } from '../singletons';
 import {
   AmendCommitment,
@@ -86,6 +89,73 @@ describe('a commitment is drafted under an open initiative', () => {
     draft()
       .when(DraftCommitment, schools)
       .then(events.CommitmentDrafted({ ...drafted.data, competence: 'PROVINCIAL', subTopics: ['EDUCATION'] }));
+  });
+});
+
+describe('a commitment may come from a clause of a text on the table', () => {
+  const { OTHER_PROPOSAL, onTable, accepted, agreed } = proposalSample;
+  const from = { proposalId: OTHER_PROPOSAL, revision: 1, eId: 'art_2' };
+  const fromClause = events.CommitmentDrafted({ ...drafted.data, ...from });
+  const draft = () =>
+    given().and(initiative, INITIATIVE, sample.proposed).and(party, PROVINCE, sample.province).and(party, TRIBE, sample.tribe);
+
+  it('which it names with the revision that stands', () => {
+    draft()
+      .and(proposal, OTHER_PROPOSAL, ...onTable)
+      .when(DraftCommitment, { ...sample.terms, ...from })
+      .then(fromClause);
+    for (const other of [{ proposalId: NOTHING }, { revision: 2 }, { eId: 'art_9' }])
+      draft()
+        .and(proposal, OTHER_PROPOSAL, ...onTable)
+        .when(DraftCommitment, { ...sample.terms, ...from, ...other })
+        .thenRefused('commitment.clause-unknown');
+    draft()
+      .and(proposal, OTHER_PROPOSAL, proposalEvents.ProposalDrafted({ ...proposalSample.drafted.data, initiativeId: NOTHING }))
+      .when(DraftCommitment, { ...sample.terms, ...from })
+      .thenRefused('commitment.clause-unknown');
+  });
+
+  const { underReview, granted } = sample.reviewOf(SELF);
+  const entry = { text: sample.openingHours, clearanceId: REVIEW, reservations: [] };
+  const entering = () =>
+    given(fromClause, assessed, submitted, cleared)
+      .and(federalReview, REVIEW, ...underReview, granted)
+      .and(policyFramework, POLICY_FRAMEWORK_ID, ...sample.framework);
+
+  it('and is entered once exactly that revision is agreed ad referendum', () => {
+    entering()
+      .and(proposal, OTHER_PROPOSAL, ...accepted, agreed)
+      .when(EnterCommitment, entry)
+      .then(entered);
+    entering()
+      .and(proposal, OTHER_PROPOSAL, ...accepted)
+      .when(EnterCommitment, entry)
+      .thenRefused('commitment.proposal-not-agreed', 'INV-18');
+    given(events.CommitmentDrafted({ ...fromClause.data, revision: 2 }), assessed, submitted, cleared)
+      .and(federalReview, REVIEW, ...underReview, granted)
+      .and(policyFramework, POLICY_FRAMEWORK_ID, ...sample.framework)
+      .and(proposal, OTHER_PROPOSAL, ...accepted, agreed)
+      .when(EnterCommitment, entry)
+      .thenRefused('commitment.proposal-not-agreed', 'INV-18');
+  });
+
+  it('nothing of a package is agreed until everything in it is', () => {
+    const OTHER = '80000000-0000-4000-8000-000000000003';
+    const packaged = proposalEvents.ProposalsPackaged({ packageId: proposalSample.PACKAGE, proposalIds: [OTHER_PROPOSAL, OTHER] });
+    const whole = () => entering().and(proposal, OTHER_PROPOSAL, ...accepted, packaged, agreed);
+    const packagedProposalIds = [OTHER_PROPOSAL, OTHER];
+    whole()
+      .and(proposal, OTHER, ...accepted, agreed)
+      .when(EnterCommitment, { ...entry, packagedProposalIds })
+      .then(entered);
+    whole()
+      .and(proposal, OTHER, ...accepted)
+      .when(EnterCommitment, { ...entry, packagedProposalIds })
+      .thenRefused('commitment.package-not-agreed', 'INV-18');
+    whole()
+      .and(proposal, OTHER, ...accepted, agreed)
+      .when(EnterCommitment, entry)
+      .thenRefused('commitment.package-not-agreed', 'INV-18');
   });
 });
 

@@ -9,9 +9,11 @@ import { initiative, isOpen } from '../initiative/initiative.state';
 import { participant } from '../participant/participant.state';
 import { party } from '../party/party.state';
 import { policyFramework, standingRedLine, versionInForce } from '../policy-framework/policy-framework.state';
+import { proposal } from '../proposal/proposal.state';
 import { POLICY_FRAMEWORK_ID } from '../singletons';
 import { beyondTheProvince } from '../terms';
 import { assessedFor, clearedFor } from './commitment.clearance.rules';
+import { isClauseOf, notAgreed } from './commitment.source.rules';
 import type * as commands from './commitment.commands';
 import { commitmentEvents } from './commitment.events';
 import { refuse } from './commitment.refusals';
@@ -54,13 +56,17 @@ const framework = () => ruling(policyFramework, POLICY_FRAMEWORK_ID);
 /** What may happen next to a commitment (domain.md 4.3.8). */
 export const commitmentDecider: Decider<typeof commitment, typeof commands> = {
   DraftCommitment: when('NONE', {
-    reads: (_, { initiativeId, responsible, beneficiaries }) => ({
+    reads: (_, { initiativeId, responsible, beneficiaries, proposalId }) => ({
       initiative: under(initiative, initiativeId),
+      source: proposalId === undefined ? [] : [under(proposal, proposalId)],
       parties: [...responsible, ...beneficiaries].map(({ partyId }) => at(party, partyId)),
     }),
     decide: (_, { text, ...terms }, facts) => {
       if (!isOpen(facts.initiative)) return refuse.initiativeUnknown('There is no open initiative with this id.');
       if (facts.parties.some(({ status }) => status === 'NONE')) return refuse.partyUnknown('A party named is not registered.');
+      const { initiativeId, revision, eId } = terms;
+      if (!facts.source.every((it) => isClauseOf(it, { initiativeId, revision, eId })))
+        return refuse.clauseUnknown('There is no such clause on the table under this initiative.');
       const beyond = beyondTheProvince(terms.topic, terms.subTopics);
       if (terms.competence === 'PROVINCIAL' && beyond.length > 0) return refuse.competence(`It is about ${beyond.join(', ')}.`);
       return [CommitmentDrafted({ ...terms, text: textOf(text) })];
@@ -110,13 +116,18 @@ export const commitmentDecider: Decider<typeof commitment, typeof commands> = {
   ),
   EnterCommitment: forward(
     when(['IN_CLEARANCE', 'CLEARED'], {
-      reads: (_, { clearanceId, reservations }) => ({
+      reads: (it, { clearanceId, reservations, packagedProposalIds = [] }) => ({
         review: at(federalReview, clearanceId),
+        source: it.proposalId === undefined ? [] : [ruling(proposal, legible(it.proposalId))],
+        packaged: packagedProposalIds.map((id) => ruling(proposal, id)),
         framework: framework(),
         parties: reservations.map(({ partyId }) => at(party, partyId)),
       }),
-      decide: (it, { clearanceId, reservations, ...command }, { review, parties, now, self, ...facts }) => {
+      decide: (it, { clearanceId, reservations, ...command }, { review, parties, source, packaged, now, self, ...facts }) => {
         const text = textOf(command.text);
+        const open = source.map((each) => notAgreed(it, each, { ids: command.packagedProposalIds ?? [], proposals: packaged }));
+        const [unagreed] = open.flatMap((refused) => refused ?? []);
+        if (unagreed) return unagreed;
         if (parties.some(({ status }) => status === 'NONE'))
           return refuse.partyUnknown('A party that reserves something is not registered.');
         if (it.reviewId !== clearanceId) return refuse.notCleared('This is not the review to which the text was submitted.');

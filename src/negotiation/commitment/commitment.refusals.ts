@@ -17,6 +17,20 @@ export const refuse = defineRefusals('commitment', {
     title: 'The province alone is not competent for this',
     remedy: 'Refugees, borders, visas and customs are FEDERAL or SHARED.',
   },
+  clauseUnknown: {
+    title: 'A commitment comes from a clause that lies on the table',
+    remedy: 'Name a proposal of this initiative, the revision that stands, and a clause of it.',
+  },
+  proposalNotAgreed: {
+    invariant: 'INV-18',
+    title: 'The text that it comes from is not agreed',
+    remedy: 'Have exactly that text agreed ad referendum first.',
+  },
+  packageNotAgreed: {
+    invariant: 'INV-18',
+    title: 'Nothing of a package is agreed until everything in it is',
+    remedy: 'Name every proposal of the package once each is agreed ad referendum.',
+  },
   sameText: {
     title: 'These are the words that stand already',
     remedy: 'Nothing needs to be done.',

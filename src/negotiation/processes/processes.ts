@@ -1,7 +1,12 @@
 import type { Process } from '../../processes/process';
 import { clearanceRevokedThenMandateRevoked } from './clearance-revoked-then-mandate-revoked.process';
 import { commitmentEnteredThenClearanceConsumed } from './commitment-entered-then-clearance-consumed.process';
+import { commitmentEnteredThenProposalIncorporated } from './commitment-entered-then-proposal-incorporated.process';
+import { counterProposalTabledThenProposalCountered } from './counter-proposal-tabled-then-proposal-countered.process';
+import { deadlinePassedThenSilenceConcluded } from './deadline-passed-then-silence-concluded.process';
+import { frameworkPublishedThenAlignmentsStale } from './framework-published-then-alignments-stale.process';
 import { groundMovedThenCommitmentsFlagged } from './ground-moved-then-commitments-flagged.process';
+import { proposalsPackagedThenMembersTold } from './proposals-packaged-then-members-told.process';
 import { protocolDeviatedThenDeviationRecorded } from './protocol-deviated-then-deviation-recorded.process';
 import { recordCorrectedThenWhatRestedOnItReconsidered } from './record-corrected-then-what-rested-on-it-reconsidered.process';
 import { reviewDecidedThenRecordTold } from './review-decided-then-record-told.process';
@@ -19,5 +24,10 @@ export const processes: readonly Process[] = [
   validityOverThenClearanceExpired,
   protocolDeviatedThenDeviationRecorded,
   validityOverThenMandateExpired,
+  counterProposalTabledThenProposalCountered,
+  proposalsPackagedThenMembersTold,
+  frameworkPublishedThenAlignmentsStale,
+  deadlinePassedThenSilenceConcluded,
+  commitmentEnteredThenProposalIncorporated,
   recordCorrectedThenWhatRestedOnItReconsidered,
 ];

@@ -34,6 +34,7 @@ const BEYOND_TOPICS: Meaning = { rule: 'INV-08', severity: 'MEDIUM', explanation
 const SPECIAL: Readonly<Record<string, Meaning>> = {
   'StatementRecorded OUTSIDE_MANDATE': BEYOND_TOPICS,
   'PositionStated OUTSIDE_MANDATE': BEYOND_TOPICS,
+  'ProposalReceived OUTSIDE_MANDATE': BEYOND_TOPICS,
   'StatementRecorded UNSANCTIONED': {
     rule: 'INV-41',
     severity: 'HIGH',

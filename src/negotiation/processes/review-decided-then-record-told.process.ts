@@ -4,12 +4,14 @@ import { ClearCommitment, DeclineCommitment, ReturnCommitment } from '../commitm
 import type { ReviewSubject } from '../federal-review/federal-review.events';
 import { federalReview } from '../federal-review/federal-review.state';
 import { ApproveMandate, DeclineMandate, ReturnMandate } from '../mandate/mandate.commands';
+import { ClearProposal, DeclineProposal, ReturnProposal } from '../proposal/proposal.commands';
 
 /** What the record is told of each decision, by the type of the event. */
 type Telling = Readonly<Record<string, new () => object>>;
 
 const TOLD: Readonly<Partial<Record<ReviewSubject, Telling>>> = {
   COMMITMENT_TEXT: { ClearanceGranted: ClearCommitment, ReviewReturned: ReturnCommitment, ReviewDeclined: DeclineCommitment },
+  PROPOSAL_TEXT: { ClearanceGranted: ClearProposal, ReviewReturned: ReturnProposal, ReviewDeclined: DeclineProposal },
   TERMS_OF_REFERENCE: {
     ClearanceGranted: ApproveMandate,
     // Terms that were approved with conditions count once the last of these is met.

@@ -7,6 +7,7 @@ import { commitment } from '../commitment/commitment.state';
 import { OpenReview, SupersedeReview } from '../federal-review/federal-review.commands';
 import type { ReviewSubject, Urgency } from '../federal-review/federal-review.events';
 import { initiative } from '../initiative/initiative.state';
+import { isWorded, plainTextOf, proposal } from '../proposal/proposal.state';
 
 /** What every event says by which something is submitted. */
 type Submission = Legible<{
@@ -14,6 +15,8 @@ type Submission = Legible<{
   readonly urgency: Urgency;
   readonly question: string;
   readonly neededBy?: string;
+  /** Which wording, where the record counts them. */
+  readonly revision?: number;
 }>;
 
 /** How one kind of record submits its text. */
@@ -37,6 +40,13 @@ const SUBMITTING: Readonly<Record<string, Submitting>> = {
       return it.status === 'NONE' || isErased(it.text) ? undefined : it.text;
     },
   },
+  'proposal/ProposalSubmittedForClearance': {
+    subject: 'PROPOSAL_TEXT',
+    textOf: async ({ streamId, revision }, { stateOf }) => {
+      const it = await stateOf(proposal, streamId, revision);
+      return isWorded(it) && !isErased(it.text) ? plainTextOf(it) : undefined;
+    },
+  },
   'mandate/MandateSubmitted': {
     subject: 'TERMS_OF_REFERENCE',
     textOf: own,
@@ -54,15 +64,19 @@ const SUBMITTING: Readonly<Record<string, Submitting>> = {
 };
 
 /** Events by which other words take the place of those that were submitted. */
-const SUPERSEDING = ['commitment/CommitmentRedrafted', 'mandate/MandateAmended'];
+const SUPERSEDING = [
+  'commitment/CommitmentRedrafted',
+  'mandate/MandateAmended',
+  ...['ProposalRevised', 'TextBracketed', 'AlternativeAdded', 'BracketResolved'].map((type) => `proposal/${type}`),
+];
 
 /** The federal desk gets exactly the text that was submitted; what cannot be read any more is not opened. */
 async function opened({ subject, textOf, asks }: Submitting, event: Happened, surroundings: Surroundings): Promise<Consequence[]> {
   const { data, streamId, initiativeId, recordedBy, level, caveats } = event;
-  const { reviewId, urgency, question, neededBy } = { ...(data as unknown as Submission), ...asks };
+  const { reviewId, urgency, question, neededBy, revision } = { ...(data as unknown as Submission), ...asks };
   const text = await textOf(event, surroundings);
   if (!text || initiativeId === undefined) return [];
-  if (isErased(reviewId) || isErased(urgency) || isErased(question) || isErased(neededBy)) return [];
+  if (isErased(reviewId) || isErased(urgency) || isErased(question) || isErased(neededBy) || isErased(revision)) return [];
   const { lang, body } = text;
   const fields = { initiativeId, subject, subjectId: streamId, text: { lang, body }, urgency, question, submittedBy: recordedBy };
   // A derived record is at least as high as its inputs, and hides what they hide (INV-31).
@@ -70,7 +84,12 @@ async function opened({ subject, textOf, asks }: Submitting, event: Happened, su
   return [
     {
       command: OpenReview,
-      fields: { ...fields, ...(neededBy !== undefined && { neededBy }), ...(asks && { exPostFacto: asks.exPostFacto }) },
+      fields: {
+        ...fields,
+        ...(neededBy !== undefined && { neededBy }),
+        ...(revision !== undefined && { revision }),
+        ...(asks && { exPostFacto: asks.exPostFacto }),
+      },
       streamId: reviewId,
       classification: { level: levelOf(mark.level), caveats: caveatsOf(mark.caveats) },
     },

@@ -151,7 +151,9 @@ describe('it is put on the table (S23, INV-08, INV-10)', () => {
   });
 
   it('not words that are no longer those that stand', () => {
-    negotiating(drafted).when(TableProposal, { ...request, revision: 2 }).thenRefused('proposal.other-revision', 'INV-20');
+    negotiating(drafted)
+      .when(TableProposal, { ...request, revision: 2 })
+      .thenRefused('proposal.other-revision', 'INV-20');
   });
 
   it('not to somebody whom the text does not name, or whom nobody has registered', () => {
@@ -163,7 +165,10 @@ describe('it is put on the table (S23, INV-08, INV-10)', () => {
 
   it('not outside a contact of the same initiative', () => {
     negotiating(drafted).and(contact, CONTACT).when(TableProposal, request).thenRefused('proposal.contact-unknown');
-    negotiating(drafted).and(contact, CONTACT, ...sample.cancelled).when(TableProposal, request).thenRefused('proposal.contact-unknown');
+    negotiating(drafted)
+      .and(contact, CONTACT, ...sample.cancelled)
+      .when(TableProposal, request)
+      .thenRefused('proposal.contact-unknown');
     negotiating(drafted).and(contact, CONTACT, sample.elsewhere).when(TableProposal, request).thenRefused('proposal.contact-unknown');
   });
 
@@ -203,7 +208,11 @@ describe('it is put on the table (S23, INV-08, INV-10)', () => {
     const objected = (...history: readonly Past[]) =>
       negotiating(...history).and(initiative, INITIATIVE, ...sample.inPhase2, contactSample.objected);
     objected(drafted).when(TableProposal, request).thenRefused('initiative.objection-open');
-    const revision = { baseRevision: 1, clauses: [{ eId: 'art_2', segments: [{ state: 'CLEAN', text: 'No.' }] }], reason: 'Shorter.' } as const;
+    const revision = {
+      baseRevision: 1,
+      clauses: [{ eId: 'art_2', segments: [{ state: 'CLEAN', text: 'No.' }] }],
+      reason: 'Shorter.',
+    } as const;
     objected(...onTable)
       .when(ReviseProposal, revision)
       .thenRefused('initiative.objection-open');
@@ -258,7 +267,12 @@ describe('it is worded otherwise, and what has stayed the same keeps the stances
 
   it('a clause that only says anew what it said keeps its parts and its stances', () => {
     const heading = { ...hours, subTopic: 'CROSSING_POINTS' } as const;
-    const same = { eId: 'art_1', heading: 'Article 1', subTopic: 'CROSSING_POINTS', segments: words('Torkham is open from 06:00 to 20:00.') } as const;
+    const same = {
+      eId: 'art_1',
+      heading: 'Article 1',
+      subTopic: 'CROSSING_POINTS',
+      segments: words('Torkham is open from 06:00 to 20:00.'),
+    } as const;
     negotiating(...onTable, sample.accepts(TRIBE))
       .when(ReviseProposal, { ...revise, clauses: [same] })
       .then(events.ProposalRevised({ revision: 2, baseRevision: 1, reason: 'As asked.', text: { clauses: [heading], textHash } }))
@@ -311,9 +325,7 @@ describe('it is worded otherwise, and what has stayed the same keeps the stances
     negotiating(...onTable)
       .and(party, KABUL, sample.kabul)
       .when(ReviseProposal, { ...revise, clauses: [], parties: joining })
-      .then(
-        events.ProposalRevised({ revision: 2, baseRevision: 1, reason: 'As asked.', text: { clauses: [], joining, textHash } }),
-      )
+      .then(events.ProposalRevised({ revision: 2, baseRevision: 1, reason: 'As asked.', text: { clauses: [], joining, textHash } }))
       .leaving({ text: expect.objectContaining({ parties: [...sample.parties, ...joining] }) as never });
     negotiating(...onTable)
       .when(ReviseProposal, { ...revise, parties: joining })

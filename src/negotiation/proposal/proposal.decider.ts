@@ -15,7 +15,18 @@ import { POLICY_FRAMEWORK_ID } from '../singletons';
 import type * as commands from './proposal.commands';
 import { proposalEvents, RESERVATIONS_MAX } from './proposal.events';
 import { refuse } from './proposal.refusals';
-import { BEFORE_END, isWorded, layOnTable, namedParties, ON_TABLE, plainTextOf, type Proposal, proposal, TABLED } from './proposal.state';
+import {
+  BEFORE_END,
+  isWorded,
+  layOnTable,
+  namedParties,
+  ON_TABLE,
+  plainTextOf,
+  type Proposal,
+  proposal,
+  TABLED,
+  isOnTable,
+} from './proposal.state';
 import { agreedBy, assessedFor, mayBeNegotiated, mayBeTabled } from './proposal.table.rules';
 import {
   bracketed,
@@ -157,8 +168,7 @@ export const proposalDecider: Decider<typeof proposal, typeof commands> = {
       decide: (_, { lang, clauses, ...command }, facts) => {
         const { answered: it, derive } = facts;
         if (!isOpen(facts.initiative)) return refuse.initiativeUnknown('There is no open initiative with this id.');
-        const live = (ON_TABLE as readonly string[]).includes(it.status);
-        if (!isWorded(it) || !live || legible(it.initiativeId) !== command.initiativeId || !layOnTable(it, command.answersRevision))
+        if (!isOnTable(it) || legible(it.initiativeId) !== command.initiativeId || !layOnTable(it, command.answersRevision))
           return refuse.answeredUnknown('No such revision lies on the table under this initiative.');
         const [topic, { parties }] = [legible(it.topic), legible(it.text)];
         const refused = atTable(it, command.authorPartyId, ...command.toPartyIds) ?? mayBeTabled({ ...command, topic }, facts);

@@ -325,6 +325,10 @@ export const proposal: Fold<Proposal, typeof proposalEvents> = {
 /** Whether it was ever drafted or tabled. */
 export const isWorded = (it: Proposal): it is Exclude<Proposal, { readonly status: 'NONE' }> => it.status !== 'NONE';
 
+/** Whether it lies on the table, and nothing is agreed yet. */
+export const isOnTable = (it: Proposal): it is In<Proposal, (typeof ON_TABLE)[number]> =>
+  (ON_TABLE as readonly string[]).includes(it.status);
+
 /** Whether what it says is agreed, ad referendum at least. */
 export const isAgreedUpon = (it: Proposal): it is In<Proposal, 'AGREED_AD_REFERENDUM' | 'INCORPORATED'> =>
   it.status === 'AGREED_AD_REFERENDUM' || it.status === 'INCORPORATED';
