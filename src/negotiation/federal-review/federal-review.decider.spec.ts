@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as sample from '../../../test/support/clearance-sample';
 import * as mandateSample from '../../../test/support/mandate-sample';
+import * as proposalSample from '../../../test/support/proposal-sample';
 import { FEDERATION, FOCAL_PERSON, INITIATIVE, NOTHING, PROOF, PROVINCE, RED_LINE } from '../../../test/support/clearance-sample';
 import { derived, eventId, SELF, SOMEBODY, specOf } from '../../../test/support/decider-spec';
 import type { EventOf } from '../../kernel/events';
@@ -10,10 +11,13 @@ import { commitment } from '../commitment/commitment.state';
 import { evidence } from '../evidence/evidence.state';
 import { initiative } from '../initiative/initiative.state';
 import { mandateIdOf } from '../mandate/mandate.state';
+import { renderedOf } from '../negotiating-text';
 import { participantEvents } from '../participant/participant.events';
 import { participant } from '../participant/participant.state';
 import { party } from '../party/party.state';
 import { policyFramework } from '../policy-framework/policy-framework.state';
+import { proposalEvents } from '../proposal/proposal.events';
+import { proposal } from '../proposal/proposal.state';
 import { POLICY_FRAMEWORK_ID } from '../singletons';
 import {
   AcknowledgeReview,
@@ -90,6 +94,13 @@ describe('something is submitted for federal review', () => {
 
   it('not of an initiative that does not exist', () => {
     given().when(SubmitForReview, mayWeStart).thenRefused('federalReview.subject-unknown');
+  });
+
+  it('not a text on the table: it is submitted with its proposal', () => {
+    given()
+      .and(initiative, INITIATIVE, sample.proposed)
+      .when(SubmitForReview, { ...mayWeStart, subject: 'PROPOSAL_TEXT', text: sample.openingHours })
+      .thenRefused('federalReview.submitted-by-its-record');
   });
 
   it('not terms of reference: these are submitted with the mandate, with the schedule of all that the rules read', () => {
@@ -291,6 +302,26 @@ describe('the federal reviewer clears exactly the text that was submitted (INV-1
     decided()
       .when(DecideReview, { ...terms, purpose: 'START' })
       .then(events.ClearanceGranted({ ...granted.data, clearanceId: SELF, validFrom, validUntil }));
+  });
+
+  it('the plain rendering of a text on the table, and not across a red line that its proposal was ever linked to (INV-12)', () => {
+    const text = renderedOf(proposalSample.drafted.data.text);
+    const about = { subject: 'PROPOSAL_TEXT', subjectId: proposalSample.OTHER_PROPOSAL, revision: 1, text } as const;
+    const [submitted, ...desk] = underReview;
+    const decided = (...history: readonly EventOf<typeof proposalEvents>[]) =>
+      given(events.ReviewSubmitted({ ...submitted.data, ...about }), ...desk)
+        .and(party, FEDERATION, sample.federation)
+        .and(initiative, INITIATIVE, sample.proposed, sample.designated)
+        .and(policyFramework, POLICY_FRAMEWORK_ID, ...sample.framework)
+        .and(proposal, proposalSample.OTHER_PROPOSAL, ...history);
+    const { subject, subjectId } = about;
+    decided(...proposalSample.accepted)
+      .when(DecideReview, { ...approval, textHash: text.textHash })
+      .then(events.ClearanceGranted({ ...clearance.data, subject, subjectId, textHash: text.textHash }));
+    const crossing = proposalEvents.PolicyAlignmentAssessed({ ...proposalSample.assessed.data, redLineIds: [RED_LINE] });
+    decided(...proposalSample.onTable, crossing)
+      .when(DecideReview, { ...approval, textHash: text.textHash })
+      .thenRefused('federalReview.red-line', 'INV-12');
   });
 
   it('not across a prohibiting red line, whatever a later assessment says (INV-12)', () => {

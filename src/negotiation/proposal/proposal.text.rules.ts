@@ -1,6 +1,6 @@
 import { canonicalJson } from '../../kernel/canonical-json';
 import { TEXT_LENGTH_MAX } from '../../kernel/limits';
-import { Rejection } from '../../kernel/rejection';
+import { type Rejection } from '../../kernel/rejection';
 import {
   type Alternative,
   ALTERNATIVES_MAX,
@@ -226,7 +226,7 @@ export function bracketed(
 function bracketedWords(clause: Clause, words: string, byPartyId: string, derive: Derive): Touched | Rejection {
   const places = clause.segments.flatMap((it) => {
     const place = it.state === 'CLEAN' ? it.text.indexOf(words) : -1;
-    return it.state !== 'CLEAN' || place < 0 ? [] : [{ it, place, again: it.text.indexOf(words, place + 1) >= 0 }];
+    return it.state !== 'CLEAN' || place < 0 ? [] : [{ it, place, again: it.text.includes(words, place + 1) }];
   });
   const [only] = places;
   if (!only || only.again || places.length > 1) return refuse.wordsUnknown('They are not there, not clean, or there more than once.');
