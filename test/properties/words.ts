@@ -573,12 +573,12 @@ const clauses = ({ draw }: Scene): Fields<proposalCommands.DraftProposal>['claus
 ];
 
 /** A part of the text that is in a state, where there is one. */
-function passage({ state, draw }: Scene<Proposal>, wanted: string): { baseRevision: number; eId: string; segId: string } {
+function passage({ state, draw }: Scene<Proposal>, wanted: string): { baseRevision: number; eId: string; part: number } {
   const all: readonly NegotiatedClause[] = isWorded(state) ? legible(state.text).clauses : [];
   const parts = all.flatMap(({ eId, segments }) =>
-    segments.flatMap(({ segId, state: its }) => (its === wanted || draw.once(8) ? [{ eId, segId }] : [])),
+    segments.flatMap(({ state: its }, n) => (its === wanted || draw.once(8) ? [{ eId, part: n + 1 }] : [])),
   );
-  const part = parts[draw.below(Math.max(1, parts.length))] ?? { eId: 'art_1', segId: sample.NOTHING };
+  const part = parts[draw.below(Math.max(1, parts.length))] ?? { eId: 'art_1', part: 9 };
   return { ...part, baseRevision: isWorded(state) ? state.revision : 1 };
 }
 
@@ -587,11 +587,11 @@ function resolution(scene: Scene<Proposal>): Fields<proposalCommands.ResolveBrac
   const { state, draw } = scene;
   const wanted = passage(scene, draw.of('BRACKETED', 'ALTERNATIVES'));
   const clause = isWorded(state) ? legible(state.text).clauses.find(({ eId }) => eId === wanted.eId) : undefined;
-  const part = clause?.segments.find(({ segId }) => segId === wanted.segId);
+  const part = clause?.segments[wanted.part - 1];
   const agreedBy = isWorded(state) ? [...namedParties(state)].filter((id) => id !== sample.FEDERATION) : [sample.PROVINCE];
   if (draw.once(4)) return { ...wanted, agreedBy, how: 'DELETED' };
   if (draw.once(3)) return { ...wanted, agreedBy, how: 'REWORDED', text: 'By day' };
-  return { ...wanted, agreedBy, how: 'ACCEPTED', ...(part?.state === 'ALTERNATIVES' && { altId: part.alternatives[0]?.altId ?? '' }) };
+  return { ...wanted, agreedBy, how: 'ACCEPTED', ...(part?.state === 'ALTERNATIVES' && { alternative: 1 }) };
 }
 
 /** By the kind of the stream and the name of the command. */

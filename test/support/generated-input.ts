@@ -83,13 +83,13 @@ const SHAPES: Readonly<Record<string, readonly Shape[]>> = {
     { says: { state: 'ALTERNATIVES' }, without: ['text', 'by'] },
   ],
   BracketText: [
-    { says: {}, without: ['segId'] },
+    { says: {}, without: ['part'] },
     { says: {}, without: ['words'] },
   ],
   ResolveBracket: [
     { says: { how: 'ACCEPTED' }, without: ['text'] },
-    { says: { how: 'REWORDED' }, without: ['altId'] },
-    { says: { how: 'DELETED' }, without: ['text', 'altId'] },
+    { says: { how: 'REWORDED' }, without: ['alternative'] },
+    { says: { how: 'DELETED' }, without: ['text', 'alternative'] },
   ],
 };
 interface Shape {
@@ -102,7 +102,7 @@ const NEEDED: Readonly<Record<string, readonly string[]>> = {
   OpenPhase: ['clearanceId'],
   ConcludePhase: ['reason'],
   WrittenSegment: ['text'],
-  BracketText: ['segId'],
+  BracketText: ['part'],
 };
 
 /** More ways to be wrong, by schema and member: forms that the schema does not tell of. */

@@ -24,7 +24,7 @@ import { TEXT_LENGTH_MAX } from '../../kernel/limits';
 import { AlignmentResult } from '../alignment';
 import { TranslationMethod } from '../contact/contact.events';
 import { Urgency } from '../federal-review/federal-review.events';
-import { AT_TABLE_MAX, CLAUSES_MAX } from '../negotiating-text';
+import { ALTERNATIVES_MAX, AT_TABLE_MAX, CLAUSES_MAX, SEGMENTS_MAX } from '../negotiating-text';
 import { Stance, SubTopic, Topic } from '../terms';
 import { PACKAGE_MAX, Resolution, TablingNature } from './proposal.events';
 import { bracketFaults, clauseFaults, PartyAtTable, tableFaults, WrittenClause } from './proposal.parts';
@@ -143,16 +143,14 @@ export class ReviseProposal implements Checked {
 export class BracketText implements Checked {
   @Count('The revision that is changed; it must be the one that stands', { min: 1 }) baseRevision!: number;
   @EId('The clause') eId!: string;
-  @Id('The part of the clause, where all of it is meant', { optional: true }) segId?: string;
+  @Count('The part of the clause, counted from 1, where all of it is meant', { min: 1, max: SEGMENTS_MAX, optional: true }) part?: number;
   @Text(TEXT_LENGTH_MAX, 'The clean words that are meant, exactly; they must be there once', { optional: true }) words?: string;
   @Id('The party that does not agree to them') byPartyId!: string;
   @Text(2_000, 'Why') reason!: string;
 
   faults(): readonly Fault[] {
-    const detail = 'must stand exactly where segId does not';
-    return (this.segId === undefined) === (this.words === undefined)
-      ? [{ pointer: '/words', detail }]
-      : bracketFaults('/words', this.words);
+    const detail = 'must stand exactly where part does not';
+    return (this.part === undefined) === (this.words === undefined) ? [{ pointer: '/words', detail }] : bracketFaults('/words', this.words);
   }
 }
 
@@ -160,7 +158,7 @@ export class BracketText implements Checked {
 export class AddAlternative implements Checked {
   @Count('The revision that is changed; it must be the one that stands', { min: 1 }) baseRevision!: number;
   @EId('The clause') eId!: string;
-  @Id('The part of the clause') segId!: string;
+  @Count('The part of the clause, counted from 1', { min: 1, max: SEGMENTS_MAX }) part!: number;
   @Text(TEXT_LENGTH_MAX, 'The words') text!: string;
   @Id('The party that wants them') byPartyId!: string;
 
@@ -173,9 +171,9 @@ export class AddAlternative implements Checked {
 export class ResolveBracket implements Checked {
   @Count('The revision that is changed; it must be the one that stands', { min: 1 }) baseRevision!: number;
   @EId('The clause') eId!: string;
-  @Id('The part of the clause') segId!: string;
+  @Count('The part of the clause, counted from 1', { min: 1, max: SEGMENTS_MAX }) part!: number;
   @OneOf({ Resolution }, 'Accepted as it is, deleted, or worded otherwise') how!: Resolution;
-  @Id('The alternative that is accepted', { optional: true }) altId?: string;
+  @Count('The number of the alternative that is accepted', { min: 1, max: ALTERNATIVES_MAX, optional: true }) alternative?: number;
   @Text(TEXT_LENGTH_MAX, 'The words from now on, where they are others', { optional: true }) text?: string;
   @IdList(AT_TABLE_MAX, 'Who has agreed to that', { minItems: 1 }) agreedBy!: string[];
 
@@ -183,8 +181,8 @@ export class ResolveBracket implements Checked {
     const faults: Fault[] = [];
     if ((this.how === 'REWORDED') !== (this.text !== undefined))
       faults.push({ pointer: '/text', detail: 'must stand exactly where it is REWORDED' });
-    if (this.how !== 'ACCEPTED' && this.altId !== undefined)
-      faults.push({ pointer: '/altId', detail: 'must stand only where one is ACCEPTED' });
+    if (this.how !== 'ACCEPTED' && this.alternative !== undefined)
+      faults.push({ pointer: '/alternative', detail: 'must stand only where one is ACCEPTED' });
     return [...faults, ...bracketFaults('/text', this.text)];
   }
 }

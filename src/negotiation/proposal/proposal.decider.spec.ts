@@ -361,11 +361,11 @@ describe('a party does not agree to words: they stand in brackets with its initi
 
   it('all of a part, and a second party beside the first', () => {
     negotiating(...onTable)
-      .when(BracketText, { ...on, segId: HOURS })
+      .when(BracketText, { ...on, part: 1 })
       .then(bracketedWhole)
       .leaving({ status: 'UNDER_NEGOTIATION', revision: 2 });
     negotiating(...onTable, bracketedWhole)
-      .when(BracketText, { ...on, baseRevision: 2, segId: HOURS, byPartyId: PROVINCE })
+      .when(BracketText, { ...on, baseRevision: 2, part: 1, byPartyId: PROVINCE })
       .then(
         events.TextBracketed({
           ...bracketedWhole.data,
@@ -375,7 +375,7 @@ describe('a party does not agree to words: they stand in brackets with its initi
         }),
       );
     negotiating(...onTable, bracketedWhole)
-      .when(BracketText, { ...on, baseRevision: 2, segId: HOURS })
+      .when(BracketText, { ...on, baseRevision: 2, part: 1 })
       .thenRefused('proposal.already-bracketed');
   });
 
@@ -413,25 +413,25 @@ describe('a party does not agree to words: they stand in brackets with its initi
       .when(BracketText, { ...on, baseRevision: 2, words: 'Torkham' })
       .thenRefused('proposal.words-unknown');
     negotiating(...onTable)
-      .when(BracketText, { ...on, segId: NOTHING })
+      .when(BracketText, { ...on, part: 9 })
       .thenRefused('proposal.segment-unknown');
     negotiating(sample.draftedWithChoice, tabled)
-      .when(BracketText, { ...on, segId: HOURS })
+      .when(BracketText, { ...on, part: 1 })
       .thenRefused('proposal.segment-unknown');
     negotiating(...onTable)
-      .when(BracketText, { ...on, eId: 'art_9', segId: HOURS })
+      .when(BracketText, { ...on, eId: 'art_9', part: 1 })
       .thenRefused('proposal.clause-unknown');
     negotiating(...onTable)
-      .when(BracketText, { ...on, segId: HOURS, byPartyId: KABUL })
+      .when(BracketText, { ...on, part: 1, byPartyId: KABUL })
       .thenRefused('proposal.not-at-table');
     negotiating(...onTable)
-      .when(BracketText, { ...on, baseRevision: 2, segId: HOURS })
+      .when(BracketText, { ...on, baseRevision: 2, part: 1 })
       .thenRefused('proposal.other-revision', 'INV-20');
   });
 });
 
 describe('a party wants other words in their place', () => {
-  const add = { baseRevision: 1, eId: 'art_1', segId: HOURS, text: 'Torkham never shuts.', byPartyId: TRIBE } as const;
+  const add = { baseRevision: 1, eId: 'art_1', part: 1, text: 'Torkham never shuts.', byPartyId: TRIBE } as const;
   const own = { altId: derived('first'), text: 'Torkham is open from 06:00 to 20:00.', proposedBy: [PROVINCE], supportedBy: [] };
   const theirs = { altId: derived('alternative'), text: 'Torkham never shuts.', proposedBy: [TRIBE], supportedBy: [] };
   const added = events.AlternativeAdded({
@@ -466,7 +466,7 @@ describe('a party wants other words in their place', () => {
       .thenRefused('proposal.same-text');
     negotiating(sample.draftedWithManyAlternatives, tabled).when(AddAlternative, add).thenRefused('proposal.too-long');
     negotiating(...onTable)
-      .when(AddAlternative, { ...add, segId: NOTHING })
+      .when(AddAlternative, { ...add, part: 9 })
       .thenRefused('proposal.segment-unknown');
     negotiating(...onTable)
       .when(AddAlternative, { ...add, byPartyId: KABUL })
@@ -475,7 +475,7 @@ describe('a party wants other words in their place', () => {
 });
 
 describe('a bracket is resolved', () => {
-  const resolve = { baseRevision: 1, eId: 'art_1', segId: OPEN_WORDS, agreedBy: [PROVINCE, TRIBE] } as const;
+  const resolve = { baseRevision: 1, eId: 'art_1', part: 2, agreedBy: [PROVINCE, TRIBE] } as const;
   const resolved = (how: 'ACCEPTED' | 'DELETED' | 'REWORDED', text: string) =>
     events.BracketResolved({
       revision: 2,
@@ -503,7 +503,7 @@ describe('a bracket is resolved', () => {
   it('by one of the alternatives', () => {
     const choice = [sample.draftedWithChoice, tabled];
     negotiating(...choice)
-      .when(ResolveBracket, { ...resolve, segId: HOURS, how: 'ACCEPTED', altId: sample.SECOND })
+      .when(ResolveBracket, { ...resolve, part: 1, how: 'ACCEPTED', alternative: 2 })
       .then(
         events.BracketResolved({
           ...resolved('ACCEPTED', 'Torkham is open at all hours.').data,
@@ -512,20 +512,20 @@ describe('a bracket is resolved', () => {
         }),
       );
     negotiating(...choice)
-      .when(ResolveBracket, { ...resolve, segId: HOURS, how: 'ACCEPTED' })
+      .when(ResolveBracket, { ...resolve, part: 1, how: 'ACCEPTED' })
       .thenRefused('proposal.nothing-bracketed');
     negotiating(...withBracket)
-      .when(ResolveBracket, { ...resolve, how: 'ACCEPTED', altId: sample.SECOND })
+      .when(ResolveBracket, { ...resolve, how: 'ACCEPTED', alternative: 2 })
       .thenRefused('proposal.nothing-bracketed');
     negotiating(...choice)
-      .when(ResolveBracket, { ...resolve, segId: HOURS, how: 'DELETED' })
+      .when(ResolveBracket, { ...resolve, part: 1, how: 'DELETED' })
       .thenRefused('proposal.clause-empty');
   });
 
   it('not what is clean or no part; under a mandate; by parties of the text', () => {
-    for (const segId of [HOURS, NOTHING])
+    for (const part of [1, 9])
       negotiating(...withBracket)
-        .when(ResolveBracket, { ...resolve, segId, how: 'ACCEPTED' })
+        .when(ResolveBracket, { ...resolve, part, how: 'ACCEPTED' })
         .thenRefused('proposal.nothing-bracketed');
     negotiating(...withBracket)
       .and(mandate, sample.MANDATE)

@@ -243,23 +243,29 @@ export const proposalDecider: Decider<typeof proposal, typeof commands> = {
     const { touched, ...rest } = next;
     return [TextBracketed({ ...rest, eId, segId: touched.segId, byPartyId, reason })];
   }),
-  AddAlternative: when(ON_TABLE, (it, { segId, text, ...command }, { derive }) => {
+  AddAlternative: when(ON_TABLE, (it, command, { derive }) => {
     const { eId, byPartyId } = command;
     const author = { authorPartyId: legible(it.authorPartyId), derive };
-    const next = atTable(it, byPartyId) ?? reworded(it, command, (clause) => withAlternative(clause, { segId, text, byPartyId }, author));
+    const next = atTable(it, byPartyId) ?? reworded(it, command, (clause) => withAlternative(clause, command, author));
     if (next instanceof Rejection) return next;
-    const { touched, ...rest } = next;
-    return [AlternativeAdded({ ...rest, eId, segId, altId: touched.altId, byPartyId })];
+    const {
+      touched: { segId, altId },
+      ...rest
+    } = next;
+    return [AlternativeAdded({ ...rest, eId, segId, altId, byPartyId })];
   }),
   ResolveBracket: forward(
     when(ON_TABLE, {
       reads: (it) => groundOf(it),
       decide: (it, command, facts) => {
-        const { eId, segId, how, altId, agreedBy: agreeing } = command;
+        const { eId, how, agreedBy: agreeing } = command;
         const refused = mayBeNegotiated(legible(it.topic), facts) ?? atTable(it, ...agreeing);
         const next = refused ?? reworded(it, command, (clause) => resolved(clause, command));
         if (next instanceof Rejection) return next;
-        const { touched: _, ...rest } = next;
+        const {
+          touched: { segId, altId },
+          ...rest
+        } = next;
         return [BracketResolved({ ...rest, eId, segId, how, ...(altId !== undefined && { altId }), agreedBy: agreeing })];
       },
     }),

@@ -72,7 +72,7 @@ export const refuse = defineRefusals('proposal', {
   },
   segmentUnknown: {
     title: 'The clause has no such part',
-    remedy: 'Take the ids of its parts from the proposal as it stands.',
+    remedy: 'Count the parts of the clause as it stands, from 1.',
   },
   wordsUnknown: {
     title: 'These words do not stand clean in one place of the clause',

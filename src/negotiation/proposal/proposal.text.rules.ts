@@ -201,26 +201,29 @@ const replaced = (clause: Clause, segId: string, parts: readonly Segment[]): Cla
   segments: merged(clause.segments.flatMap((it) => (it.segId === segId ? parts : [it]))),
 });
 
-/** What of a clause is meant: a part by its id, or words that stand clean in it, once. */
+/** What of a clause is meant: a part by its number, or words that stand clean in it, once. */
 interface Passage {
-  readonly segId?: string;
+  readonly part?: number;
   readonly words?: string;
 }
+
+/** Parts are counted from 1, as they are read. */
+const partOf = ({ segments }: Clause, part: number): Segment | undefined => segments[part - 1];
 
 /** A party does not agree to a part, or to some clean words. */
 export function bracketed(
   clause: Clause,
-  { segId, words, byPartyId }: Passage & { readonly byPartyId: string },
+  { part = 0, words, byPartyId }: Passage & { readonly byPartyId: string },
   derive: Derive,
 ): Touched | Rejection {
   if (words !== undefined) return bracketedWords(clause, segmentWords(words), byPartyId, derive);
-  const it = clause.segments.find((each) => each.segId === segId);
+  const it = partOf(clause, part);
   if (!it || it.state === 'ALTERNATIVES')
-    return refuse.segmentUnknown('The part named is none, or it has alternatives, which say more than a bracket.');
+    return refuse.segmentUnknown('There is no such part, or it has alternatives, which say more than a bracket.');
   const by = it.state === 'CLEAN' ? [] : it.by;
   if (by.includes(byPartyId)) return refuse.alreadyBracketed('Its initials stand there.');
-  const part: Segment = { segId: it.segId, state: 'BRACKETED', text: it.text, by: [...by, byPartyId] };
-  return { segId: it.segId, clause: replaced(clause, it.segId, [part]) };
+  const bracket: Segment = { segId: it.segId, state: 'BRACKETED', text: it.text, by: [...by, byPartyId] };
+  return { segId: it.segId, clause: replaced(clause, it.segId, [bracket]) };
 }
 
 function bracketedWords(clause: Clause, words: string, byPartyId: string, derive: Derive): Touched | Rejection {
@@ -244,11 +247,12 @@ function bracketedWords(clause: Clause, words: string, byPartyId: string, derive
 /** Other words beside those of a part; what stood there is the first alternative, that of the author. */
 export function withAlternative(
   clause: Clause,
-  { segId, text, byPartyId }: { readonly segId: string; readonly text: string; readonly byPartyId: string },
+  { part, text, byPartyId }: { readonly part: number; readonly text: string; readonly byPartyId: string },
   { authorPartyId, derive }: { readonly authorPartyId: string; readonly derive: Derive },
 ): (Touched & { readonly altId: string }) | Rejection {
-  const it = clause.segments.find((each) => each.segId === segId);
-  if (!it) return refuse.segmentUnknown('The clause has no part with this id.');
+  const it = partOf(clause, part);
+  if (!it) return refuse.segmentUnknown('The clause has no such part.');
+  const { segId } = it;
   const words = segmentWords(text);
   const first = (its: string): Alternative => ({ altId: derive('first'), text: its, proposedBy: [authorPartyId], supportedBy: [] });
   const standing = it.state === 'ALTERNATIVES' ? it.alternatives : [first(it.text)];
@@ -261,23 +265,28 @@ export function withAlternative(
 
 /** What became of a bracket or of alternatives. */
 export interface Resolving {
-  readonly segId: string;
+  readonly part: number;
   readonly how: Resolution;
-  readonly altId?: string;
+  /** By its number, as it is printed. */
+  readonly alternative?: number;
   readonly text?: string;
 }
 
 /** Words that were bracketed, or among which there was a choice, are agreed, worded otherwise, or gone. */
-export function resolved(clause: Clause, { segId, how, altId, text }: Resolving): Touched | Rejection {
-  const it = clause.segments.find((each) => each.segId === segId);
-  if (!it || it.state === 'CLEAN') return refuse.nothingBracketed('The part named is none, or it is clean.');
+export function resolved(
+  clause: Clause,
+  { part, how, alternative, text = '' }: Resolving,
+): (Touched & { readonly altId?: string }) | Rejection {
+  const it = partOf(clause, part);
+  if (!it || it.state === 'CLEAN') return refuse.nothingBracketed('There is no such part, or it is clean.');
+  const { segId } = it;
   if (how === 'DELETED')
     return clause.segments.length === 1 ? refuse.clauseEmpty('It has no other words.') : { segId, clause: replaced(clause, segId, []) };
-  const chosen =
-    it.state === 'BRACKETED' ? (altId === undefined ? it.text : undefined) : it.alternatives.find((each) => each.altId === altId)?.text;
-  const words = how === 'REWORDED' ? segmentWords(text ?? '') : chosen;
-  if (words === undefined) return refuse.nothingBracketed('It has no such alternative.');
-  return { segId, clause: replaced(clause, segId, [{ segId, state: 'CLEAN', text: words }]) };
+  const agreedOn = (words: string): Touched => ({ segId, clause: replaced(clause, segId, [{ segId, state: 'CLEAN', text: words }]) });
+  if (how === 'REWORDED') return agreedOn(segmentWords(text));
+  if (it.state === 'BRACKETED' && alternative === undefined) return agreedOn(it.text);
+  const chosen = it.state === 'ALTERNATIVES' && alternative !== undefined ? it.alternatives[alternative - 1] : undefined;
+  return chosen ? { ...agreedOn(chosen.text), altId: chosen.altId } : refuse.nothingBracketed('It has no such alternative.');
 }
 
 /** INV-18: whether nothing of a text is bracketed or waits for a choice. */
