@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module';
 import { commitmentBody, inForce, submitted } from './lives/commitments.mjs';
-import { unsanctioned } from './lives/contacts.mjs';
+import { tableBody, unsanctioned } from './lives/contacts.mjs';
 import { letterBody } from './lives/evidence.mjs';
-import { firstPhaseOpened, foundationLaid, initiativeBody } from './lives/initiatives.mjs';
+import { firstPhaseOpened, foundationLaid, initiativeBody, secondPhaseOpened } from './lives/initiatives.mjs';
 import { termsSubmitted } from './lives/mandates.mjs';
 import { STANDING } from './lives/mix.mjs';
 import { participantBody } from './lives/participants.mjs';
@@ -163,7 +163,12 @@ async function worldOf(client, tokens) {
   const bound = (await client.look(administrator, record, '/events')).find(({ type }) => type === 'AccountBound');
   const elder = await counterpart(client, official);
   const world = { ...people, redLineIds, partyId, federationId, evidenceId, initiativeId, elder };
-  return { ...world, entered: await entered(client, world), account: { record, bindingEventId: bound.id } };
+  return {
+    ...world,
+    entered: await entered(client, world),
+    table: await table(client, world),
+    account: { record, bindingEventId: bound.id },
+  };
 }
 
 /** A commitment whose text is cleared on a condition. The process that opens its review gives that an id; the program gives one to the condition. */
@@ -196,6 +201,13 @@ async function underWay(client, world, life) {
   const it = await mandated(client, world);
   await client.led(life(world, it));
   return it;
+}
+
+/** An initiative in which texts are negotiated, and the meeting in which they are. */
+async function table(client, world) {
+  const { initiative } = await underWay(client, world, secondPhaseOpened);
+  const { id: contactId } = await client.opened(world.focal, 'contacts', tableBody(world, initiative.id));
+  return { initiativeId: initiative.id, contactId };
 }
 
 /** The register of an initiative that has deviated from the protocol. */

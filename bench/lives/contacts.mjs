@@ -30,6 +30,12 @@ function* minuted({ focal, rapporteur, secondTranslator, translator, partyId, el
   yield fact(rapporteur, record, 'confirm-minutes', { byPartyIds: [partyId, elder.partyId], textHash: hashOf(minutes) });
 }
 
+/** The meeting in which texts are put on the table. */
+export const tableBody = (world, initiativeId) => ({
+  ...{ ...meeting(world, initiativeId), acts: ['NEGOTIATE_TEXT'], topics: [TOPIC] },
+  ...{ plannedFor: null, plannedText: 'very soon' },
+});
+
 /** Planned, put off and held under the terms of reference; nobody comes to another one, and it is cancelled. */
 export function* contactPlanned(world, initiativeId) {
   const { focal, partyId, elder } = world;

@@ -48,6 +48,12 @@ export function* foundationLaid(world, it) {
   yield act(world.focal, it.initiative, 'conclude-phase', conclusion(1, 'FOUNDATION_LAID', { proofs: [world.evidenceId] }));
 }
 
+/** The same, and its second phase is open. */
+export function* secondPhaseOpened(world, it) {
+  yield* foundationLaid(world, it);
+  yield act(world.focal, it.initiative, 'open-phase', { phase: 2 });
+}
+
 /** What may come to one of those in which a phase is open, until it and its terms of reference end before their time; nothing once all have ended. */
 export function* initiativeLed(world) {
   const it = world.led.pop();

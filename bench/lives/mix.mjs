@@ -7,13 +7,14 @@ import { initiative, initiativeClosed, initiativeLed } from './initiatives.mjs';
 import { mandate } from './mandates.mjs';
 import { participant, participantPosted } from './participants.mjs';
 import { party, partyNamed } from './parties.mjs';
+import { proposalAgreed, proposalCountered, proposalsPackaged } from './proposals.mjs';
 import { decisionOnPaper, review, reviewDiscussed, withdrawal } from './reviews.mjs';
 
 /** From opening to end, one after the other and then over again; the long ones lie apart. */
 const WHOLE_LIVES = [
   ...[party, fulfilment, letter, initiative, amendment, withdrawal, mandate],
   ...[participant, breach, initiativeLed, decisionOnPaper, contactReported, draft],
-  ...[deviationsDisposed, review, initiativeClosed, contactWithoutLeave],
+  ...[deviationsDisposed, review, proposalAgreed, initiativeClosed, contactWithoutLeave, proposalCountered, proposalsPackaged],
 ];
 
 /** Of the records that are there already, each goes on for ever. By the name under which they were prepared. */
