@@ -80,6 +80,21 @@ describe('a text as negotiators write it on paper', () => {
     expect(text.textHash).toBe('c982d602b43753986efe7b5e785d370b5aa67beb4f4f311795d311e8f0049d96');
   });
 
+  it('clauses that are canonical each make a whole that is, also where one begins with a mark that would join the letter before it', () => {
+    const segments = (text: string) => [{ segId: id(1), state: 'CLEAN' as const, text }];
+    for (const [one, other] of [
+      ['e', '\u0301 mark'],
+      ['\u0627', '\u0653'],
+      ['end \t\u3000', ' begin'],
+      ['\u1100', '\u1161\u11a8'],
+      ['x\n', '\n y'],
+    ] as const) {
+      const clauses = [one, other].map((text, n) => ({ eId: `art_${n + 1}`, segments: segments(text) }));
+      const text = renderedOf({ lang: 'en', parties: [{ partyId: KP, mark: 'KP' }], clauses });
+      expect(text).toEqual(textOf(text));
+    }
+  });
+
   it('words are kept in one form, with the blanks that part them from what stands beside them', () => {
     expect(segmentWords('cafe\u0301 \r\nat noon ')).toBe('caf\u00e9 \nat noon ');
   });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { eId, group, id, language, list, mark, oneOf, text, textHash } from '../kernel/fields';
 import { TEXT_LENGTH_MAX } from '../kernel/limits';
-import { canonicalText, hashOfCanonical, type Text, textOf } from '../kernel/text';
+import { canonicalText, hashOfCanonical, type Text } from '../kernel/text';
 import { SubTopic } from './terms';
 
 /*
@@ -100,8 +100,14 @@ function withoutLastLineEnds(plain: string): string {
 /** By it one tells whether two revisions have the same words in a clause (INV-20). */
 export const clauseHashOf = (plain: string): string => hashOfCanonical(plain);
 
-/** The whole text from the plain clauses: one below the other, with an empty line between them. Exactly this is hashed and cleared. */
-export const textFrom = (lang: string, plainClauses: readonly string[]): Text => textOf({ lang, body: plainClauses.join('\n\n') });
+/**
+ * The whole text from the plain clauses: one below the other, with an empty line between them. Exactly this is hashed and cleared. Each clause is
+ * canonical, and nothing composes across a line end, so the whole is; to normalise it again would cost more than all else that a revision does.
+ */
+export function textFrom(lang: string, plainClauses: readonly string[]): Text {
+  const body = plainClauses.join('\n\n');
+  return { lang, body, textHash: hashOfCanonical(body) };
+}
 
 /** The plain rendering of a whole text. */
 export function renderedOf({ lang, parties, clauses }: Pick<WholeText, 'lang' | 'parties' | 'clauses'>): Text {
