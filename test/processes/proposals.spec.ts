@@ -80,7 +80,7 @@ async function submitted(): Promise<{ path: string; review: string }> {
   const path = await tabled();
   await assess(path);
   await told(focal, `${path}/submit-for-clearance`, { urgency: 'ROUTINE', question: 'May it be agreed?' });
-  const review = `/v1/federal-reviews/${String(((await read(path))?.['review'] as { reviewId: string }).reviewId)}`;
+  const review = `/v1/federal-reviews/${((await read(path))?.['review'] as { reviewId: string }).reviewId}`;
   await become(review, 'SUBMITTED');
   return { path, review };
 }
