@@ -1,4 +1,4 @@
-import type { AgreementSeen, CommitmentSeen, DeviationSeen, EventSeen, ReviewSeen, Seen, UndertakingSeen } from './seen';
+import type { AgreementSeen, CommitmentSeen, DeviationSeen, EventSeen, ReviewSeen, Seen, TextSeen, UndertakingSeen } from './seen';
 import type { Stage } from './stage';
 
 /** The liaison officer reads the boards, the reviewer the framework, the auditor the trail. */
@@ -8,6 +8,7 @@ export async function look(stage: Stage): Promise<Seen> {
   ).get<{ state: { redLines: Record<string, { text: { body: string } }> } }>('/v1/policy-framework');
   const auditor = await stage.as('auditor');
   const { events } = await auditor.get<{ events: readonly EventSeen[] }>(`/v1/audit/trail?stream=commitment-${stage.id('commitment')}`);
+  const { state: text } = await auditor.get<{ state: TextSeen }>(`/v1/proposals/${stage.id('proposal')}`);
   return {
     agreements: await stage.board<AgreementSeen>('agreement-state'),
     reviews: await stage.board<ReviewSeen>('federal-review-queue'),
@@ -16,6 +17,7 @@ export async function look(stage: Stage): Promise<Seen> {
     redLines: Object.entries(framework.state.redLines).map(([id, { text }]) => ({ id, text: text.body })),
     deviations: await stage.board<DeviationSeen>('deviation-register'),
     undertakings: await stage.board<UndertakingSeen>('unauthorised-undertakings'),
+    text,
   };
 }
 

@@ -48,7 +48,7 @@ const event = (type: string, over: Partial<EventSeen> = {}): EventSeen => ({
   ...over,
 });
 
-const deviation = (rule: string, flag: string, disposition = 'OPEN') => ({
+const deviation = (rule: string, flag: string, disposition = 'ACCEPTED') => ({
   ...{ rule, flag, disposition, severity: 'HIGH', record: { id: 'k-1' }, ageDays: 3 },
 });
 
@@ -75,13 +75,13 @@ const SEEN: Seen = {
     {
       initiativeId: 'i-1',
       title: 'Two delegations',
-      phase: 'PHASE_1',
+      phase: 'PHASE_2',
       federalStanding: 'OBJECTION_LIFTED',
       commitments: { byLegalState: { IN_CLEARANCE: { NOT_ASSESSED: 1 }, ENTERED: { NOT_ASSESSED: 1 } }, pillarBalance: { DEVELOPMENT: 1 } },
       mandate: { state: 'IN_FORCE' },
       unauthorisedUndertakings: { total: 1, open: 1 },
-      openDeviations: 5,
-      nextContact: null,
+      openDeviations: 0,
+      nextContact: { plannedFor: 'TBD' },
     },
   ],
   reviews: [...OF_LEAVE, ...REVIEWS],
@@ -97,6 +97,7 @@ const SEEN: Seen = {
     deviation('INV-23', 'UNSANCTIONED'),
   ],
   undertakings: [{ undertakingId: 'u-1', text: { body: 'A promise' }, state: 'UNDER_REVIEW', reviewId: 'r-p' }],
+  text: { status: 'INCORPORATED', revision: 4, counterProposals: [{}], commitmentIds: ['c-1'] },
 };
 
 describe('nine days of silence', () => {
@@ -154,6 +155,11 @@ describe('what the scenario comes to', () => {
       'a broken leaf',
       { trail: [...TRAIL.slice(0, 5), { ...TRAIL[5]!, leaf: 'BROKEN: it is another one' }] },
       /is BROKEN: it is another one/,
+    ],
+    [
+      'a text that nobody has agreed on',
+      { text: { ...SEEN.text, status: 'COUNTERED' } },
+      /status is COUNTERED, and should be INCORPORATED/,
     ],
     ['a red line that is gone', { redLines: [] }, /red lines .* is 0, and should be 1\.$/],
   ])('and not %s', (_, over, sentence) => {

@@ -46,6 +46,7 @@ export const outcomeOtherwise = (seen: Seen, known: Known): readonly string[] =>
   ...reviewsOtherwise(seen, known),
   ...leaveOtherwise(seen, known),
   ...commitmentsOtherwise(seen, known),
+  ...textOtherwise(seen),
   ...trailOtherwise(seen, known),
   ...differing('The number of red lines in the framework', seen.redLines.length, 1),
 ];
@@ -56,14 +57,14 @@ function agreementOtherwise({ agreements }: Seen, known: Known): readonly string
   if (!row) return [`${what} is missing.`];
   const { byLegalState, pillarBalance } = row.commitments;
   return [
-    ...differing(`${what}'s phase`, row.phase, 'PHASE_1'),
+    ...differing(`${what}'s phase`, row.phase, 'PHASE_2'),
     ...differing(`${what}'s federal standing`, row.federalStanding, 'OBJECTION_LIFTED'),
     ...differing(`${what}'s commitments by legal state`, counted(totals(byLegalState)), 'ENTERED 1, IN_CLEARANCE 1'),
     ...differing(`${what}'s entered texts by pillar`, counted(pillarBalance), 'DEVELOPMENT 1'),
     ...differing(`${what}'s mandate`, row.mandate?.state ?? null, 'IN_FORCE'),
     ...differing(`${what}'s open promises`, row.unauthorisedUndertakings.open, 1),
-    ...differing(`${what}'s open deviations`, row.openDeviations, 5),
-    ...differing(`${what}'s next contact`, row.nextContact?.plannedFor ?? null, null),
+    ...differing(`${what}'s open deviations`, row.openDeviations, 0),
+    ...differing(`${what}'s next contact`, row.nextContact?.plannedFor ?? null, 'TBD'),
   ];
 }
 
@@ -87,11 +88,11 @@ function reviewsOtherwise({ reviews }: Seen, { mandateReview, promiseReview, rev
 /** Of what was done without leave: rule, mark, and what became of it. A letter that came before remedies one of them, and no other (INV-50). */
 const DEVIATIONS = [
   'INV-02 BEFORE_NOTIFICATION REMEDIED',
-  'INV-10 OUTSIDE_MANDATE OPEN',
-  'INV-10 OUTSIDE_MANDATE OPEN',
-  'INV-10 UNSANCTIONED OPEN',
-  'INV-10 UNSANCTIONED OPEN',
-  'INV-23 UNSANCTIONED OPEN',
+  'INV-10 OUTSIDE_MANDATE ACCEPTED',
+  'INV-10 OUTSIDE_MANDATE ACCEPTED',
+  'INV-10 UNSANCTIONED ACCEPTED',
+  'INV-10 UNSANCTIONED ACCEPTED',
+  'INV-23 UNSANCTIONED ACCEPTED',
 ];
 
 /** INV-23: a promise stands by itself, waits for the federal side in a review of its own, and binds nobody. */
@@ -118,6 +119,16 @@ function commitmentsOtherwise({ commitments }: Seen, known: Known): readonly str
     ),
   );
 }
+
+/** Bracketed, answered, worded again and agreed: four revisions, one counter-proposal, and a commitment that carries it. */
+const TEXT = { status: 'INCORPORATED', revision: 4, counterProposals: 1, commitments: 1 };
+
+const textOtherwise = ({ text: { status, revision, counterProposals, commitmentIds } }: Seen): readonly string[] =>
+  membersOtherwise(
+    'The text that was on the table',
+    { status, revision, counterProposals: counterProposals.length, commitments: commitmentIds.length },
+    TEXT,
+  );
 
 /** Types of the events of the first commitment, and in which role each was recorded. */
 const TRAIL = [

@@ -1,11 +1,14 @@
 import { hash } from 'node:crypto';
 import { BEFORE_NOTIFICATION } from './acts/before-notification';
 import { COMMITMENT } from './acts/commitment';
+import { FOUNDATION } from './acts/foundation';
+import { FRAMEWORK } from './acts/framework';
 import { LEAVE } from './acts/leave';
 import { MADE_PUBLIC } from './acts/made-public';
 import { OBJECTION } from './acts/objection';
 import { PROMISE } from './acts/promise';
 import { REGISTER } from './acts/register';
+import { TEXT, TEXT_DRAFTED } from './acts/text';
 import { ACTING, LOOKING_ON } from './people';
 import { enrolsKey, joins, registers, type Step } from './steps';
 
@@ -20,6 +23,10 @@ export const SCENARIO: readonly Step[] = [
   ...OBJECTION,
   ...LEAVE,
   ...PROMISE,
+  ...TEXT_DRAFTED,
+  ...FOUNDATION,
+  ...FRAMEWORK,
+  ...TEXT,
   ...COMMITMENT,
 ];
 

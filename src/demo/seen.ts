@@ -68,6 +68,15 @@ export interface Seen {
   readonly redLines: readonly RedLineSeen[];
   readonly deviations: readonly DeviationSeen[];
   readonly undertakings: readonly UndertakingSeen[];
+  readonly text: TextSeen;
+}
+
+/** The text that was on the table. */
+export interface TextSeen {
+  readonly status: string;
+  readonly revision: number;
+  readonly counterProposals: readonly unknown[];
+  readonly commitmentIds: readonly string[];
 }
 
 /** A deviation from the protocol, and what became of it. */

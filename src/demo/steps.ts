@@ -31,9 +31,9 @@ export const range = (from: string, to: string) => ({ from, to, precision: 'RANG
 
 /** Registers somebody under his id, which later steps know by his key. */
 export const registered =
-  (key: string, path: string, person: string, body: object): Step['play'] =>
+  (key: string, path: string, person: string, body: (stage: Stage) => object): Step['play'] =>
   async (stage, name) => {
-    const { body: recorded } = await stage.record(person, path, body, name);
+    const { body: recorded } = await stage.record(person, path, body(stage), name);
     stage.keep(key, recorded.stream.id);
   };
 
@@ -134,7 +134,7 @@ export const enrolsKey = ({ key: person, displayName }: Person): Step => ({
 
 export const party = (key: string, person: string, type: string, canonicalName: string): Step => ({
   name: `The register: ${canonicalName}`,
-  play: registered(key, '/v1/parties', person, { type, canonicalName }),
+  play: registered(key, '/v1/parties', person, () => ({ type, canonicalName })),
 });
 
 export const letter = (key: string, name: string, person: string, kind: string, capturedAt: object): Step => ({
@@ -189,6 +189,7 @@ export const deviationsOf = (stage: Stage): string => `/v1/deviations/${deviatio
 
 export const initiative = (stage: Stage): string => `/v1/initiatives/${stage.id('initiative')}`;
 export const commitment = (stage: Stage): string => `/v1/commitments/${stage.id('commitment')}`;
+export const proposal = (stage: Stage): string => `/v1/proposals/${stage.id('proposal')}`;
 export const review = (stage: Stage): string => `/v1/federal-reviews/${stage.id('review')}`;
 export const secondReview = (stage: Stage): string => `/v1/federal-reviews/${stage.id('second review')}`;
 
@@ -207,8 +208,22 @@ export const terms = (stage: Stage, body: string) => ({
   record: { classification: { level: 'RESTRICTED' } },
 });
 
+/** The article of the text on the table that a commitment comes from. */
+export const fromTable = (stage: Stage) => ({ proposalId: stage.id('proposal'), revision: 4, eId: 'art_1' });
+
+/** What was submitted, as far as it says which review that opens. */
+interface Submitted {
+  readonly reviewId: string;
+  readonly review: { readonly reviewId: string };
+}
+
 /** Keeps what a submission says of the review that it opens, once a process has opened it. */
-export const submitted = (name: string, of: (stage: Stage) => string, keptAs: string): Step => ({
+export const submitted = (
+  name: string,
+  of: (stage: Stage) => string,
+  keptAs: string,
+  reviewOf = (state: Submitted): string => state.reviewId,
+): Step => ({
   name,
   play: async (stage, step) => {
     await stage.record(
@@ -218,9 +233,9 @@ export const submitted = (name: string, of: (stage: Stage) => string, keptAs: st
       step,
     );
     const client = await stage.as('focalPerson');
-    const { state } = await client.get<{ state: { reviewId: string } }>(of(stage));
-    stage.keep(keptAs, state.reviewId);
-    await stage.until('liaison', `/v1/federal-reviews/${state.reviewId}`, 'SUBMITTED');
+    const { state } = await client.get<{ state: Submitted }>(of(stage));
+    stage.keep(keptAs, reviewOf(state));
+    await stage.until('liaison', `/v1/federal-reviews/${reviewOf(state)}`, 'SUBMITTED');
   },
 });
 

@@ -8,10 +8,12 @@ import {
   commitment,
   day,
   entering,
+  fromTable,
   invented,
   letter,
   ONE_COMMA_MORE,
   OPENING_HOURS,
+  proposal,
   received,
   recorded,
   refused,
@@ -38,38 +40,12 @@ const clearing = (stage: Stage) => ({
 /** Invented: one commitment from its draft to its entry, another that stops at a red line, and a date that is rectified. */
 export const COMMITMENT: readonly Step[] = [
   {
-    name: 'The federal side declares a red line',
-    play: async (stage, name) => {
-      const body = {
-        topic: 'SECURITY',
-        text: { lang: 'en', body: invented('No text makes an armed group a party to talks.') },
-        effect: 'PROHIBITED',
-        examples: [invented('An envoy of an armed group is received as a party.')],
-      };
-      await stage.record('reviewer', '/v1/policy-framework/declare-red-line', body, name);
-      const { state } = await (await stage.as('reviewer')).get<{ state: { redLines: Record<string, unknown> } }>('/v1/policy-framework');
-      const [redLineId] = Object.keys(state.redLines);
-      stage.keep('red line', redLineId ?? '');
-    },
-  },
-  {
-    name: 'The first version of the framework is published',
-    play: recorded(
-      'reviewer',
-      () => '/v1/policy-framework/publish-framework-version',
-      (stage) => ({
-        redLineIds: [stage.id('red line')],
-        effectiveFrom: '2025-01-01',
-      }),
-    ),
-  },
-  {
-    name: 'A commitment on opening hours for patients is drafted',
+    name: 'A commitment on opening hours for patients is drafted from what is agreed',
     play: async (stage, name) => {
       const year = stage.now().getUTCFullYear() + 1;
       stage.keep('due date', `${year}-03-12`);
       stage.keep('rectified due date', `${year}-03-21`);
-      const { body } = await stage.record('focalPerson', '/v1/commitments', terms(stage, OPENING_HOURS), name);
+      const { body } = await stage.record('focalPerson', '/v1/commitments', { ...terms(stage, OPENING_HOURS), ...fromTable(stage) }, name);
       stage.keep('commitment', body.stream.id);
       stage.keep('draft event', body.events[0]?.id ?? '');
     },
@@ -186,6 +162,7 @@ export const COMMITMENT: readonly Step[] = [
       await stage.record('focalPerson', `${commitment(stage)}/enter`, entering(stage, OPENING_HOURS), name);
       const again = await stage.record('focalPerson', `${commitment(stage)}/enter`, entering(stage, OPENING_HOURS), name);
       if (!again.replayed) throw new UnexpectedAnswerError('the same request was recorded a second time');
+      await stage.until('focalPerson', proposal(stage), 'INCORPORATED');
     },
   },
   {

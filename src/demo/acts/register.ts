@@ -17,7 +17,7 @@ export const REGISTER: readonly Step[] = [
   party('tribe', 'official', 'TRIBE', 'A tribe across the border (fictitious)'),
   {
     name: 'An elder from across the border is registered',
-    play: registered('elder', '/v1/participants', 'official', { displayName: 'Gul Agha (fictitious), elder', languages: ['ps'] }),
+    play: registered('elder', '/v1/participants', 'official', () => ({ displayName: 'Gul Agha (fictitious), elder', languages: ['ps'] })),
   },
   {
     name: 'He speaks for his tribe',
@@ -34,13 +34,16 @@ export const REGISTER: readonly Step[] = [
   },
   {
     name: 'As reported: the spokesman of the provincial government',
-    play: registered('spokesman', '/v1/participants', 'official', { displayName: 'Muhammad Ali Saif', languages: ['ps', 'ur', 'en'] }),
+    play: registered('spokesman', '/v1/participants', 'official', () => ({
+      displayName: 'Muhammad Ali Saif',
+      languages: ['ps', 'ur', 'en'],
+    })),
   },
   {
     name: 'As reported: the consul general of Afghanistan in Peshawar',
-    play: registered('consul general', '/v1/participants', 'official', {
+    play: registered('consul general', '/v1/participants', 'official', () => ({
       displayName: 'Consul general of Afghanistan in Peshawar',
       languages: ['ps'],
-    }),
+    })),
   },
 ];
