@@ -96,3 +96,23 @@ describe('jirga trail', () => {
     });
   });
 });
+
+describe('jirga attempts', () => {
+  it('tells what somebody was refused, by which rule, and what he had asked', async () => {
+    const auditor = await ledger.person(['AUDITOR']);
+    const asAuditor = (...args: readonly string[]): Promise<Said> =>
+      jirga(['attempts', ...args], { environment: { JIRGA_URL: ledger.serving.address, JIRGA_TOKEN: auditor.token } });
+    const month = new Date().toISOString().slice(0, 7);
+    expect(await asAuditor(focal.id)).toEqual({ code: 0, out: `0 entries in ${month}`, err: '' });
+    const path = `/v1/initiatives/${initiativeId}/raise-federal-objection`;
+    const body = { byOffice: 'An office', ground: 'POLICY', text: 'No.', public: false };
+    expect((await focal.ask('POST', path, { body })).status).toBe(403);
+    const { code, out } = await asAuditor(focal.id, '--month', month);
+    expect(code).toBe(0);
+    expect(out).toMatch(new RegExp(`^RaiseFederalObjection on initiative-${initiativeId}\\n {2}refused {2}forbidden\\n`));
+    expect(out).toMatch(/\n {2}asked {2}\{"byOffice":"An office"[\s\S]*\n {2}leaf OK\n\n1 entry in /);
+    expect(JSON.parse((await asAuditor(focal.id, '--json')).out)).toMatchObject({ participantId: focal.id, events: [{}] });
+    expect(await asAuditor(focal.id, '--month', 'May')).toMatchObject({ code: 2, err: expect.stringContaining('such as 2025-03') });
+    expect(await asked('attempts', focal.id)).toMatchObject({ code: 1, err: expect.stringContaining('forbidden') });
+  });
+});

@@ -9,6 +9,7 @@ import { SecretFileError } from '../trust/master-key';
 import { SigningKeyError } from '../trust/signing';
 import { VERSION } from '../version';
 import { addAccounts } from './accounts.command';
+import { addAttempts } from './attempts.command';
 import { addBackup, addKeys } from './backup.command';
 import { addBoard } from './board.command';
 import { addDemo } from './demo.command';
@@ -28,6 +29,7 @@ const COMMANDS: readonly AddCommand[] = [
   addBoard,
   addWatch,
   addTrail,
+  addAttempts,
   addAccounts,
   addDemo,
   addVerify,

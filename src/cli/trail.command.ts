@@ -86,7 +86,8 @@ const REASONS = ['reason', 'reasons', 'ground', 'grounds', 'explanation', 'ratio
 const reasonsIn = (data: Readonly<Record<string, unknown>>): [string, string][] =>
   REASONS.flatMap((field) => (data[field] === undefined || data[field] === null ? [] : [[field, simpleText(data[field])]]));
 
-function labelled(field: string, text: string, paper: Paper): string[] {
+/** A text under a word of its own, broken where there is no room. */
+export function labelled(field: string, text: string, paper: Paper): string[] {
   const room = paper.columns === undefined ? Number.POSITIVE_INFINITY : Math.max(20, paper.columns - field.length - 4);
   const [first = '', ...more] = wrapped(text, room);
   return [`  ${faint(field, paper)}  ${first}`, ...more.map((line) => `  ${' '.repeat(field.length)}  ${line}`)];

@@ -22,6 +22,8 @@ export interface DispositionRow {
 export interface DeviationRow extends Record<string, unknown> {
   readonly of: 'DEVIATION';
   readonly deviationId: string;
+  /** The record in which it stands, and is disposed of. */
+  readonly registerId: string;
   readonly initiativeId: Recorded['initiativeId'];
   readonly rule: Recorded['rule'];
   readonly flag: Recorded['flag'];
@@ -47,9 +49,10 @@ export function deviationOf({ type, id, data }: { type: string; id: string; data
 
 /** What each event makes of a deviation. */
 export const deviationReducers: Board<DeviationRow, typeof deviationsEvents>['on'] = {
-  ProtocolDeviationRecorded: opens(({ data, id, recordedAt }) => ({
+  ProtocolDeviationRecorded: opens(({ data, id, streamId, recordedAt }) => ({
     of: 'DEVIATION',
     deviationId: id,
+    registerId: streamId,
     initiativeId: data.initiativeId,
     rule: data.rule,
     flag: data.flag,
@@ -71,7 +74,7 @@ export const deviationReducers: Board<DeviationRow, typeof deviationsEvents>['on
 
 export const deviationRegister: Board<DeviationRow, typeof deviationsEvents> = {
   name: 'deviation-register',
-  version: 1,
+  version: 2,
   events: [deviationsEvents],
   columns: {
     initiativeId: 'text',
