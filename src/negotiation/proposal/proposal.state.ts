@@ -1,6 +1,7 @@
 import { type Erased, isErased, type Legible, legible } from '../../kernel/erased';
 import type { DataOf } from '../../kernel/events';
 import { type Fold, from, type In, IntegrityError, type States } from '../../kernel/fold';
+import type { Occurrence } from '../../kernel/occurrence';
 import type { Text } from '../../kernel/text';
 import { type Aligned, withAlignment } from '../alignment';
 import {
@@ -24,6 +25,8 @@ export interface StanceTaken {
   /** The revision that it had before it. */
   readonly revision: number | Erased;
   readonly stanceId: string;
+  /** When it took it. */
+  readonly since: Occurrence | Erased;
   readonly contactId: string | Erased | null;
   /** It said nothing, under a silence procedure that all had accepted. */
   readonly bySilence: boolean;
@@ -254,8 +257,8 @@ export const proposal: Fold<Proposal, typeof proposalEvents> = {
     AlternativeAdded: from(ON_TABLE, (it, change) => reworded(it, change)),
     BracketResolved: from(ON_TABLE, (it, change) => reworded(it, change)),
 
-    StanceRecorded: from(ON_TABLE, (it, { partyId, eIds, revision, stance, contactId }, { eventId }) => {
-      const taken = { stance, revision, stanceId: eventId, contactId: contactId ?? null, bySilence: false };
+    StanceRecorded: from(ON_TABLE, (it, { partyId, eIds, revision, stance, contactId }, { eventId, occurredAt }) => {
+      const taken = { stance, revision, stanceId: eventId, since: occurredAt, contactId: contactId ?? null, bySilence: false };
       if (isErased(partyId) || isErased(eIds)) return { ...it, status: spokenTo(it.status) };
       const named = new Set(eIds);
       return { ...it, status: spokenTo(it.status), text: withStances(it.text, [partyId], taken, ({ eId }) => named.has(eId)) };
@@ -296,8 +299,9 @@ export const proposal: Fold<Proposal, typeof proposalEvents> = {
       it.silence && !isErased(partyId) ? { ...it, silence: { ...it.silence, acceptedBy: [...it.silence.acceptedBy, partyId] } } : it,
     ),
     SilenceBroken: from(ON_TABLE, (it) => ({ ...it, silence: null })),
-    SilenceProcedureConcluded: from(ON_TABLE, (it, { consentingPartyIds }, { eventId }) => {
-      const taken = { stance: 'ACCEPT', revision: it.revision, stanceId: eventId, contactId: null, bySilence: true } as const;
+    SilenceProcedureConcluded: from(ON_TABLE, (it, { consentingPartyIds }, { eventId, occurredAt }) => {
+      const bySilence = { stanceId: eventId, since: occurredAt, contactId: null, bySilence: true } as const;
+      const taken = { ...bySilence, stance: 'ACCEPT', revision: it.revision } as const;
       const silent = isErased(consentingPartyIds) ? [] : consentingPartyIds;
       const text = withStances(it.text, silent, taken, isSilentOn);
       return { ...it, silence: null, text, status: silent.length > 0 ? spokenTo(it.status) : it.status };
