@@ -6,6 +6,14 @@ import { count, day, group, id, oneOf, text } from '../kernel/fields';
 export const Topic = oneOf('SECURITY', 'TRADE', 'REFUGEES', 'CROSS_BORDER_COLLABORATION');
 export type Topic = z.infer<typeof Topic>;
 
+/** Issue codes of the PA-X database that a topic covers, by which its texts are compared with others (domain.md 2.2 "Topic"). */
+export const PAX_CODES: Readonly<Record<Topic, readonly string[]>> = {
+  SECURITY: ['Terr', 'SsrGua', 'SsrPsf', 'StBor', 'Ce'],
+  TRADE: ['Bus', 'BanXb'],
+  REFUGEES: ['GRef'],
+  CROSS_BORDER_COLLABORATION: ['StXbor', 'HrMob', 'SerHeal', 'SerEdu', 'DevSoc', 'LaCHIt', 'TjNR'],
+};
+
 /** What an act is in words of full powers (VCLT 2(1)(c)), from the least to the most; a mandate lists them for each phase (domain.md 2.2). */
 export const MandatedAct = oneOf(
   'LISTEN',

@@ -56,6 +56,7 @@ describe('the runner of the views', () => {
       'unauthorised-undertakings': COMMITMENTS,
       timeline: 9 * COMMITMENTS + 1,
       'party-position-history': 0,
+      'clause-matrix': 2 * COMMITMENTS,
     });
 
     const other = ledger.views(join(temporaryFolder(), 'other.db'));

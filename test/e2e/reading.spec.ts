@@ -265,6 +265,7 @@ describe('the board of projection health', () => {
     const rows = await health();
     expect(rows.map(({ board: name }) => name).sort()).toEqual([
       'agreement-state',
+      'clause-matrix',
       'commitment-tracker',
       'deviation-register',
       'federal-review-queue',

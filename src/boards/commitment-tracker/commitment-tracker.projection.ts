@@ -61,7 +61,7 @@ export interface ClearingRow extends Record<string, unknown> {
 export type TrackerRow = CommitmentRow | ClearingRow;
 
 /** What the queue makes of a review. */
-const clearing = partOf<ReviewRow, ClearingRow, typeof federalReviewEvents>(federalReviewQueue.on, {
+export const clearing = partOf<ReviewRow, ClearingRow, typeof federalReviewEvents>(federalReviewQueue.on, {
   part: ({ reviewId, clearance, decidedBy, authorityId, validFrom, validUntil, conditions }) => ({
     of: 'REVIEW',
     reviewId,
