@@ -13,6 +13,7 @@ import { addAttempts } from './attempts.command';
 import { addBackup, addKeys } from './backup.command';
 import { addBoard } from './board.command';
 import { addDemo } from './demo.command';
+import { addDiff } from './diff.command';
 import { addRecord } from './record.command';
 import { UsageError } from './remote';
 import { addRestore } from './restore.command';
@@ -30,6 +31,7 @@ const COMMANDS: readonly AddCommand[] = [
   addWatch,
   addTrail,
   addAttempts,
+  addDiff,
   addAccounts,
   addDemo,
   addVerify,

@@ -10,6 +10,8 @@ import { tellProblem } from './told';
 interface Options extends RemoteOptions, LanguageOption {
   readonly events?: boolean;
   readonly actions?: boolean;
+  readonly text?: boolean;
+  readonly revision?: string;
   readonly json?: boolean;
 }
 
@@ -53,6 +55,8 @@ export const addShow: AddCommand = (program, shell, leave) => {
         .argument('[id]', 'of the record')
         .option('--events', 'its history, event by event, as it was recorded')
         .option('--actions', 'what you may do now, and which rule stops the rest')
+        .option('--text', 'a text on the table as it stands on paper, letter for letter as it is hashed and cleared')
+        .option('--revision <number>', 'with --text: as it stood in this revision')
         .option('--json', 'print the answer of the ledger unchanged'),
     ),
   ).action(async (name: string, id: string | undefined, options: Options) => {
@@ -69,8 +73,10 @@ export function recordPath({ name, single }: CollectionSeen, id: string | undefi
 }
 
 async function show(collection: CollectionSeen, id: string | undefined, options: Options, shell: Shell): Promise<ExitCode> {
-  const { events = false, actions = false, json = false } = options;
-  if (events && actions) throw new UsageError('Either --events or --actions, and not both.');
+  const { events = false, actions = false, text = false, revision, json = false } = options;
+  if ([events, actions, text].filter(Boolean).length > 1) throw new UsageError('One of --events, --actions and --text, and not several.');
+  if (revision !== undefined && !text) throw new UsageError('--revision belongs to --text.');
+  if (text) return showText(collection, id, options, shell);
   const below = events ? '/events' : actions ? '/actions' : '';
   const answer = await clientFor(shell, options).read<object>(`${recordPath(collection, id)}${below}`);
   if (isProblem(answer)) return tellProblem(answer, shell, { json });
@@ -79,6 +85,28 @@ async function show(collection: CollectionSeen, id: string | undefined, options:
     ? [answer.text]
     : linesOf(answer.body, { collection, events, actions, reading: readingFor(shell, options) }, paper))
     shell.out(line);
+  return 0;
+}
+
+interface TextSeen {
+  readonly revision: number;
+  readonly textHash: string;
+  readonly body: string;
+}
+
+/** The text alone goes to standard output, nothing cut and nothing isolated: what is piped on is what is hashed, and one line end. */
+async function showText(collection: CollectionSeen, id: string | undefined, options: Options, shell: Shell): Promise<ExitCode> {
+  const { revision, json = false } = options;
+  const query = new URLSearchParams({ format: 'json', ...(revision !== undefined && { revision }) });
+  const answer = await clientFor(shell, options).read<TextSeen | Withheld>(`${recordPath(collection, id)}/text?${query.toString()}`);
+  if (isProblem(answer)) return tellProblem(answer, shell, { json });
+  const body = answer.body as TextSeen | Withheld;
+  if (json) shell.out(answer.text);
+  else if ('withheld' in body) shell.out(withheldText(body));
+  else {
+    shell.err(`revision ${body.revision}, SHA-256 ${body.textHash}`);
+    shell.out(body.body);
+  }
   return 0;
 }
 

@@ -18,11 +18,11 @@ export const paperOf = ({ columns, environment }: Shell): Paper => ({
 const GAP = '  ';
 const RIGHT_TO_LEFT = /[\p{Script=Arabic}\p{Script=Hebrew}]/u;
 
-const bold = (text: string, { colour }: Paper): string => (colour ? `\u001b[1m${text}\u001b[22m` : text);
+export const bold = (text: string, { colour }: Paper): string => (colour ? `\u001b[1m${text}\u001b[22m` : text);
 export const faint = (text: string, { colour }: Paper): string => (colour ? `\u001b[2m${text}\u001b[22m` : text);
 
 /** Keeps a terminal from drawing one cell's right-to-left words into the next (UAX 9, first strong isolate). A file gets the words alone. */
-const isolated = (text: string, { columns }: Paper): string =>
+export const isolated = (text: string, { columns }: Paper): string =>
   columns !== undefined && RIGHT_TO_LEFT.test(text) ? `\u2068${text}\u2069` : text;
 
 const padded = (text: string, width: number): string => ' '.repeat(Math.max(0, width - stringWidth(text)));

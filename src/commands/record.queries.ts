@@ -96,7 +96,8 @@ export class RecordQueries {
     return [...own.map((type) => actionOf(type, id, reader.roles, { fold: noun.fold, loaded })), ...control];
   }
 
-  private async visible(noun: Declaration, id: string, reader: Standing): Promise<Loaded | Withheld | Failure> {
+  /** The record, where this reader may see it; a record that there is once is there from the first. */
+  async visible(noun: Declaration, id: string, reader: Standing): Promise<Loaded | Withheld | Failure> {
     const loaded = await this.streams.load(noun.fold, id);
     if (loaded.revision < 0) return noun.singleton === undefined ? 'NOT_FOUND' : loaded;
     const seen = visibility(loaded.marking, reader.clearance);

@@ -22,7 +22,7 @@ import { problemOf } from './problem';
 const ADMINISTRATORS: readonly Role[] = ['ADMINISTRATOR', 'FEDERAL_ADMINISTRATOR'];
 
 /** A viewer looks at boards only, and an administrator reads no content, only what he keeps himself (domain.md 4.4). */
-function readersOf(noun: Declaration): readonly Role[] {
+export function readersOf(noun: Declaration): readonly Role[] {
   if (noun.readers) return noun.readers;
   const kept = commandTypesOf(noun).flatMap(({ by }) => by);
   return Role.options.filter(

@@ -32,6 +32,8 @@ export const BASIS_STREAMS_MAX = 200;
 export const RECORD_BYTES_MAX = 2 * 1024 * 1024;
 /** One request's body: a text of 100,000 characters of four bytes each, escaped, fits. */
 export const REQUEST_BYTES_MAX = 1024 * 1024;
+/** Words by which two wordings of one clause may differ before they are shown one after the other: nobody reads a mosaic, and it costs their square. */
+export const WORDS_CHANGED_MAX = 400;
 /** UTF-16 code units of a text that is negotiated (domain.md 4.3). */
 export const TEXT_LENGTH_MAX = 100_000;
 /** `Idempotency-Key` (api.md). */

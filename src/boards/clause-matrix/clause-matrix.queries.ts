@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { type Erased, ErasedError, isErased } from '../../kernel/erased';
+import { type Erased, isErased, unlessErased } from '../../kernel/erased';
 import type { Occurrence } from '../../kernel/occurrence';
 import { prohibitedAmong, type PolicyFramework } from '../../negotiation/policy-framework/policy-framework.state';
 import { linkedRedLines } from '../../negotiation/alignment';
@@ -107,26 +107,14 @@ export interface Beside {
 
 type Worded = Exclude<Proposal, { readonly status: 'NONE' }>;
 
-/** INV-12: whether the text as it stands is linked to a line that the version in force prohibits to cross. */
-function crosses(it: Worded, textHash: string, framework: PolicyFramework | undefined): boolean {
-  if (!framework) return false;
-  try {
-    return prohibitedAmong(framework, linkedRedLines(it, textHash)).length > 0;
-  } catch (error) {
-    // What is erased names no line any more; an act upon the text is refused for it all the same.
-    if (error instanceof ErasedError) return false;
-    throw error;
-  }
-}
+/**
+ * INV-12: whether the text as it stands is linked to a line that the version in force prohibits to cross. What is erased names no line any more;
+ * an act upon the text is refused for it all the same.
+ */
+const crosses = (it: Worded, textHash: string, framework: PolicyFramework | undefined): boolean =>
+  framework !== undefined && unlessErased(() => prohibitedAmong(framework, linkedRedLines(it, textHash)).length > 0, false);
 
-function namedIn(it: Worded): ReadonlySet<string> {
-  try {
-    return new Set(namedParties(it));
-  } catch (error) {
-    if (error instanceof ErasedError) return new Set();
-    throw error;
-  }
-}
+const namedIn = (it: Worded): ReadonlySet<string> => new Set(unlessErased(() => namedParties(it), []));
 
 const positionOf = ({ stance, since, revision, contactId, bySilence }: StanceTaken): Position => ({
   stance,
