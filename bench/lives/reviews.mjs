@@ -6,7 +6,7 @@ const DAY_MS = 86_400_000;
 
 /** A journey is reviewed: no text, and no record that a process would tell of the decision. */
 const journey = ({ initiativeId }) => ({
-  ...{ initiativeId, subject: 'TRAVEL', subjectId: initiativeId, urgency: 'ROUTINE', question: words(4), exPostFacto: false },
+  ...{ initiativeId, subject: 'PHASE_REPORT', subjectId: initiativeId, urgency: 'ROUTINE', question: words(4), exPostFacto: false },
 });
 
 /** It is taken up by the federal side. */

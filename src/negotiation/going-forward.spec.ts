@@ -11,6 +11,7 @@ import { RegisterParty } from './party/party.commands';
 const GOES_FORWARD = [
   ...['OpenPhase', 'ScheduleContact', 'SchedulePublicStatement', 'RescheduleContact', 'EnterCommitment', 'AmendCommitment'],
   ...['CounterPropose', 'TableProposal', 'ReviseProposal', 'ResolveBracket', 'OpenSilenceProcedure', 'AgreeAdReferendum'],
+  'AuthoriseTravel',
 ];
 
 /** A gate that is built together with the other side. */

@@ -2,6 +2,7 @@ import type { NounModule } from '../commands/noun.module';
 import { AttemptsModule } from './attempts/attempts.module';
 import { CommitmentModule } from './commitment/commitment.module';
 import { ContactModule } from './contact/contact.module';
+import { DelegationModule } from './delegation/delegation.module';
 import { DeviationsModule } from './deviations/deviations.module';
 import { EvidenceModule } from './evidence/evidence.module';
 import { FederalReviewModule } from './federal-review/federal-review.module';
@@ -18,6 +19,7 @@ export const nouns: readonly NounModule[] = [
   InitiativeModule,
   MandateModule,
   DeviationsModule,
+  DelegationModule,
   ContactModule,
   ProposalModule,
   CommitmentModule,

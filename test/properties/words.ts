@@ -9,6 +9,8 @@ import type { Commitment } from '../../src/negotiation/commitment/commitment.sta
 import type * as contactCommands from '../../src/negotiation/contact/contact.commands';
 import type { ReferredKind } from '../../src/negotiation/contact/contact.events';
 import { type Contact, isHeld, type Meeting } from '../../src/negotiation/contact/contact.state';
+import type * as delegationCommands from '../../src/negotiation/delegation/delegation.commands';
+import type { Delegation } from '../../src/negotiation/delegation/delegation.state';
 import type * as deviationsCommands from '../../src/negotiation/deviations/deviations.commands';
 import type * as evidenceCommands from '../../src/negotiation/evidence/evidence.commands';
 import type * as reviewCommands from '../../src/negotiation/federal-review/federal-review.commands';
@@ -26,6 +28,7 @@ import type * as proposalCommands from '../../src/negotiation/proposal/proposal.
 import { isWorded, namedParties, type NegotiatedClause, type Proposal, stanceOn } from '../../src/negotiation/proposal/proposal.state';
 import type { Stance, Topic } from '../../src/negotiation/terms';
 import * as sample from '../support/clearance-sample';
+import * as delegationSample from '../support/delegation-sample';
 import * as mandateSample from '../support/mandate-sample';
 import * as contactSample from '../support/contact-sample';
 import * as proposalSample from '../support/proposal-sample';
@@ -293,6 +296,82 @@ function conclusion(scene: Scene<Initiative>): Fields<initiativeCommands.Conclud
   if (scene.state.status === 'PHASE_2') return { ...common, phase: 2, outcome: draw.of('NO_AGREEMENT', 'ABORTED', 'TANGIBLE_OUTCOME') };
   return { ...common, phase: 1, outcome: draw.of('FOUNDATION_LAID', 'FOUNDATION_LAID', 'FOUNDATION_NOT_LAID', 'ABORTED') };
 }
+
+/** One of its members, mostly one of whom something is still wanted. */
+function memberOf(
+  { state, draw }: Scene<Delegation>,
+  wanted: (member: { readonly credentials: object | null }) => boolean = () => true,
+): string {
+  const members = state.status === 'NONE' ? [] : state.members;
+  const some = members.filter(wanted);
+  const choice = some.length > 0 ? some : members;
+  return legible(choice[draw.below(Math.max(1, choice.length))]?.participantId ?? sample.NOTHING);
+}
+
+const departedWith = ({ state }: Scene<Delegation>): string[] => ('departure' in state ? [...legible(state.departure.members)] : []);
+const everybody = ({ state }: Scene<Delegation>): string[] =>
+  state.status === 'NONE' ? [] : state.members.map(({ participantId }) => legible(participantId));
+const legOf = ({ state, draw }: Scene<Delegation>): string => {
+  const [leg] = state.status === 'NONE' ? [] : state.legs;
+  return draw.mostly(legible(leg?.legId ?? sample.NOTHING), sample.NOTHING);
+};
+
+const delegationLeg = {
+  from: 'Peshawar',
+  to: 'Jalalabad',
+  crossing: 'TORKHAM',
+  plannedDepart: null,
+  plannedArrive: null,
+} as const;
+
+const delegationWords: Words<typeof delegationCommands, Delegation> = {
+  ConstituteDelegation: (scene) => {
+    const ordinal = scene.draw.of(1, 1, 1, 2, 3);
+    const seats = ordinal === 1 ? delegationSample.firstSeats : delegationSample.secondSeats;
+    return { initiativeId: initiative(scene), ordinal, purpose: 'To listen.', delegates: seats, ...delegationSample.plan };
+  },
+  AppointDelegate: ({ draw }) => delegationSample.seat(draw.of(delegationSample.POLITICIAN, delegationSample.ELDER), 'TRIBAL_ELDER'),
+  // Who is in it mostly stays: without the others it never travels.
+  WithdrawDelegate: (scene) => ({
+    participantId: scene.draw.mostly(delegationSample.POLITICIAN, memberOf(scene)),
+    ...because,
+  }),
+  ReplaceDelegate: (scene) => ({
+    outId: scene.draw.once(4) ? memberOf(scene) : sample.NOTHING,
+    inId: delegationSample.POLITICIAN,
+    languages: ['ps'],
+    ...because,
+  }),
+  NameHead: (scene) => ({ participantId: memberOf(scene) }),
+  IssueCredentials: (scene) => ({
+    participantId: memberOf(scene, ({ credentials }) => credentials === null),
+    acts: ['LISTEN'],
+    validFrom: '2025-01-01T00:00:00Z',
+    validUntil: '2030-01-01T00:00:00Z',
+    documentEvidenceId: proof(scene),
+  }),
+  PlanLeg: () => delegationLeg,
+  ChangeLeg: (scene) => ({ ...delegationLeg, legId: legOf(scene), ...because }),
+  AuthoriseTravel: () => ({ clearanceId: delegationSample.TRAVEL_REVIEW, phaseReportId: delegationSample.REPORT_REVIEW }),
+  RecordDeparture: (scene) => ({ members: scene.draw.mostly(everybody(scene), [memberOf(scene)]) }),
+  ReportUnsanctionedDeparture: (scene) => ({
+    members: scene.draw.mostly([sample.NOTHING], [memberOf(scene)]),
+    explanation: 'The bus left.',
+  }),
+  RecordCrossing: (scene) => ({
+    ...(scene.draw.once(2) && { legId: legOf(scene) }),
+    crossing: 'TORKHAM',
+    direction: scene.draw.of('OUT', 'IN'),
+  }),
+  RecordArrival: (scene) => ({ place: 'Jalalabad', ...(scene.draw.once(2) && { legId: legOf(scene) }) }),
+  RecordSafePassage: (scene) => ({ guarantorPartyId: party(scene), form: 'BADRAGGA', route: 'From Torkham' }),
+  ReportSafetyIncident: (scene) => ({ kind: scene.draw.of('THREAT', 'ILLNESS'), memberIds: [memberOf(scene)], severity: 'LOW' }),
+  PostponeDelegation: () => ({ ...because, plannedFor: null }),
+  AbortDelegation: () => because,
+  RecordReturn: (scene) => ({ members: scene.draw.mostly(departedWith(scene), []) }),
+  FileDebrief: (scene) => ({ evidenceId: proof(scene), summary: 'They listened.' }),
+  DissolveDelegation: () => ({}),
+};
 
 const deviationsWords: Words<typeof deviationsCommands, State> = {
   RecordDeviation: ({ draw }) => ({
@@ -604,6 +683,7 @@ export const WORDS: Readonly<Record<string, Readonly<Record<string, (scene: Scen
   policyFramework,
   initiative: initiativeWords,
   attempts: attemptsWords,
+  delegation: delegationWords,
   deviations: deviationsWords,
   mandate: mandateWords,
   party: partyWords,

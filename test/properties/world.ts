@@ -11,6 +11,7 @@ import type { DomainEvent } from '../../src/kernel/events';
 import * as sample from '../support/clearance-sample';
 import * as mandateSample from '../support/mandate-sample';
 import * as contactSample from '../support/contact-sample';
+import * as delegationSample from '../support/delegation-sample';
 import * as proposalSample from '../support/proposal-sample';
 import { eventId, NOW, SOMEBODY } from '../support/decider-spec';
 import type { Draw } from './draw';
@@ -39,6 +40,13 @@ const KNOWN: Readonly<Record<string, History>> = {
   [sample.OBSERVER]: [sample.somebody, participantEvents.RoleAssumed({ role: 'MONITOR', partyId: sample.TRIBE })],
   [sample.FOCAL_PERSON]: [sample.somebody, participantEvents.RoleAssumed({ role: 'FOCAL_PERSON', partyId: sample.PROVINCE })],
 };
+
+/** Whoever may go with a delegation. */
+const GOING: Readonly<Record<string, History>> = {
+  ...Object.fromEntries([...delegationSample.secondMembers, delegationSample.POLITICIAN].map((id) => [id, [sample.somebody]])),
+  [delegationSample.OFFICIAL]: [sample.somebody, delegationSample.official],
+};
+const TRAVELLING: ReadonlySet<string> = new Set(['AuthoriseTravel', 'RecordDeparture', 'IssueCredentials']);
 
 /** Most histories are found again and again. */
 const folded = new WeakMap<History, State>();
@@ -70,19 +78,28 @@ function historyOf(kind: string, streamId: string, asking: Asking, draw: Draw): 
       return draw.mostly<History>(sample.framework, draw.of<History>(sample.movedFramework, sample.openedFramework, DRAFT_FRAMEWORK));
     case 'commitment':
       return draw.mostly<History>(draw.mostly(BINDING, LINKED), DRAFT);
+    case 'delegation':
+      return streamId === delegationSample.FIRST ? draw.mostly<History>(delegationSample.firstBack, delegationSample.firstConstituted) : [];
     case 'federalReview':
+      if (streamId === delegationSample.TRAVEL_REVIEW)
+        return draw.mostly<History>(delegationSample.reviewed('TRAVEL', asking.circumstances.self, LONG), []);
+      if (streamId === delegationSample.REPORT_REVIEW) return REPORTED;
       return draw.mostly<History>(cleared(asking), reviewBefore(asking.circumstances.self, draw));
     case 'proposal':
       return draw.mostly<History>(proposalSample.onTable, draw.of<History>([proposalSample.drafted], proposalSample.packaged, []));
     case 'initiative':
       // Texts are negotiated in the second phase only.
+      if (TRAVELLING.has(asking.command.constructor.name)) return delegationSample.founded;
       return TEXTUAL.has(asking.command.constructor.name) ? proposalSample.inPhase2 : (KNOWN[streamId] ?? []);
     case 'mandate':
       return draw.mostly(mandateInForce(asking.circumstances.now), mandateSample.inForce);
     default:
-      return KNOWN[streamId] ?? [];
+      return KNOWN[streamId] ?? GOING[streamId] ?? [];
   }
 }
+
+const LONG = { validUntil: '2030-01-01T00:00:00.000Z' };
+const REPORTED: History = delegationSample.reviewed('PHASE_REPORT', sample.INITIATIVE);
 
 /** What goes forward with a text. */
 const TEXTUAL: ReadonlySet<string> = new Set([
@@ -142,5 +159,7 @@ const stateOf = (fold: AnyFold, history: History): State =>
       recordedAt: NOW,
       recordedBy: SOMEBODY,
       occurredAt: occurringAt(NOW),
+      // What the sample says of when it was.
+      ...('circumstance' in event && (event.circumstance as Partial<PastEvent>)),
     })),
   );

@@ -51,6 +51,7 @@ const SAMPLES: Readonly<Record<string, unknown>> = {
   'ConcludePhase.outcome': 'ABORTED',
   'ConcludePhase.reason': 'No visas were given',
   'PhaseCriterion.met': false,
+  'IssueCredentials.validUntil': '2025-06-01T09:00:00Z',
 };
 /** The same where all is said that may be said: some optional members stand only beside certain others. */
 const FULL_SAMPLES: Readonly<Record<string, unknown>> = {
@@ -60,6 +61,12 @@ const FULL_SAMPLES: Readonly<Record<string, unknown>> = {
   'DraftMandate.validUntil': '2025-06-01T09:00:00Z',
   'AmendMandate.validUntil': '2025-06-01T09:00:00Z',
 };
+/** As what somebody goes: seniority is asked of officials only. */
+const SEATS: readonly Shape[] = [
+  { says: { category: 'TRIBAL_ELDER' }, without: ['senior'] },
+  { says: { category: 'KEY_STAKEHOLDER' }, without: ['senior'] },
+  { says: { category: 'GOVERNMENT_OFFICIAL' }, without: [] },
+];
 /** Shapes of which OpenAPI does not tell: what each says, and which members have no place beside that. */
 const SHAPES: Readonly<Record<string, readonly Shape[]>> = {
   DecideReview: [
@@ -77,6 +84,8 @@ const SHAPES: Readonly<Record<string, readonly Shape[]>> = {
     },
     { says: { decision: 'APPROVED', validUntil: '2026-03-01T09:00:00Z' }, without: ['conditions', 'comments', 'reason', 'redLineIds'] },
   ],
+  Delegate: SEATS,
+  AppointDelegate: SEATS,
   WrittenSegment: [
     { says: { state: 'CLEAN' }, without: ['by', 'alternatives'] },
     { says: { state: 'BRACKETED' }, without: ['alternatives'] },

@@ -50,6 +50,7 @@ export class ScheduleContact implements Checked {
   @OrNull(Part(OccurrencePart, 'When; null where nobody has named a time')) plannedFor!: OccurrencePart | null;
   @Text(500, 'When, in the words in which it was said', { optional: true }) plannedText?: string;
   @IdList(CLEARANCES_MAX, 'The reviews whose clearances it rests on, one for each listed party (INV-32)') clearanceIds!: string[];
+  @Id('The delegation that meets them, where one does', { optional: true }) delegationId?: string;
 
   faults(): readonly Fault[] {
     return this.kind === 'PUBLIC_STATEMENT'
@@ -117,6 +118,7 @@ abstract class Held {
   @Parts(AgendaItem, AGENDA_MAX, 'What was spoken about, and who raised it') agenda!: AgendaItem[];
   @Instant('When it ended; it began when it happened', { optional: true }) endedAt?: string;
   @IdList(CLEARANCES_MAX, 'The reviews whose clearances it rested on') clearanceIds!: string[];
+  @Id('The delegation that meets them, where one does', { optional: true }) delegationId?: string;
 }
 
 @Act({

@@ -12,17 +12,21 @@ import {
   mandated,
   NEGOTIATOR,
   NOTHING,
+  plan,
   PROVINCE,
   report,
   scheduled,
   SECOND_ELDER,
   TRIBE,
 } from '../../../test/support/contact-sample';
+import { constitutedAs, FIRST } from '../../../test/support/delegation-sample';
 import { derived, eventId, gone, happened, SOMEBODY, specOf } from '../../../test/support/decider-spec';
 import type { EventOf } from '../../kernel/events';
 import { textOf } from '../../kernel/text';
 import { commitmentEvents } from '../commitment/commitment.events';
 import { commitment } from '../commitment/commitment.state';
+import { delegationEvents } from '../delegation/delegation.events';
+import { delegation } from '../delegation/delegation.state';
 import { evidence } from '../evidence/evidence.state';
 import { initiative } from '../initiative/initiative.state';
 import { mandate } from '../mandate/mandate.state';
@@ -41,6 +45,8 @@ import {
   RecordUnplannedContact,
   ReportCounterpartAbsence,
   ReportUndertaking,
+  ReportUnsanctionedContact,
+  ScheduleContact,
   VerifyTranslation,
 } from './contact.commands';
 import { contactDecider } from './contact.decider';
@@ -102,6 +108,42 @@ describe('a contact that was held is reported', () => {
       .when(RecordUnplannedContact, report)
       .then(held)
       .leaving({ status: 'HELD', initiativeId: INITIATIVE, statements: [], undertakings: [] });
+  });
+
+  it('by a delegation of its initiative, as it was planned', () => {
+    const delegationId = FIRST;
+    const withFirst = (...history: readonly EventOf<typeof contactEvents>[]) =>
+      withAll(...history).and(delegation, FIRST, constitutedAs(1));
+    withFirst()
+      .when(RecordUnplannedContact, { ...report, delegationId })
+      .then(events.ContactHeld({ ...held.data, delegationId }));
+    withFirst()
+      .when(ReportUnsanctionedContact, { ...report, delegationId, explanation: 'They came.' })
+      .then(events.UnsanctionedContactReported({ ...held.data, delegationId, explanation: 'They came.' }));
+    const planned = events.ContactScheduled({ ...scheduled.data, delegationId });
+    withFirst()
+      .when(ScheduleContact, { ...plan, delegationId })
+      .then(planned);
+    withFirst(planned)
+      .when(RecordContactHeld, { agenda: [...report.agenda] })
+      .then(events.ContactHeld({ ...heldAsPlanned.data, delegationId }));
+  });
+
+  it('by none that is not one of its initiative', () => {
+    withAll()
+      .when(RecordUnplannedContact, { ...report, delegationId: FIRST })
+      .thenRefused('contact.delegation-unknown');
+    withAll()
+      .when(ReportUnsanctionedContact, { ...report, delegationId: FIRST, explanation: 'They came.' })
+      .thenRefused('contact.delegation-unknown');
+    withAll()
+      .when(ScheduleContact, { ...plan, delegationId: FIRST })
+      .thenRefused('contact.delegation-unknown');
+    const other = delegationEvents.DelegationConstituted({ ...constitutedAs(1).data, initiativeId: NOTHING });
+    withAll()
+      .and(delegation, FIRST, other)
+      .when(RecordUnplannedContact, { ...report, delegationId: FIRST })
+      .thenRefused('contact.delegation-unknown');
   });
 
   it('and ends after it began and before it is reported', () => {

@@ -8,6 +8,7 @@ import { earliest, type Occurrence } from '../../kernel/occurrence';
 import type { Rejection } from '../../kernel/rejection';
 import { textOf } from '../../kernel/text';
 import { commitment, isAgreed } from '../commitment/commitment.state';
+import { type Delegation, delegation } from '../delegation/delegation.state';
 import { evidence, isIngested } from '../evidence/evidence.state';
 import { forward } from '../going-forward';
 import { type Initiative, initiative, isKnown, isOpen } from '../initiative/initiative.state';
@@ -58,6 +59,16 @@ const registerOf = (counterparts: Counterparts, agenda: readonly { readonly rais
 /** The first parties of the register are those of the counterparts. */
 const othersOf = (counterparts: Counterparts, { people, parties }: Pick<Judged, 'people' | 'parties'>): Other[] =>
   people.map((person, n) => ({ partyId: counterparts[n]?.partyId ?? '', person, party: parties[n] ?? party.initial }));
+
+/** The delegation that is named to meet them, where one is. */
+const meeting = ({ delegationId }: { readonly delegationId?: string | undefined }) => ({
+  delegations: delegationId === undefined ? [] : [at(delegation, delegationId)],
+});
+
+const otherDelegation = (initiativeId: string, { delegations }: { readonly delegations: readonly Delegation[] }): Rejection | undefined =>
+  delegations.every((it) => it.status !== 'NONE' && legible(it.initiativeId) === initiativeId)
+    ? undefined
+    : refuse.delegationUnknown('The delegation named is none of this initiative.');
 
 /** What decides whether something may be done, or was in order. The mandate counts whether the actor may see it or not. */
 const groundOf = (initiativeId: string) => ({
@@ -140,11 +151,12 @@ const openUndertaking = ({ undertakings }: Meeting, id: string): Rejection | und
 export const contactDecider: Decider<typeof contact, typeof commands> = {
   ScheduleContact: forward(
     when('NONE', {
-      reads: (_, command) => ({ ...groundOf(command.initiativeId), ...registerOf(command.counterparts) }),
+      reads: (_, command) => ({ ...groundOf(command.initiativeId), ...registerOf(command.counterparts), ...meeting(command) }),
       decide: (_, command, facts) => {
         if (!isOpen(facts.initiative)) return refuse.initiativeUnknown('There is no open initiative with this id.');
         const others = othersOf(command.counterparts, facts);
-        const refused = unregistered(facts) ?? mayBeScheduled({ ...command, others }, facts);
+        const refused =
+          unregistered(facts) ?? otherDelegation(command.initiativeId, facts) ?? mayBeScheduled({ ...command, others }, facts);
         return refused ?? [ContactScheduled({ ...command, ...(others.length > 0 && { mandateId: mandateIdOf(command.initiativeId) }) })];
       },
     }),
@@ -221,6 +233,7 @@ export const contactDecider: Decider<typeof contact, typeof commands> = {
         counterparts: [...(command.counterparts ?? legible(it.counterparts))],
         place: command.place ?? legible(it.place),
         clearanceIds: [...legible(it.clearanceIds)],
+        ...(it.delegationId !== undefined && { delegationId: legible(it.delegationId) }),
         agenda,
         ...ended(endedAt),
       };
@@ -228,18 +241,26 @@ export const contactDecider: Decider<typeof contact, typeof commands> = {
     },
   }),
   RecordUnplannedContact: when('NONE', {
-    reads: (_, command) => ({ ...groundOf(command.initiativeId), ...registerOf(command.counterparts, command.agenda) }),
+    reads: (_, command) => ({
+      ...groundOf(command.initiativeId),
+      ...registerOf(command.counterparts, command.agenda),
+      ...meeting(command),
+    }),
     decide: (_, command, facts) => {
       if (!isKnown(facts.initiative)) return refuse.initiativeUnknown('There is no initiative with this id.');
-      const refused = unregistered(facts) ?? impossibleEnd(command.endedAt, facts);
+      const refused = unregistered(facts) ?? otherDelegation(command.initiativeId, facts) ?? impossibleEnd(command.endedAt, facts);
       return refused ?? [flagged(ContactHeld({ ...command, ...ended(command.endedAt) }), flagsOf(command, facts))];
     },
   }),
   ReportUnsanctionedContact: when('NONE', {
-    reads: (_, command) => ({ ...groundOf(command.initiativeId), ...registerOf(command.counterparts, command.agenda) }),
+    reads: (_, command) => ({
+      ...groundOf(command.initiativeId),
+      ...registerOf(command.counterparts, command.agenda),
+      ...meeting(command),
+    }),
     decide: (_, command, facts) => {
       if (!isKnown(facts.initiative)) return refuse.initiativeUnknown('There is no initiative with this id.');
-      const refused = unregistered(facts) ?? impossibleEnd(command.endedAt, facts);
+      const refused = unregistered(facts) ?? otherDelegation(command.initiativeId, facts) ?? impossibleEnd(command.endedAt, facts);
       return refused ?? [flagged(UnsanctionedContactReported({ ...command, ...ended(command.endedAt) }), flagsOf(command, facts))];
     },
   }),

@@ -6,6 +6,10 @@ export const refuse = defineRefusals('contact', {
     remedy:
       'Name an initiative of this ledger. What is scheduled needs one that goes on; what happened is reported of one that is over, too.',
   },
+  delegationUnknown: {
+    title: 'The delegation that meets them is one of the same initiative',
+    remedy: 'Take the id of the delegation from those of the initiative, or name none.',
+  },
   participantUnknown: {
     title: 'Somebody named is not registered',
     remedy: 'Register the participant first; a pseudonym will do.',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as sample from '../../../test/support/clearance-sample';
+import * as delegationSample from '../../../test/support/delegation-sample';
 import * as mandateSample from '../../../test/support/mandate-sample';
 import * as proposalSample from '../../../test/support/proposal-sample';
 import { FEDERATION, FOCAL_PERSON, INITIATIVE, NOTHING, PROOF, PROVINCE, RED_LINE } from '../../../test/support/clearance-sample';
@@ -8,6 +9,7 @@ import type { EventOf } from '../../kernel/events';
 import { textOf } from '../../kernel/text';
 import { commitmentEvents } from '../commitment/commitment.events';
 import { commitment } from '../commitment/commitment.state';
+import { delegation, delegationIdOf } from '../delegation/delegation.state';
 import { evidence } from '../evidence/evidence.state';
 import { initiative } from '../initiative/initiative.state';
 import { mandateIdOf } from '../mandate/mandate.state';
@@ -94,6 +96,23 @@ describe('something is submitted for federal review', () => {
 
   it('not of an initiative that does not exist', () => {
     given().when(SubmitForReview, mayWeStart).thenRefused('federalReview.subject-unknown');
+  });
+
+  it('the travel of a delegation of this initiative, and of none that there is not', () => {
+    const travel = { ...mayWeStart, subject: 'TRAVEL', subjectId: delegationSample.FIRST } as const;
+    const about = (...history: readonly EventOf<typeof delegation.events>[]) =>
+      given()
+        .and(initiative, INITIATIVE, sample.proposed)
+        .and(delegation, delegationSample.FIRST, ...history)
+        .by(FOCAL_PERSON);
+    about(delegationSample.constitutedAs(1))
+      .when(SubmitForReview, travel)
+      .then(events.ReviewSubmitted({ ...travel, submittedBy: FOCAL_PERSON }));
+    about().when(SubmitForReview, travel).thenRefused('federalReview.subject-unknown');
+    about(delegationSample.constitutedAs(1))
+      .and(initiative, NOTHING, sample.proposed)
+      .when(SubmitForReview, { ...travel, initiativeId: NOTHING })
+      .thenRefused('federalReview.subject-unknown');
   });
 
   it('not a text on the table: it is submitted with its proposal', () => {
@@ -344,6 +363,18 @@ describe('the federal reviewer clears exactly the text that was submitted (INV-1
       .by(FOCAL_PERSON)
       .when(DecideReview, approval)
       .thenRefused('federalReview.of-the-initiative', 'INV-17');
+  });
+
+  it('nor by somebody who is in a delegation of the initiative, or was (INV-17)', () => {
+    const decidesIn = (ordinal: number, ...history: readonly EventOf<typeof delegation.events>[]) =>
+      given(...underReview)
+        .and(party, FEDERATION, sample.federation)
+        .and(delegation, delegationIdOf(INITIATIVE, ordinal), ...history)
+        .by(delegationSample.ELDER)
+        .when(DecideReview, approval);
+    decidesIn(1, ...delegationSample.firstConstituted).thenRefused('federalReview.of-the-initiative', 'INV-17');
+    decidesIn(3, ...delegationSample.firstBack).thenRefused('federalReview.of-the-initiative', 'INV-17');
+    decidesIn(1, delegationSample.constitutedAs(1)).then(clearance);
   });
 
   it('in the name of the federal government, by somebody whose posts are for it, where the register shows any (INV-17)', () => {

@@ -9,7 +9,7 @@ export const refuse = defineRefusals('federalReview', {
   },
   subjectUnknown: {
     title: 'There is no such record to be reviewed',
-    remedy: 'Name the id of the commitment as subjectId.',
+    remedy: 'Name the id of the commitment, or of the delegation that is to travel, as subjectId.',
   },
   textMissing: {
     invariant: 'INV-11',

@@ -26,7 +26,7 @@ describe('a house rule is set by a named person (architecture 13)', () => {
       .by(SOMEBODY, 'ADMINISTRATOR')
       .when(SetHouseRule, { rule: 'LATE_RECORDED_HOURS', value: 48 })
       .then(twoDays)
-      .leaving({ values: { LATE_RECORDED_HOURS: 48 } });
+      .leaving({ values: { ...stateAfter().values, LATE_RECORDED_HOURS: 48 } });
   });
 
   it('the last word counts', () => {

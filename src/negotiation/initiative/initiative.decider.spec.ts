@@ -1,6 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { eventId, gone, happened, specOf } from '../../../test/support/decider-spec';
+import { eventId, gone, happened, SELF, specOf } from '../../../test/support/decider-spec';
+import * as delegationSample from '../../../test/support/delegation-sample';
+import type { EventOf } from '../../kernel/events';
 import type { Occurrence } from '../../kernel/occurrence';
+import { delegationEvents } from '../delegation/delegation.events';
+import { delegation, delegationIdOf } from '../delegation/delegation.state';
 import { evidenceEvents } from '../evidence/evidence.events';
 import { evidence } from '../evidence/evidence.state';
 import { participantEvents } from '../participant/participant.events';
@@ -224,6 +228,44 @@ describe('one focal person per initiative at any instant (INV-03)', () => {
       .when(ResumeInitiative, {})
       .then(InitiativeResumed({ suspensionId: eventId(3) }));
     expect(focalPersonAt(stateAfter(proposed, inOffice, rests, vacant, next), '2025-02-15T00:00:00.000Z')).toBeUndefined();
+  });
+
+  describe('while a delegation is abroad, to somebody who is with it', () => {
+    const FIRST = delegationIdOf(SELF, 1);
+    const THIRD = delegationIdOf(SELF, 3);
+    const handsOver = (delegationId: string, ...history: readonly EventOf<typeof delegationEvents>[]) =>
+      given(proposed, inOffice)
+        .and(participant, SOMEBODY_ELSE, person)
+        .and(delegation, delegationId, ...history)
+        .when(HandOverFocalPerson, handOver);
+    const abroad = (members: string[]) => [
+      ...delegationSample.firstConstituted,
+      delegationSample.authorised,
+      delegationEvents.DelegationDeparted({ members }),
+    ];
+
+    it('who departed with it', () => {
+      handsOver(FIRST, ...abroad([FOCAL_PERSON, SOMEBODY_ELSE])).then(handedOver);
+      handsOver(FIRST, ...abroad([FOCAL_PERSON])).thenRefused('initiative.successor-not-abroad', 'INV-03');
+      handsOver(THIRD, ...abroad([FOCAL_PERSON])).thenRefused('initiative.successor-not-abroad', 'INV-03');
+    });
+
+    it('before it departs and once it is back, to anybody', () => {
+      handsOver(FIRST, ...delegationSample.firstConstituted).then(handedOver);
+      handsOver(FIRST, ...abroad([FOCAL_PERSON]), delegationEvents.DelegationReturned({ members: [FOCAL_PERSON] })).then(handedOver);
+    });
+
+    it('also where the office was vacant meanwhile', () => {
+      const rests = happened(suspended, on('10'));
+      const vacant = happened(vacated, on('12'));
+      const designates = (...members: string[]) =>
+        given(proposed, inOffice, rests, vacant)
+          .and(participant, SOMEBODY_ELSE, person)
+          .and(delegation, FIRST, ...abroad(members))
+          .when(DesignateFocalPerson, { participantId: SOMEBODY_ELSE });
+      designates(FOCAL_PERSON).thenRefused('initiative.successor-not-abroad', 'INV-03');
+      designates(SOMEBODY_ELSE).then(FocalPersonDesignated({ participantId: SOMEBODY_ELSE }));
+    });
   });
 
   it('where his name is erased nobody is said to have been in office', () => {

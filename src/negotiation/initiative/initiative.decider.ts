@@ -2,6 +2,7 @@ import { type Decider, when } from '../../kernel/decider';
 import { legible } from '../../kernel/erased';
 import { at, ruling } from '../../kernel/fold';
 import { earliest, type Occurrence } from '../../kernel/occurrence';
+import { delegationsOf, isAbroadWithout } from '../delegation/delegation.state';
 import { evidence, isIngested } from '../evidence/evidence.state';
 import { federalReview, shortfallOf } from '../federal-review/federal-review.state';
 import { forward } from '../going-forward';
@@ -47,24 +48,31 @@ export const initiativeDecider: Decider<typeof initiative, typeof commands> = {
   }),
 
   DesignateFocalPerson: when(VACANT, {
-    reads: (_, { participantId }) => ({ person: at(participant, participantId) }),
-    decide: ({ focalPerson, formerFocalPersons }, { participantId }, { person, occurredAt, now }) => {
+    reads: (_, { participantId }, { self }) => ({ person: at(participant, participantId), delegations: delegationsOf(self) }),
+    decide: ({ focalPerson, formerFocalPersons }, { participantId }, { person, delegations, occurredAt, now }) => {
       if (person.status !== 'ACTIVE') return refuse.participantUnknown('There is no participant with this id.');
       if (focalPerson) return refuse.focalPersonInOffice('The initiative has a focal person.');
       const left = formerFocalPersons.at(-1)?.until;
       if (left !== undefined && startOf(occurredAt, now) < left)
         return refuse.officeOverlaps(`The one before was in office until ${left}.`);
+      if (delegations.some((it) => isAbroadWithout(it, participantId)))
+        return refuse.successorNotAbroad('Who is named did not go with it.');
       return [FocalPersonDesignated({ participantId })];
     },
   }),
   HandOverFocalPerson: when(UNFINISHED, {
-    reads: (_, { toId }) => ({ successor: toId === undefined ? [] : [at(participant, toId)] }),
-    decide: (it, { toId, reason }, { successor, occurredAt, now }) => {
+    reads: (_, { toId }, { self }) => ({
+      successor: toId === undefined ? [] : [at(participant, toId)],
+      delegations: delegationsOf(self),
+    }),
+    decide: (it, { toId, reason }, { successor, delegations, occurredAt, now }) => {
       const start = startOf(occurredAt, now);
       const fromId = it.focalPerson && legible(it.focalPerson.participantId);
       if (!it.focalPerson || fromId === null || fromId === toId) return refuse.notInOffice('The office is vacant, or is already his.');
       if (successor.some(({ status }) => status !== 'ACTIVE')) return refuse.participantUnknown('There is no participant with this id.');
       if (start <= it.focalPerson.since) return refuse.officeOverlaps(`Who hands over is in office only since ${it.focalPerson.since}.`);
+      if (toId !== undefined && delegations.some((each) => isAbroadWithout(each, toId)))
+        return refuse.successorNotAbroad('Who is named as successor did not go with it.');
       if (toId !== undefined) return [FocalPersonHandedOver({ fromId, toId, reason })];
       if (it.status !== 'SUSPENDED' || start < it.suspension.since)
         return refuse.gapInOffice('Nobody is named who takes over, and the initiative is not suspended then.');

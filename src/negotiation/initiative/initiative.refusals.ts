@@ -29,6 +29,12 @@ export const refuse = defineRefusals('initiative', {
     title: 'Only an initiative that rests, or has not begun, can be without a focal person',
     remedy: 'Name a successor as toId, or suspend the initiative first; designate a focal person before it goes on.',
   },
+  successorNotAbroad: {
+    invariant: 'INV-03',
+    title: 'While a delegation is abroad the office goes to somebody who is with it',
+    remedy: 'Name a member of the delegation, or hand over once it is back.',
+    because: 'delegations',
+  },
   documentUnknown: {
     invariant: 'INV-01',
     title: 'A formal notification has a document that is in the ledger',

@@ -245,6 +245,12 @@ const holdsAt = ({ since, until }: Interval, moment: Occurrence | string): boole
 export const phaseAt = (it: Initiative, moment: Occurrence | string): 1 | 2 | undefined =>
   isKnown(it) ? it.phases.find((each) => holdsAt(each, moment))?.phase : undefined;
 
+/** INV-04: whether the foundation of the second visit was laid by an instant (UTC with milliseconds). */
+export function wasFoundedBy(it: Initiative, instant: string): boolean {
+  const last = isKnown(it) ? it.phases.findLast(({ phase }) => phase === 1) : undefined;
+  return last?.outcome === 'FOUNDATION_LAID' && last.until !== undefined && last.until <= instant;
+}
+
 /** Whether an objection stood when something happened (INV-50). */
 export const objectedAt = (it: Initiative, moment: Occurrence | string): boolean =>
   isKnown(it) && it.objections.some((each) => holdsAt(each, moment));

@@ -40,6 +40,11 @@ const SPECIAL: Readonly<Record<string, Meaning>> = {
     severity: 'HIGH',
     explanation: 'It was said in public by somebody who may not, of what was not cleared, or while the federal side objected.',
   },
+  'UnsanctionedDepartureReported UNSANCTIONED': {
+    rule: 'INV-04',
+    severity: 'HIGH',
+    explanation: 'A delegation departed whose travel was not authorised, or with others than those who must be in it.',
+  },
   'UnauthorisedUndertakingReported UNSANCTIONED': {
     rule: 'INV-23',
     severity: 'HIGH',
