@@ -242,18 +242,22 @@ describe('the boards of what was done without leave', () => {
     ]);
   });
 
-  it.each(['deviation-register', 'unauthorised-undertakings', 'timeline', 'party-position-history', 'agreement-state'])(
-    'are as of now what they are live, and empty as of before: %s',
-    async (name) => {
-      const live = await told(name);
-      const now = new Date().toISOString();
-      const { rows: then } = accepted(
-        await auditor.ask('GET', `/v1/boards/${name}?initiativeId=${dialogue}&known-at=${now}&effective-at=${now}`),
-      ).json<Board>();
-      expect(then).toEqual(live.rows);
-      expect((await told(name, '&known-at=2025-01-01T00:00:00Z')).total).toBe(0);
-    },
-  );
+  it.each([
+    'delegation-itinerary',
+    'deviation-register',
+    'unauthorised-undertakings',
+    'timeline',
+    'party-position-history',
+    'agreement-state',
+  ])('are as of now what they are live, and empty as of before: %s', async (name) => {
+    const live = await told(name);
+    const now = new Date().toISOString();
+    const { rows: then } = accepted(
+      await auditor.ask('GET', `/v1/boards/${name}?initiativeId=${dialogue}&known-at=${now}&effective-at=${now}`),
+    ).json<Board>();
+    expect(then).toEqual(live.rows);
+    expect((await told(name, '&known-at=2025-01-01T00:00:00Z')).total).toBe(0);
+  });
 });
 
 describe('the board of projection health', () => {
@@ -267,6 +271,7 @@ describe('the board of projection health', () => {
       'agreement-state',
       'clause-matrix',
       'commitment-tracker',
+      'delegation-itinerary',
       'deviation-register',
       'federal-review-queue',
       'party-position-history',
