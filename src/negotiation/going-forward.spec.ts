@@ -12,6 +12,7 @@ const GOES_FORWARD = [
   ...['OpenPhase', 'ScheduleContact', 'SchedulePublicStatement', 'RescheduleContact', 'EnterCommitment', 'AmendCommitment'],
   ...['CounterPropose', 'TableProposal', 'ReviseProposal', 'ResolveBracket', 'OpenSilenceProcedure', 'AgreeAdReferendum'],
   'AuthoriseTravel',
+  ...['AgreeCbm', 'StartCbm'],
 ];
 
 /** A gate that is built together with the other side. */

@@ -9,6 +9,7 @@ import { FederalReviewModule } from './federal-review/federal-review.module';
 import { HouseRulesModule } from './house-rules/house-rules.module';
 import { InitiativeModule } from './initiative/initiative.module';
 import { MandateModule } from './mandate/mandate.module';
+import { MeasureModule } from './measure/measure.module';
 import { ParticipantModule } from './participant/participant.module';
 import { PartyModule } from './party/party.module';
 import { ProposalModule } from './proposal/proposal.module';
@@ -22,6 +23,7 @@ export const nouns: readonly NounModule[] = [
   DelegationModule,
   ContactModule,
   ProposalModule,
+  MeasureModule,
   CommitmentModule,
   FederalReviewModule,
   PolicyFrameworkModule,

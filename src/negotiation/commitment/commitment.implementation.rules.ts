@@ -1,7 +1,8 @@
 import { type Erased, legible } from '../../kernel/erased';
 import type { In } from '../../kernel/fold';
 import type { Rejection } from '../../kernel/rejection';
-import { isKnown, isOfParty, type Participant } from '../participant/participant.state';
+import { isIndependent } from '../independence';
+import type { Participant } from '../participant/participant.state';
 import type { Party } from '../party/party.state';
 import { refuse } from './commitment.refusals';
 import type { AGREED, Breach, Commitment } from './commitment.state';
@@ -10,15 +11,9 @@ type Agreed = In<Commitment, (typeof AGREED)[number]>;
 
 export const isResponsible = (it: Agreed, partyId: string): boolean => legible(it.responsible).some((party) => party.partyId === partyId);
 
-/** Of which type the party is whose officials a government side administers (INV-47). */
-const GOVERNMENTS = { PROVINCE: 'PROVINCIAL_GOVERNMENT', FEDERAL: 'FEDERAL_GOVERNMENT' } as const;
-
-/** INV-26: somebody who at this instant is of no responsible party, neither by a post nor as an official of a government that is responsible. */
-export function verifiesOthers(it: Agreed, verifier: Participant, responsible: readonly Party[], now: string): boolean {
-  if (legible(it.responsible).some(({ partyId }) => isOfParty(verifier, partyId, now))) return false;
-  const government = isKnown(verifier) && verifier.side !== undefined ? GOVERNMENTS[verifier.side] : undefined;
-  return !responsible.some((party) => party.status === 'REGISTERED' && legible(party.type) === government);
-}
+/** INV-26: somebody who at this instant is of no responsible party. */
+export const verifiesOthers = (it: Agreed, verifier: Participant, parties: readonly Party[], now: string): boolean =>
+  isIndependent(verifier, { partyIds: legible(it.responsible).map(({ partyId }) => partyId), parties }, now);
 
 /** Where the breach procedure stands elsewhere. */
 export function breachMayCome({ breach }: Agreed, ...from: readonly Exclude<Breach['state'], Erased>[]): Rejection | undefined {

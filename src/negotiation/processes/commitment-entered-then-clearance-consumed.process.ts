@@ -2,10 +2,10 @@ import { isErased } from '../../kernel/erased';
 import type { Process } from '../../processes/process';
 import { ConsumeClearance } from '../federal-review/federal-review.commands';
 
-/** A clearance is used up by being used: by an entry, or by an amendment. */
+/** A clearance is used up by being used: by an entry, by an amendment, or by beginning a measure. */
 export const commitmentEnteredThenClearanceConsumed: Process = {
   name: 'commitment-entered-then-clearance-consumed',
-  on: ['commitment/CommitmentEntered', 'commitment/CommitmentAmended'],
+  on: ['commitment/CommitmentEntered', 'commitment/CommitmentAmended', 'measure/CbmInitiated'],
   react: ({ data, id }) => {
     const clearanceId = data['clearanceId'];
     return typeof clearanceId !== 'string' || isErased(clearanceId)

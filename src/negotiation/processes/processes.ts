@@ -6,6 +6,7 @@ import { counterProposalTabledThenProposalCountered } from './counter-proposal-t
 import { deadlinePassedThenSilenceConcluded } from './deadline-passed-then-silence-concluded.process';
 import { frameworkPublishedThenAlignmentsStale } from './framework-published-then-alignments-stale.process';
 import { groundMovedThenCommitmentsFlagged } from './ground-moved-then-commitments-flagged.process';
+import { measureDeliveredThenAnsweredMeasureReciprocated } from './measure-delivered-then-answered-measure-reciprocated.process';
 import { proposalsPackagedThenMembersTold } from './proposals-packaged-then-members-told.process';
 import { protocolDeviatedThenDeviationRecorded } from './protocol-deviated-then-deviation-recorded.process';
 import { recordCorrectedThenWhatRestedOnItReconsidered } from './record-corrected-then-what-rested-on-it-reconsidered.process';
@@ -25,6 +26,7 @@ export const processes: readonly Process[] = [
   protocolDeviatedThenDeviationRecorded,
   validityOverThenMandateExpired,
   counterProposalTabledThenProposalCountered,
+  measureDeliveredThenAnsweredMeasureReciprocated,
   proposalsPackagedThenMembersTold,
   frameworkPublishedThenAlignmentsStale,
   deadlinePassedThenSilenceConcluded,

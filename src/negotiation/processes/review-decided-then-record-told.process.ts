@@ -4,6 +4,7 @@ import { ClearCommitment, DeclineCommitment, ReturnCommitment } from '../commitm
 import type { ReviewSubject } from '../federal-review/federal-review.events';
 import { federalReview } from '../federal-review/federal-review.state';
 import { ApproveMandate, DeclineMandate, ReturnMandate } from '../mandate/mandate.commands';
+import { ClearCbm, DeclineCbm, ReturnCbm } from '../measure/measure.commands';
 import { ClearProposal, DeclineProposal, ReturnProposal } from '../proposal/proposal.commands';
 
 /** What the record is told of each decision, by the type of the event. */
@@ -12,6 +13,7 @@ type Telling = Readonly<Record<string, new () => object>>;
 const TOLD: Readonly<Partial<Record<ReviewSubject, Telling>>> = {
   COMMITMENT_TEXT: { ClearanceGranted: ClearCommitment, ReviewReturned: ReturnCommitment, ReviewDeclined: DeclineCommitment },
   PROPOSAL_TEXT: { ClearanceGranted: ClearProposal, ReviewReturned: ReturnProposal, ReviewDeclined: DeclineProposal },
+  CBM: { ClearanceGranted: ClearCbm, ReviewReturned: ReturnCbm, ReviewDeclined: DeclineCbm },
   TERMS_OF_REFERENCE: {
     ClearanceGranted: ApproveMandate,
     // Terms that were approved with conditions count once the last of these is met.

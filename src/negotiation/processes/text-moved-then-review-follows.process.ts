@@ -7,6 +7,7 @@ import { commitment } from '../commitment/commitment.state';
 import { OpenReview, SupersedeReview } from '../federal-review/federal-review.commands';
 import type { ReviewSubject, Urgency } from '../federal-review/federal-review.events';
 import { initiative } from '../initiative/initiative.state';
+import { isKnown, measure } from '../measure/measure.state';
 import { isWorded, plainTextOf, proposal } from '../proposal/proposal.state';
 
 /** What every event says by which something is submitted. */
@@ -47,6 +48,13 @@ const SUBMITTING: Readonly<Record<string, Submitting>> = {
       return isWorded(it) && !isErased(it.text) ? plainTextOf(it) : undefined;
     },
   },
+  'measure/CbmSubmittedForClearance': {
+    subject: 'CBM',
+    textOf: async ({ streamId, revision }, { stateOf }) => {
+      const it = await stateOf(measure, streamId, revision);
+      return isKnown(it) ? (it.text ?? undefined) : undefined;
+    },
+  },
   'mandate/MandateSubmitted': {
     subject: 'TERMS_OF_REFERENCE',
     textOf: own,
@@ -67,6 +75,7 @@ const SUBMITTING: Readonly<Record<string, Submitting>> = {
 const SUPERSEDING = [
   'commitment/CommitmentRedrafted',
   'mandate/MandateAmended',
+  'measure/CbmRevised',
   ...['ProposalRevised', 'TextBracketed', 'AlternativeAdded', 'BracketResolved'].map((type) => `proposal/${type}`),
 ];
 

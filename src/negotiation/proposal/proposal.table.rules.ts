@@ -1,12 +1,11 @@
-import type { Circumstances } from '../../kernel/decider';
 import { legible } from '../../kernel/erased';
 import type { Rejection } from '../../kernel/rejection';
 import { alignmentOf, linkedRedLines } from '../alignment';
 import type { Contact } from '../contact/contact.state';
-import { type Initiative, phaseOf } from '../initiative/initiative.state';
-import { allowsAct, allowsTopic, type Mandate, mandateInForceAt, namesParty } from '../mandate/mandate.state';
+import { mandateInForceAt, namesParty } from '../mandate/mandate.state';
 import { isListed, type Party } from '../party/party.state';
 import { type PolicyFramework, prohibitedAmong, versionInForce } from '../policy-framework/policy-framework.state';
+import { lackOfPowers, type Powers } from '../powers';
 import type { MandatedAct, Topic } from '../terms';
 import { refuse } from './proposal.refusals';
 import { namedParties, type NegotiatedText, type Proposal, stanceOn } from './proposal.state';
@@ -17,23 +16,24 @@ import { isClean } from './proposal.text.rules';
 /** What each act that goes forward is in words of full powers: all of them negotiate a text (INV-10). */
 const ACT: MandatedAct = 'NEGOTIATE_TEXT';
 
-/** By what it is judged. */
-export interface Ground extends Pick<Circumstances, 'now'> {
-  readonly initiative: Initiative;
-  readonly mandate: Mandate;
-}
-
 /** @returns why nothing goes forward with a text on this topic, `undefined` if nothing stands in the way */
-export function mayBeNegotiated(topic: Topic, { initiative, mandate, now }: Ground): Rejection | undefined {
-  const terms = mandateInForceAt(mandate, now);
-  const phase = phaseOf(initiative);
-  if (!terms || !phase) return refuse.noMandate(terms ? 'No phase of the initiative is open.' : 'No terms of reference are in force.');
-  if (!allowsAct(terms, phase, ACT)) return refuse.actNotMandated(`In phase ${phase} it does not list ${ACT}.`);
-  return allowsTopic(terms, topic) ? undefined : refuse.topicNotMandated(`It does not provide for ${topic}.`);
+export function mayBeNegotiated(topic: Topic, ground: Powers): Rejection | undefined {
+  switch (lackOfPowers(ACT, topic, ground)) {
+    case undefined:
+      return undefined;
+    case 'TERMS':
+      return refuse.noMandate('No terms of reference are in force.');
+    case 'PHASE':
+      return refuse.noMandate('No phase of the initiative is open.');
+    case 'ACT':
+      return refuse.actNotMandated(`In the phase that is open it does not list ${ACT}.`);
+    case 'TOPIC':
+      return refuse.topicNotMandated(`It does not provide for ${topic}.`);
+  }
 }
 
 /** To whom a text is given, and in which contact. */
-export interface Handing extends Ground {
+export interface Handing extends Powers {
   readonly contact: Contact;
   readonly addressees: readonly Party[];
 }
