@@ -80,6 +80,43 @@ export function* contactReported(world) {
   yield* corrected(record, { by: negotiator, target: eventId, pointer: '/agenda/0/text', newValue: words(), mistaken });
 }
 
+/** A jirga: who lets it decide, what it decides, the stone and what is left for it, and how it makes peace. */
+export function* jirgaHeld(world) {
+  const { negotiator, initiativeId, partyId, elder } = world;
+  const told = { ...report(world, initiativeId), kind: 'JIRGA_SESSION' };
+  const { record } = openedBy(NOUN, yield fact(negotiator, { noun: NOUN }, 'unplanned', told));
+  const tell = (what, fields) => fact(negotiator, record, what, fields);
+  const both = [partyId, elder.partyId];
+  const money = { amountMinor: '5000000', currency: 'PKR' };
+  yield tell('offer-prayer', { occasion: words() });
+  yield tell('give-badragga', { guarantorPartyId: elder.partyId, participantIds: [elder.participantId], route: words(), until: null });
+  const waakId = eventOf(yield tell('confer-waak', { fromPartyId: elder.partyId, scope: words(), revocable: true }));
+  const basis = { kind: 'CUSTOMARY', narkhOf: elder.partyId };
+  yield tell('announce-jirga-decision', { text: text(3), basis, partyIds: [elder.partyId], unanimous: true, sessionIds: [] });
+  yield tell('withdraw-waak', { waakId, reason: words() });
+  const stone = {
+    form: 'TEEGA',
+    partyIds: both,
+    coverage: words(),
+    until: null,
+    oral: true,
+    sanction: { kind: 'NAGHA', text: words(), money },
+  };
+  const truceId = eventOf(yield tell('declare-truce', stone));
+  const left = {
+    partyId: elder.partyId,
+    items: [{ kind: 'MONEY', description: words(), money }],
+    custodianId: elder.participantId,
+    truceId,
+  };
+  const [one, other] = [eventOf(yield tell('lodge-security-deposit', left)), eventOf(yield tell('lodge-security-deposit', left))];
+  yield tell('forfeit-security-deposit', { depositId: one, toPartyId: partyId, reason: words() });
+  yield tell('return-security-deposit', { depositId: other });
+  yield tell('end-truce', { truceId, reason: words() });
+  const soughtId = eventOf(yield tell('seek-reconciliation', { form: 'NANAWATAI', byPartyId: elder.partyId, ofPartyId: partyId }));
+  yield tell('accept-reconciliation', { soughtId, outcome: 'ROGHA' });
+}
+
 /** Held without leave. */
 export const unsanctioned = (world, initiativeId) =>
   fact(world.negotiator, { noun: NOUN }, 'unsanctioned', { ...report(world, initiativeId), explanation: words(2) });

@@ -1,6 +1,6 @@
 import { nextOf, speaker } from '../load.mjs';
 import { amendment, breach, commitmentKept, draft, draftReworded, fulfilment, wordsDisputed } from './commitments.mjs';
-import { contactReported, contactWithoutLeave } from './contacts.mjs';
+import { contactReported, contactWithoutLeave, jirgaHeld } from './contacts.mjs';
 import { deviationsDisposed } from './deviations.mjs';
 import { letter } from './evidence.mjs';
 import { initiative, initiativeClosed, initiativeLed } from './initiatives.mjs';
@@ -14,6 +14,7 @@ import { decisionOnPaper, review, reviewDiscussed, withdrawal } from './reviews.
 const WHOLE_LIVES = [
   ...[party, fulfilment, letter, initiative, amendment, withdrawal, mandate],
   ...[participant, breach, initiativeLed, decisionOnPaper, contactReported, draft],
+  jirgaHeld,
   ...[deviationsDisposed, review, proposalAgreed, initiativeClosed, contactWithoutLeave, proposalCountered, proposalsPackaged],
 ];
 

@@ -16,7 +16,7 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
-import { COUNTRY, E_ID, E_ID_LENGTH_MAX, LANGUAGE, MARK } from '../kernel/fields';
+import { AMOUNT_MINOR, COUNTRY, CURRENCY, E_ID, E_ID_LENGTH_MAX, LANGUAGE, MARK } from '../kernel/fields';
 import { TEXT_LENGTH_MAX } from '../kernel/limits';
 import { PUBLIC_KEY, SIGNATURE } from '../kernel/signature';
 import { UUID } from '../kernel/uuid';
@@ -120,6 +120,13 @@ export function Language<const O extends Presence = Presence>(description?: stri
 
 export const Country = <const O extends Presence = Presence>(description?: string, options?: O): FieldOf<Maybe<string, O>> =>
   field([IsText(2, COUNTRY)], { type: String, pattern: COUNTRY.source, ...described(description), example: 'AF' }, options);
+
+/** Minor units of a currency, as decimal digits. */
+export const AmountMinor = <const O extends Presence = Presence>(description?: string, options?: O): FieldOf<Maybe<string, O>> =>
+  field([IsText(18, AMOUNT_MINOR)], { type: String, pattern: AMOUNT_MINOR.source, ...described(description), example: '500000' }, options);
+
+export const Currency = <const O extends Presence = Presence>(description?: string, options?: O): FieldOf<Maybe<string, O>> =>
+  field([IsText(3, CURRENCY)], { type: String, pattern: CURRENCY.source, ...described(description), example: 'PKR' }, options);
 
 /** The name of a clause in all revisions of its text. */
 export const EId = <const O extends Presence = Presence>(description?: string, options?: O): FieldOf<Maybe<string, O>> =>

@@ -66,6 +66,12 @@ export const occurrence = z
 /** A moment in UTC, to the millisecond at most. */
 export const instant = z.iso.datetime();
 
+/** Minor units of a currency, as decimal digits: no sum is rounded by a reader (domain.md 4.3.18). Nought is no sum; eighteen digits fit every 64-bit integer. */
+export const AMOUNT_MINOR = /^[1-9][0-9]{0,17}$/;
+/** ISO 4217, three letters: `PKR`, `AFN`. */
+export const CURRENCY = /^[A-Z]{3}$/;
+export const money = z.strictObject({ amountMinor: z.string().regex(AMOUNT_MINOR), currency: z.string().regex(CURRENCY) });
+
 /** A calendar day without a zone. */
 export const day = z.iso.date();
 

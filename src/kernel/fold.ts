@@ -1,7 +1,7 @@
 import type { Level } from './classification';
-import { type Erased, ErasedError, type Legible } from './erased';
+import { type Erased, ErasedError, isErased, type Legible } from './erased';
 import { type DomainEvent, type EventCatalogue, type EventOf, UnknownEventError } from './events';
-import type { Occurrence } from './occurrence';
+import { earliest, type Occurrence } from './occurrence';
 
 /** A state always says where in its life the record stands; before its first event that is `NONE`. */
 export interface State {
@@ -24,6 +24,10 @@ export interface About {
   /** When it happened in the world: the envelope's, as corrected since. */
   readonly occurredAt: Occurrence | Erased;
 }
+
+/** First instant at which it can have happened; where nobody knows that, when it was recorded. */
+export const firstInstantOf = ({ occurredAt, recordedAt }: About): string =>
+  (isErased(occurredAt) ? undefined : earliest(occurredAt)) ?? recordedAt;
 
 /** A step that is only possible from certain statuses, so that its function sees only what these have. */
 export interface Step<S extends State, Input, Output> {

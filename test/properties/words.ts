@@ -7,7 +7,7 @@ import type * as attemptsCommands from '../../src/negotiation/attempts/attempts.
 import type * as commitmentCommands from '../../src/negotiation/commitment/commitment.commands';
 import type { Commitment } from '../../src/negotiation/commitment/commitment.state';
 import type * as contactCommands from '../../src/negotiation/contact/contact.commands';
-import type { ReferredKind } from '../../src/negotiation/contact/contact.events';
+import type { ContactKind, ReferredKind } from '../../src/negotiation/contact/contact.events';
 import { type Contact, isHeld, type Meeting } from '../../src/negotiation/contact/contact.state';
 import type * as delegationCommands from '../../src/negotiation/delegation/delegation.commands';
 import type { Delegation } from '../../src/negotiation/delegation/delegation.state';
@@ -467,6 +467,7 @@ const contactWords: Words<typeof contactCommands, Contact> = {
   ScheduleContact: (scene) => ({
     ...contactSample.plan,
     initiativeId: initiative(scene),
+    kind: scene.draw.mostly<ContactKind>('JIRGA_SESSION', 'MEETING'),
     acts: scene.draw.mostly<Fields<contactCommands.ScheduleContact>['acts']>(['LISTEN', 'EXPLORE'], ['SIGN']),
     counterparts: counterparts(scene),
     topics: [scene.draw.mostly(topic(scene), 'TRADE')],
@@ -526,6 +527,49 @@ const contactWords: Words<typeof contactCommands, Contact> = {
   VerifyTranslation: ({ last }) => ({ translationId: last('TranslationAttached') }),
   AssignFollowUp: (scene) => ({ toParticipantId: person(scene), ...said }),
   CompleteFollowUp: (scene) => ({ actionId: scene.last('FollowUpAssigned'), ...(scene.draw.once(2) && { evidenceId: proof(scene) }) }),
+
+  ConferWaak: (scene) => ({
+    fromPartyId: party(scene),
+    scope: 'The quarrel over the pasture',
+    revocable: scene.draw.mostly(true, false),
+    ...(scene.draw.once(2) && { validUntil: later(scene.now, scene.draw.mostly(9, -9)) }),
+  }),
+  WithdrawWaak: ({ last }) => ({ waakId: last('WaakConferred'), ...because }),
+  AnnounceJirgaDecision: (scene) => ({
+    text: text(scene),
+    basis: scene.draw.mostly<Fields<contactCommands.AnnounceJirgaDecision>['basis']>(
+      { kind: 'RELIGIOUS' },
+      { kind: 'CUSTOMARY', narkhOf: party(scene) },
+    ),
+    partyIds: [party(scene)],
+    unanimous: scene.draw.once(2),
+    sessionIds: scene.draw.mostly<string[]>([], [scene.draw.of(proposalSample.CONTACT, sample.NOTHING)]),
+  }),
+  DeclareTruce: (scene) => ({
+    form: scene.draw.of('TEEGA', 'CEASEFIRE', 'OTHER'),
+    partyIds: [party(scene), sample.TRIBE],
+    coverage: 'The valley road',
+    until: plannedFor(scene),
+    oral: scene.draw.once(2),
+  }),
+  EndTruce: (scene) => ({ truceId: scene.last('TruceDeclared'), ...(scene.draw.once(2) && { byPartyId: party(scene) }), ...because }),
+  LodgeSecurityDeposit: (scene) => ({
+    partyId: party(scene),
+    items: [{ kind: 'ARMS', description: 'Rifles', quantity: 5 }],
+    custodianId: person(scene),
+    ...(scene.draw.once(8) && { truceId: scene.last('TruceDeclared') }),
+  }),
+  ForfeitSecurityDeposit: (scene) => ({ depositId: scene.last('SecurityDepositLodged'), toPartyId: party(scene), ...because }),
+  ReturnSecurityDeposit: ({ last }) => ({ depositId: last('SecurityDepositLodged') }),
+  SeekReconciliation: (scene) => ({ form: 'NANAWATAI', byPartyId: party(scene), ofPartyId: sample.TRIBE }),
+  AcceptReconciliation: (scene) => ({ soughtId: scene.last('ReconciliationSought'), outcome: scene.draw.of('ROGHA', 'SAZ') }),
+  OfferPrayer: (scene) => ({ ...(scene.draw.once(2) && { ledById: person(scene) }), occasion: 'At its end' }),
+  GiveBadragga: (scene) => ({
+    guarantorPartyId: party(scene),
+    participantIds: [person(scene)],
+    route: 'From the crossing to the guest house',
+    until: plannedFor(scene),
+  }),
 };
 
 const topic = ({ draw }: Scene) => draw.of<Topic>('SECURITY', 'CROSS_BORDER_COLLABORATION', 'REFUGEES');
@@ -540,6 +584,7 @@ const plannedFor = ({ draw, now }: Scene) =>
   draw.of(null, contactSample.day(later(now, 3).slice(0, 10)), contactSample.day(later(now, draw.mostly(20, -20)).slice(0, 10)));
 const meeting = (scene: Scene) => ({
   ...contactSample.report,
+  kind: scene.draw.mostly<ContactKind>('JIRGA_SESSION', 'CALL'),
   initiativeId: initiative(scene),
   counterparts: counterparts(scene),
   agenda: agenda(scene),

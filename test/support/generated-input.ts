@@ -86,6 +86,14 @@ const SHAPES: Readonly<Record<string, readonly Shape[]>> = {
   ],
   Delegate: SEATS,
   AppointDelegate: SEATS,
+  DepositItem: [
+    { says: { kind: 'MONEY' }, without: ['quantity'] },
+    { says: { kind: 'ARMS' }, without: ['money'] },
+  ],
+  JirgaBasis: [
+    { says: { kind: 'CUSTOMARY' }, without: [] },
+    { says: { kind: 'LEGAL' }, without: ['narkhOf'] },
+  ],
   WrittenSegment: [
     { says: { state: 'CLEAN' }, without: ['by', 'alternatives'] },
     { says: { state: 'BRACKETED' }, without: ['alternatives'] },
@@ -108,6 +116,8 @@ interface Shape {
 /** Members that OpenAPI leaves open, but which the sample above needs. */
 const NEEDED: Readonly<Record<string, readonly string[]>> = {
   DecideReview: ['reason'],
+  DepositItem: ['money'],
+  JirgaBasis: ['narkhOf'],
   OpenPhase: ['clearanceId'],
   ConcludePhase: ['reason'],
   WrittenSegment: ['text'],

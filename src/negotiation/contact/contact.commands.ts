@@ -237,3 +237,5 @@ export class CompleteFollowUp {
   @Id('The event that assigned it') actionId!: string;
   @Id('What proves it, as evidence in the ledger', { optional: true }) evidenceId?: string;
 }
+
+export * from './contact.jirga.commands';

@@ -59,7 +59,10 @@ export const wereProvidedFor = (others: readonly Other[], ground: Pick<Ground, '
   underTerms(ground.mandate, ground.occurredAt, (terms) => others.every(providedFor(terms)));
 
 /** INV-32: whether somebody came for a party that a list named then, and that no terms in force then did. */
-export function wasWithListed(others: readonly Other[], ground: Pick<Ground, 'mandate' | 'occurredAt'>): boolean {
+export function wasWithListed(
+  others: readonly Pick<Other, 'partyId' | 'party'>[],
+  ground: Pick<Ground, 'mandate' | 'occurredAt'>,
+): boolean {
   const at = earliest(ground.occurredAt);
   return others.some(
     (other) =>

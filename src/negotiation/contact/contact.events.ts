@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { act, defineEvents, fact } from '../../kernel/events';
 import { country, day, degrees, flag, group, id, instant, list, occurrence, oneOf, text, textHash, writtenText } from '../../kernel/fields';
 import { MandatedAct, Stance, Topic } from '../terms';
+import { jirgaSchemas } from './contact.jirga.events';
 
 /** Diplomatic forms; a public statement is one of them (INV-41). */
 export const ContactKind = oneOf(
@@ -215,4 +216,6 @@ export const contactEvents = defineEvents('contact', {
     actionId: id,
     evidenceId: id.optional(),
   }),
+
+  ...jirgaSchemas,
 });

@@ -166,6 +166,51 @@ export const refuse = defineRefusals('contact', {
     remedy: 'Another translator verifies it.',
   },
 
+  notFitting: {
+    title: 'This is not done in a contact of this kind',
+    remedy: 'Report it of the contact in which it was done; a wrong kind is rectified.',
+  },
+  waakUnknown: {
+    title: 'There is no such authority that has not been taken back',
+    remedy: 'Take the id of the event that recorded it from the history of the contact.',
+  },
+  waakIrrevocable: {
+    title: 'This authority was handed over for good',
+    remedy: 'Record what the party said as a statement. The authority stands until its own end.',
+  },
+  sessionUnknown: {
+    title: 'A decision rests on authority handed over in contacts that were held under the same initiative',
+    remedy: 'Name contacts of this initiative that were held. This one need not be named.',
+  },
+  truceUnknown: {
+    title: 'No such truce was declared in this contact',
+    remedy: 'Take the id of the event that declared it from the history of the contact.',
+  },
+  truceOver: {
+    title: 'A truce ends once',
+    remedy: 'Nothing needs to be done where it has ended or run out. A wrong end is annulled, a wrong time rectified.',
+  },
+  overBeforeItBegan: {
+    title: 'What holds for a time ends after it begins',
+    remedy: 'Look at the end, and at when it happened.',
+  },
+  depositUnknown: {
+    title: 'No such deposit was lodged in this contact',
+    remedy: 'Take the id of the event that recorded it from the history of the contact.',
+  },
+  depositSettled: {
+    title: 'A deposit is forfeited or returned once',
+    remedy: 'Nothing needs to be done. What was wrong is annulled and reported anew.',
+  },
+  sameParty: {
+    title: 'Reconciliation is sought of somebody else',
+    remedy: 'Name who seeks it, and of whom.',
+  },
+  reconciliationUnknown: {
+    title: 'No such reconciliation that is still to be accepted was sought in this contact',
+    remedy: 'Take the id of the event by which it was sought from the history of the contact.',
+  },
+
   actionUnknown: {
     title: 'There is no such follow-up that is still to be done',
     remedy: 'Take the id of the assignment from the history of the contact.',

@@ -74,7 +74,8 @@ export const providedFor =
  * INV-32: whether the federal side has cleared that this party, listed or not, is met: terms of reference come into force by a clearance of their
  * schedule, which names it.
  */
-export const isNamed = (terms: MandateTerms | undefined, { partyId }: Other): boolean => terms !== undefined && namesParty(terms, partyId);
+export const isNamed = (terms: MandateTerms | undefined, { partyId }: Pick<Other, 'partyId'>): boolean =>
+  terms !== undefined && namesParty(terms, partyId);
 
 /** @returns why it may not be scheduled, `undefined` if nothing stands in the way */
 export function mayBeScheduled(plan: Scheduling, { initiative, mandate, now }: Ground): Rejection | undefined {

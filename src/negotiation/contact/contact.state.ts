@@ -4,6 +4,7 @@ import { type Fold, from, type In, type States } from '../../kernel/fold';
 import type { Text } from '../../kernel/text';
 import type { Topic } from '../terms';
 import { contactEvents } from './contact.events';
+import { afterInstrument, type Jirga, NOTHING_BY_CUSTOM } from './contact.jirga.state';
 
 type Data<Type extends keyof (typeof contactEvents)['schemas']> = Legible<DataOf<typeof contactEvents, Type>>;
 
@@ -61,6 +62,8 @@ export type Meeting = Data<'ContactHeld'> & {
   readonly originals: readonly Original[];
   readonly translations: readonly Translation[];
   readonly followUps: readonly FollowUp[];
+  /** Absent where nothing was done by the custom of the jirga. */
+  readonly jirga?: Jirga;
 };
 
 /** A contact as it stands (domain.md 4.3.5). */
@@ -113,6 +116,13 @@ const withMinutes = (it: In<Contact, 'MINUTED' | 'DISPUTED' | 'CONFIRMED'>, chan
   const confirmed = !isErased(partyIds) && partyIds.every((id) => confirmedBy.includes(id));
   return { ...it, minutes, status: confirmed ? 'CONFIRMED' : disputedBy.length > 0 ? 'DISPUTED' : 'MINUTED' };
 };
+
+/** A step by which something is done by the custom of the jirga. */
+const byCustom = <Type extends keyof typeof afterInstrument>(type: Type) =>
+  from<Contact, (typeof MET)[number], Data<Type>, Contact>(MET, (it, data, about) => ({
+    ...it,
+    jirga: afterInstrument[type](jirgaOf(it), data as never, about),
+  }));
 
 export const contact: Fold<Contact, typeof contactEvents> = {
   events: contactEvents,
@@ -209,8 +219,28 @@ export const contact: Fold<Contact, typeof contactEvents> = {
       ...it,
       followUps: it.followUps.map((each) => (each.actionId === actionId ? { ...each, done: true } : each)),
     })),
+
+    WaakConferred: byCustom('WaakConferred'),
+    WaakWithdrawn: byCustom('WaakWithdrawn'),
+    JirgaDecisionAnnounced: from(MET, (it, decision, about) => ({
+      ...it,
+      jirga: afterInstrument.JirgaDecisionAnnounced(jirgaOf(it), decision, about),
+      ...withOriginal(it, decision.text, about.eventId),
+    })),
+    TruceDeclared: byCustom('TruceDeclared'),
+    TruceEnded: byCustom('TruceEnded'),
+    SecurityDepositLodged: byCustom('SecurityDepositLodged'),
+    SecurityDepositForfeited: byCustom('SecurityDepositForfeited'),
+    SecurityDepositReturned: byCustom('SecurityDepositReturned'),
+    ReconciliationSought: byCustom('ReconciliationSought'),
+    ReconciliationAccepted: byCustom('ReconciliationAccepted'),
+    PrayerOffered: byCustom('PrayerOffered'),
+    BadraggaGiven: byCustom('BadraggaGiven'),
   },
 };
+
+/** What was done in it by the custom of the jirga; nothing, where it has not taken place. */
+export const jirgaOf = (it: Contact | Meeting): Jirga => ('jirga' in it ? it.jirga : undefined) ?? NOTHING_BY_CUSTOM;
 
 /** Whether it took place, sanctioned or not. */
 export const isHeld = (it: Contact): it is Met => (MET as readonly string[]).includes(it.status);

@@ -1,6 +1,6 @@
 import { type Erased, isErased, type Legible, legible, unlessErased } from '../../kernel/erased';
 import type { DataOf } from '../../kernel/events';
-import { type About, type Fold, from, type In, type States } from '../../kernel/fold';
+import { type About, firstInstantOf, type Fold, from, type In, type States } from '../../kernel/fold';
 import { earliest, type Occurrence } from '../../kernel/occurrence';
 import { uuidV5 } from '../../kernel/uuid';
 import type { CounterpartKind } from '../participant/participant.events';
@@ -83,7 +83,7 @@ export const mandate: Fold<Mandate, typeof mandateEvents> = {
       const { validFrom } = approved;
       const approval: Approval = { ...approved, terms: it.terms, approvalId: about.eventId, endedAt: null };
       // Until newer terms count, those before them do.
-      const since = isErased(validFrom) ? instantOf(about) : validFrom;
+      const since = isErased(validFrom) ? firstInstantOf(about) : validFrom;
       const before = it.approvals.map((earlier) => endedAt(earlier, since));
       return { ...worded(it), status: 'IN_FORCE', approvals: [...before, approval], standing: approval.approvalId };
     }),
@@ -102,7 +102,7 @@ export const mandate: Fold<Mandate, typeof mandateEvents> = {
     MandateRevoked: from(STANDING, (it, { approvalId }, about) => {
       // Where nobody knows any more which one it ended, it ended all of them.
       const isRevoked = (approval: Approval): boolean => isErased(approvalId) || approval.approvalId === approvalId;
-      const approvals = it.approvals.map((approval) => (isRevoked(approval) ? endedAt(approval, instantOf(about)) : approval));
+      const approvals = it.approvals.map((approval) => (isRevoked(approval) ? endedAt(approval, firstInstantOf(about)) : approval));
       return settled({ ...it, approvals }, about);
     }),
     MandateExpired: from(STANDING, (it, _, about) => settled(it, about)),
@@ -117,8 +117,6 @@ function worded(it: In<Mandate, (typeof WORDED)[number]>): Worded {
 }
 
 /** First instant at which it can have happened; where nobody knows, when it was recorded. */
-const instantOf = ({ occurredAt, recordedAt }: About): string => (isErased(occurredAt) ? undefined : earliest(occurredAt)) ?? recordedAt;
-
 const endedAt = (it: Approval, instant: string): Approval =>
   it.endedAt !== null && it.endedAt <= instant ? it : { ...it, endedAt: instant };
 
