@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { type z } from 'zod';
 import { fact } from '../../kernel/events';
 import { count, flag, group, id, instant, language, list, money, occurrence, oneOf, text, writtenText } from '../../kernel/fields';
 import { SanctionKind } from '../commitment/commitment.events';

@@ -121,7 +121,7 @@ const withMinutes = (it: In<Contact, 'MINUTED' | 'DISPUTED' | 'CONFIRMED'>, chan
 const byCustom = <Type extends keyof typeof afterInstrument>(type: Type) =>
   from<Contact, (typeof MET)[number], Data<Type>, Contact>(MET, (it, data, about) => ({
     ...it,
-    jirga: afterInstrument[type](jirgaOf(it), data as never, about),
+    jirga: afterInstrument[type](jirgaOf(it), data, about),
   }));
 
 export const contact: Fold<Contact, typeof contactEvents> = {

@@ -106,8 +106,8 @@ function truceOf(it: Meeting, truceId: string): Truce | Rejection {
 const exact = (validUntil: string | undefined): { readonly validUntil?: string } =>
   validUntil === undefined ? {} : { validUntil: new Date(validUntil).toISOString() };
 
-/** The rules of the instruments; the decider of the noun has them among its own. */
-export const jirgaRules: Decider<typeof contact, typeof commands> = {
+/** What may happen next by the custom of the jirga; the decider of the noun has these rules among its own. */
+export const jirgaDecider: Decider<typeof contact, typeof commands> = {
   ConferWaak: when(MET, {
     reads: (it, { fromPartyId }) => groundOf(it, [fromPartyId]),
     decide: (it, { validUntil, ...command }, facts) => {
