@@ -159,6 +159,8 @@ async function worldOf(client, tokens) {
   const { id: federationId } = await client.opened(liaison, 'parties', partyBody('FEDERAL_GOVERNMENT'));
   const { id: evidenceId } = await client.opened(official, 'evidence', letterBody());
   const { id: initiativeId } = await client.opened(focal, 'initiatives', initiativeBody({ partyId }));
+  // He goes with delegations by this post.
+  await client.ask(fact(official, { noun: 'participants', id: official.id }, 'assume-role', { role: 'GOVERNMENT_OFFICIAL', partyId }));
   const record = { noun: 'participants', id: leaving.id };
   const bound = (await client.look(administrator, record, '/events')).find(({ type }) => type === 'AccountBound');
   const elder = await counterpart(client, official);

@@ -16,11 +16,17 @@ const endings = (beginning) =>
 const ACT_ENDINGS = endings('');
 const FACT_ENDINGS = endings(`"occurredAt":${JSON.stringify(DAY)},`);
 
+/** @param at when it happened, where that is not the day of all facts */
+function endingOf({ fact, at }, named) {
+  if (at === undefined) return (fact ? FACT_ENDINGS : ACT_ENDINGS)[named];
+  return `"record":{"occurredAt":${JSON.stringify(at)},"sources":[${SOURCES.slice(0, named).join(',')}]}}`;
+}
+
 /** A body of at least a kilobyte: where its own words are short, it names its sources. */
-export function weighty({ body, fact = false }) {
+export function weighty({ body, fact = false, at }) {
   const own = JSON.stringify(body).slice(0, -1);
   const named = Math.max(0, Math.ceil((BODY_BYTES_MIN - Buffer.byteLength(own)) / SOURCE_BYTES));
-  return `${own}${own === '{' ? '' : ','}${(fact ? FACT_ENDINGS : ACT_ENDINGS)[named]}`;
+  return `${own}${own === '{' ? '' : ','}${endingOf({ fact, at }, named)}`;
 }
 
 /** `POST /v1/commitments` opens a record, `POST /v1/commitments/:id/enter` acts upon one. */

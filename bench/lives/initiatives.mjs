@@ -1,5 +1,6 @@
 import { contactPlanned } from './contacts.mjs';
 import { corrected } from './corrections.mjs';
+import { delegationsSent } from './delegations.mjs';
 import { act, eventOf, fact, number, openedBy, opening, words } from './words.mjs';
 
 export const initiativeBody = ({ partyId }) => ({
@@ -64,6 +65,7 @@ export function* initiativeLed(world) {
   const objectionId = eventOf(yield ask(reviewer, 'raise-federal-objection', objection));
   yield ask(reviewer, 'lift-federal-objection', { objectionId, reason: words() });
   yield* contactPlanned(world, it.initiative.id);
+  yield* delegationsSent(world, it.initiative.id);
   yield ask(focal, 'assess-objective', { objective: 'O9', assessment: 'SOME_MOVEMENT', text: words(2) });
   yield fact(liaison, it.initiative, 'record-parallel-track', { level: 'TRIBAL', text: words(2) });
   yield fact(liaison, it.initiative, 'record-circumstances', { text: words(2), affects: ['TRADE'] });

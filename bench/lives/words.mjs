@@ -15,6 +15,12 @@ export const act = (by, { noun, id }, command, body) => ({ by, noun, id, command
 /** A report of what happened in the world. */
 export const fact = (by, record, command, body) => ({ ...act(by, record, command, body), fact: true });
 
+/** The same, of what happens at this moment. */
+export const factNow = (by, record, command, body) => ({
+  ...fact(by, record, command, body),
+  at: { from: new Date().toISOString(), precision: 'INSTANT', zone: 'Asia/Karachi', calendar: 'GREGORIAN' },
+});
+
 /** @param answer as it came; only who wants to know what it says has it parsed */
 const read = (answer) => JSON.parse(answer.toString());
 export const recordOf = (noun, answer) => ({ noun, id: read(answer).stream.id });

@@ -8,6 +8,7 @@ import { type House, house } from './house';
 import { RULES, STATEMENTS } from './items';
 import { ledger } from './ledger';
 import { page } from './page';
+import { travel } from './travel';
 import { way } from './way';
 
 const FILE = join(__dirname, '../../docs/domain-coverage.md');
@@ -21,6 +22,7 @@ beforeAll(async () => {
 describe('who is spoken of', () => actors(() => at));
 describe('the way of an initiative', () => way(() => at));
 describe('what binds', () => binding(() => at));
+describe('who travels', () => travel(() => at));
 describe('every record', () => ledger(() => at));
 
 describe('docs/domain-coverage.md', () => {

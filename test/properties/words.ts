@@ -313,7 +313,7 @@ const everybody = ({ state }: Scene<Delegation>): string[] =>
   state.status === 'NONE' ? [] : state.members.map(({ participantId }) => legible(participantId));
 const legOf = ({ state, draw }: Scene<Delegation>): string => {
   const [leg] = state.status === 'NONE' ? [] : state.legs;
-  return draw.mostly(legible(leg?.legId ?? sample.NOTHING), sample.NOTHING);
+  return draw.mostly(leg?.legId ?? sample.NOTHING, sample.NOTHING);
 };
 
 const delegationLeg = {

@@ -44,7 +44,7 @@ export interface DelegationRow extends Record<string, unknown> {
   readonly members: readonly MemberRow[];
   readonly headId: string | Erased | null;
   readonly travel: Data<'TravelAuthorised'> | null;
-  readonly legs: readonly Data<'ItineraryLegPlanned'>[];
+  readonly legs: readonly (Data<'ItineraryLegPlanned'> & { readonly legId: string })[];
   readonly departure: DepartureRow | null;
   readonly crossings: readonly (Data<'BorderCrossed'> & At)[];
   readonly arrivals: readonly (Data<'DelegationArrived'> & At)[];
@@ -143,10 +143,10 @@ const delegations: Board<DelegationRow, typeof delegationEvents>['on'] = {
       members: row.members.map((member) => (member.participantId === participantId ? { ...member, credentials } : member)),
     }),
   ),
-  ItineraryLegPlanned: changes((row, { data }) => ({ ...row, legs: [...row.legs, data] })),
-  ItineraryLegChanged: changes((row, { data: { reason: _, ...leg } }) => ({
+  ItineraryLegPlanned: changes((row, { data, id }) => ({ ...row, legs: [...row.legs, { ...data, legId: id }] })),
+  ItineraryLegChanged: changes((row, { data: { reason: _, legId, ...leg } }) => ({
     ...row,
-    legs: row.legs.map((each) => (each.legId === leg.legId ? leg : each)),
+    legs: row.legs.map((each) => (each.legId === legId ? { ...leg, legId: each.legId } : each)),
   })),
   TravelAuthorised: changes((row, { data }) => ({ ...row, state: 'CLEARED', travel: data })),
   DelegationDeparted: departed(false),

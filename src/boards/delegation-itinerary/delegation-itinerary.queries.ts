@@ -73,8 +73,7 @@ export interface DelegationAnswer extends Omit<
 const timed = <T extends { readonly at: Occurrence | Erased }>(it: T): T & Moment => ({ ...it, ...momentOf(it.at) });
 
 function legOf(row: DelegationRow, { legId, from, to, crossing, plannedDepart, plannedArrive }: Leg): LegAnswer {
-  const own = <T extends { readonly legId?: string | Erased | null | undefined }>(it: T | null): it is T =>
-    it?.legId === legId && !isErased(legId);
+  const own = <T extends { readonly legId?: string | Erased | null | undefined }>(it: T | null): it is T => it?.legId === legId;
   const arrived = own(row.returned) ? row.returned : row.arrivals.findLast((it) => own(it));
   return {
     legId,

@@ -185,10 +185,8 @@ export const delegationDecider: Decider<typeof delegation, typeof commands> = {
     },
   }),
 
-  PlanLeg: when(UNDER_WAY, ({ legs }, command, { derive }) =>
-    legs.length >= LEGS_MAX
-      ? refuse.itineraryFull(`It has ${LEGS_MAX} legs.`)
-      : [ItineraryLegPlanned({ ...command, legId: derive('leg') })],
+  PlanLeg: when(UNDER_WAY, ({ legs }, command) =>
+    legs.length >= LEGS_MAX ? refuse.itineraryFull(`It has ${LEGS_MAX} legs.`) : [ItineraryLegPlanned({ ...command })],
   ),
   ChangeLeg: when(UNDER_WAY, (it, command) => (hasLeg(it, command.legId) ? [ItineraryLegChanged({ ...command })] : noLeg())),
   AuthoriseTravel: forward(

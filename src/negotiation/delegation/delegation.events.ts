@@ -40,7 +40,6 @@ const plan = {
 };
 
 const leg = {
-  legId: id,
   from: text(200),
   to: text(200),
   crossing: CrossingPoint.optional(),
@@ -86,9 +85,10 @@ export const delegationEvents = defineEvents('delegation', {
     documentEvidenceId: id,
   }),
 
+  /** The event names the leg. */
   ItineraryLegPlanned: act(leg),
   /** All of the leg as it is now planned. */
-  ItineraryLegChanged: act({ ...leg, reason: text(2_000) }),
+  ItineraryLegChanged: act({ legId: id, ...leg, reason: text(2_000) }),
 
   TravelAuthorised: act({
     /** The review that cleared the travel of exactly this delegation. */

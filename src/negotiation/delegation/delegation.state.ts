@@ -17,7 +17,8 @@ export type Member = Data<'DelegateAppointed'> & {
   readonly credentials: Credentials | null;
 };
 
-export type Leg = Data<'ItineraryLegPlanned'>;
+/** A leg as it is planned; it has the id of the event that planned it first. */
+export type Leg = Data<'ItineraryLegPlanned'> & { readonly legId: string };
 
 /** What is known of it, wherever in its life it stands. */
 type Formed = Data<'DelegationConstituted'> & {
@@ -134,10 +135,10 @@ export const delegation: Fold<Delegation, typeof delegationEvents> = {
       return it.status === 'CONSTITUTING' ? settled({ ...formed(it), members }) : { ...it, members };
     }),
 
-    ItineraryLegPlanned: from(UNDER_WAY, (it, leg) => ({ ...it, legs: [...it.legs, leg] })),
-    ItineraryLegChanged: from(UNDER_WAY, (it, { reason: _, ...leg }) => ({
+    ItineraryLegPlanned: from(UNDER_WAY, (it, leg, { eventId }) => ({ ...it, legs: [...it.legs, { ...leg, legId: eventId }] })),
+    ItineraryLegChanged: from(UNDER_WAY, (it, { reason: _, legId, ...leg }) => ({
       ...it,
-      legs: it.legs.map((each) => (each.legId === leg.legId ? leg : each)),
+      legs: it.legs.map((each) => (each.legId === legId ? { ...leg, legId: each.legId } : each)),
     })),
 
     TravelAuthorised: from('CONSTITUTED', (it, authorisation) => ({ ...it, status: 'CLEARED', authorisation })),
