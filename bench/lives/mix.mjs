@@ -5,6 +5,7 @@ import { deviationsDisposed } from './deviations.mjs';
 import { letter } from './evidence.mjs';
 import { initiative, initiativeClosed, initiativeLed } from './initiatives.mjs';
 import { mandate } from './mandates.mjs';
+import { measureAnswered, measureWithdrawn } from './measures.mjs';
 import { participant, participantPosted } from './participants.mjs';
 import { party, partyNamed } from './parties.mjs';
 import { proposalAgreed, proposalCountered, proposalsPackaged } from './proposals.mjs';
@@ -16,6 +17,7 @@ const WHOLE_LIVES = [
   ...[participant, breach, initiativeLed, decisionOnPaper, contactReported, draft],
   jirgaHeld,
   ...[deviationsDisposed, review, proposalAgreed, initiativeClosed, contactWithoutLeave, proposalCountered, proposalsPackaged],
+  ...[measureAnswered, measureWithdrawn],
 ];
 
 /** Of the records that are there already, each goes on for ever. By the name under which they were prepared. */

@@ -20,6 +20,8 @@ import type * as initiativeCommands from '../../src/negotiation/initiative/initi
 import { type Initiative, isKnown } from '../../src/negotiation/initiative/initiative.state';
 import type * as mandateCommands from '../../src/negotiation/mandate/mandate.commands';
 import { type Mandate, standingApproval } from '../../src/negotiation/mandate/mandate.state';
+import type * as measureCommands from '../../src/negotiation/measure/measure.commands';
+import { isKnown as isProposed, type Measure } from '../../src/negotiation/measure/measure.state';
 import type * as participantCommands from '../../src/negotiation/participant/participant.commands';
 import type * as partyCommands from '../../src/negotiation/party/party.commands';
 import type * as frameworkCommands from '../../src/negotiation/policy-framework/policy-framework.commands';
@@ -31,6 +33,7 @@ import * as sample from '../support/clearance-sample';
 import * as delegationSample from '../support/delegation-sample';
 import * as mandateSample from '../support/mandate-sample';
 import * as contactSample from '../support/contact-sample';
+import * as measureSample from '../support/measure-sample';
 import * as proposalSample from '../support/proposal-sample';
 import { type Fields, SELF } from '../support/decider-spec';
 import { enrolment, keyFrom } from '../support/signer';
@@ -718,11 +721,44 @@ function resolution(scene: Scene<Proposal>): Fields<proposalCommands.ResolveBrac
   return { ...wanted, agreedBy, how: 'ACCEPTED', ...(part?.state === 'ALTERNATIVES' && { alternative: 1 }) };
 }
 
+const measureWords: Words<typeof measureCommands, Measure> = {
+  ProposeCbm: (scene) => ({
+    ...measureSample.asked,
+    initiativeId: initiative(scene),
+    pattern: scene.draw.of('UNILATERAL', 'RECIPROCAL_SEQUENCED', 'JOINT'),
+    ...scene.draw.of<object>({}, { competence: 'PROVINCIAL', subTopics: ['HEALTH'] }),
+  }),
+  ReviseCbm: ({ draw }) => ({ ...measureSample.wording, indicator: `Patients, list ${draw.below(100)}`, ...because }),
+  AgreeCbm: ({ state, draw }) => ({
+    parties: draw.mostly<string[]>([sample.PROVINCE, sample.TRIBE], [sample.TRIBE]),
+    textHash: draw.mostly((isProposed(state) ? state.text?.textHash : undefined) ?? sample.textHash, sample.textHash),
+  }),
+  SubmitCbmForClearance: () => measureSample.request,
+  ClearCbm: (scene) => ({ reviewId: cbmReviewOf(scene) }),
+  ReturnCbm: (scene) => ({ reviewId: cbmReviewOf(scene) }),
+  DeclineCbm: (scene) => ({ reviewId: cbmReviewOf(scene) }),
+  StartCbm: () => ({}),
+  RecordDelivery: (scene) => ({
+    ...measureSample.delivery,
+    evidenceIds: [proof(scene)],
+    answersMeasureIds: scene.draw.of<string[]>([], [measureSample.OTHER]),
+  }),
+  VerifyCbm: ({ draw }) => ({ by: [...PEOPLE], method: 'Counted', result: draw.of('CONFIRMED', 'PARTIAL', 'NOT_CONFIRMED') }),
+  LinkReciprocal: ({ draw }) => ({ byMeasureId: draw.of(measureSample.OTHER, sample.PROOF, SELF) }),
+  ReportCbmLapse: () => because,
+  WithdrawCbm: (scene) => ({ byPartyId: party(scene), ...because }),
+  EndCbm: () => ({ summary: 'What it came to.' }),
+};
+
+const cbmReviewOf = ({ state, draw }: Scene<Measure>): string =>
+  draw.mostly(isProposed(state) && state.review ? legible(state.review.reviewId) : sample.NOTHING, sample.NOTHING);
+
 /** By the kind of the stream and the name of the command. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- each command's words are for the state of its own noun; the life pairs them
 export const WORDS: Readonly<Record<string, Readonly<Record<string, (scene: Scene<any>) => object>>>> = {
   contact: contactWords,
   proposal: proposalWords,
+  measure: measureWords,
   commitment,
   federalReview,
   policyFramework,

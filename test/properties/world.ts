@@ -6,9 +6,11 @@ import { commitmentEvents } from '../../src/negotiation/commitment/commitment.ev
 import { federalReviewEvents } from '../../src/negotiation/federal-review/federal-review.events';
 import { mandateEvents } from '../../src/negotiation/mandate/mandate.events';
 import { mandateIdOf } from '../../src/negotiation/mandate/mandate.state';
+import type { Measure } from '../../src/negotiation/measure/measure.state';
 import { participantEvents } from '../../src/negotiation/participant/participant.events';
 import type { DomainEvent } from '../../src/kernel/events';
 import * as sample from '../support/clearance-sample';
+import * as measureSample from '../support/measure-sample';
 import * as mandateSample from '../support/mandate-sample';
 import * as contactSample from '../support/contact-sample';
 import * as delegationSample from '../support/delegation-sample';
@@ -53,6 +55,10 @@ const folded = new WeakMap<History, State>();
 const DRAFT: History = [sample.drafted];
 const DRAFT_FRAMEWORK: History = [sample.redLine];
 
+const DRAFT_MEASURE: History = [measureSample.proposed];
+/** What folds here happens at the same instant. */
+const THEIRS: History = [measureSample.theirs, measureSample.deliveredOn('2025-03-01')];
+
 /** Who looks: a command on a record as it stands. */
 export interface Asking {
   readonly state: State;
@@ -87,6 +93,9 @@ function historyOf(kind: string, streamId: string, asking: Asking, draw: Draw): 
       return draw.mostly<History>(cleared(asking), reviewBefore(asking.circumstances.self, draw));
     case 'proposal':
       return draw.mostly<History>(proposalSample.onTable, draw.of<History>([proposalSample.drafted], proposalSample.packaged, []));
+    case 'measure':
+      // Of the other side, and delivered just now.
+      return draw.mostly<History>(draw.of<History>(THEIRS, measureSample.delivered), DRAFT_MEASURE);
     case 'initiative':
       // Texts are negotiated in the second phase only.
       if (TRAVELLING.has(asking.command.constructor.name)) return delegationSample.founded;
@@ -126,6 +135,11 @@ function cleared({ state, command, circumstances: { self, now } }: Asking): Hist
   if ('submittedText' in state) {
     const { underReview, granted } = mandateSample.reviewOf(self);
     const { textHash, lang } = state.submittedText as Text;
+    return [...underReview, federalReviewEvents.ClearanceGranted({ ...granted.data, ...validity, textHash, lang })];
+  }
+  if ('actorEnd' in state && (state as Extract<Measure, { status: 'PROPOSED' }>).text) {
+    const { underReview, granted } = measureSample.reviewOf(self);
+    const { textHash, lang } = (state as Extract<Measure, { status: 'PROPOSED' }>).text as Text;
     return [...underReview, federalReviewEvents.ClearanceGranted({ ...granted.data, ...validity, textHash, lang })];
   }
   const { underReview, granted } = sample.reviewOf(self);

@@ -404,7 +404,7 @@ describe('what was delivered is recorded whatever the rules say, and marked', ()
 });
 
 describe('it is verified by somebody who did not do it', () => {
-  const verification = { by: [SOMEBODY], method: 'Counted at the ward', result: 'CONFIRMED' } as const;
+  const verification = { by: [SOMEBODY], method: 'Counted at the ward', result: 'CONFIRMED' as const };
   const verifiedAs = (result: 'CONFIRMED' | 'PARTIAL' | 'NOT_CONFIRMED') => events.CbmVerified({ ...verification, by: [SOMEBODY], result });
   const postFor = (partyId: string) => [
     clearanceSample.somebody,
