@@ -9,6 +9,7 @@ import { RULES, STATEMENTS } from './items';
 import { ledger } from './ledger';
 import { page } from './page';
 import { travel } from './travel';
+import { texts } from './texts';
 import { way } from './way';
 
 const FILE = join(__dirname, '../../docs/domain-coverage.md');
@@ -23,6 +24,7 @@ describe('who is spoken of', () => actors(() => at));
 describe('the way of an initiative', () => way(() => at));
 describe('what binds', () => binding(() => at));
 describe('who travels', () => travel(() => at));
+describe('what is negotiated', () => texts(() => at));
 describe('every record', () => ledger(() => at));
 
 describe('docs/domain-coverage.md', () => {
