@@ -7,7 +7,7 @@ import { federalReviewEvents } from '../../negotiation/federal-review/federal-re
 import { policyFrameworkEvents } from '../../negotiation/policy-framework/policy-framework.events';
 import { type PolicyFramework, policyFramework } from '../../negotiation/policy-framework/policy-framework.state';
 import { proposalEvents } from '../../negotiation/proposal/proposal.events';
-import { isWorded, type Proposal, proposal, type StanceTaken } from '../../negotiation/proposal/proposal.state';
+import { isWorded, type NegotiatedClause, type Proposal, proposal, type StanceTaken } from '../../negotiation/proposal/proposal.state';
 import { type Board, changes, opens, standingBy } from '../../views/board';
 import { clearing, type ClearingRow } from '../commitment-tracker/commitment-tracker.projection';
 
@@ -56,12 +56,20 @@ function staleAfter(before: TextRow | undefined, after: Proposal): Stances {
   const earlier = before?.state;
   if (!before || !earlier || !isWorded(earlier) || !isWorded(after)) return {};
   if (earlier.revision === after.revision || isErased(earlier.text) || isErased(after.text)) return before.stale;
-  const were = new Map(earlier.text.clauses.map((it) => [it.eId, it]));
-  const stale: Record<string, Readonly<Record<string, StanceTaken>>> = {};
-  for (const { eId, clauseHash } of after.text.clauses) {
-    const was = were.get(eId);
-    const gone = { ...before.stale[eId], ...(was && was.clauseHash !== clauseHash && was.stances) };
-    if (Object.keys(gone).length > 0) stale[eId] = gone;
+  const [was, is] = [earlier.text.clauses, after.text.clauses];
+  let { stale } = before;
+  if (was.some(({ eId }, nth) => eId !== is[nth]?.eId)) {
+    const names = new Set(is.map(({ eId }) => eId));
+    stale = Object.fromEntries(Object.entries(stale).filter(([eId]) => names.has(eId)));
+  }
+  let were: ReadonlyMap<string, NegotiatedClause> | undefined;
+  for (const [nth, clause] of is.entries()) {
+    // A revision changes one clause of hundreds; the fold leaves the others what they were.
+    if (clause === was[nth]) continue;
+    were ??= new Map(was.map((it) => [it.eId, it]));
+    const old = were.get(clause.eId);
+    if (old && old.clauseHash !== clause.clauseHash && Object.keys(old.stances).length > 0)
+      stale = { ...stale, [clause.eId]: { ...stale[clause.eId], ...old.stances } };
   }
   return stale;
 }
