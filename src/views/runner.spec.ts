@@ -51,6 +51,7 @@ describe('the runner of the views', () => {
     expect(Object.fromEntries(whole.map((rows, n) => [boards[n]?.name, rows.length]))).toEqual({
       'agreement-state': COMMITMENTS + 1,
       'commitment-tracker': 2 * COMMITMENTS,
+      'cbm-reciprocity-ledger': 0,
       'federal-review-queue': COMMITMENTS,
       'deviation-register': 0,
       'unauthorised-undertakings': COMMITMENTS,

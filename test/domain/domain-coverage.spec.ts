@@ -7,6 +7,7 @@ import { claimed, claimsOf } from './claims';
 import { type House, house } from './house';
 import { RULES, STATEMENTS } from './items';
 import { ledger } from './ledger';
+import { measures } from './measures';
 import { page } from './page';
 import { travel } from './travel';
 import { texts } from './texts';
@@ -25,6 +26,7 @@ describe('the way of an initiative', () => way(() => at));
 describe('what binds', () => binding(() => at));
 describe('who travels', () => travel(() => at));
 describe('what is negotiated', () => texts(() => at));
+describe('confidence-building measures', () => measures(() => at));
 describe('every record', () => ledger(() => at));
 
 describe('docs/domain-coverage.md', () => {

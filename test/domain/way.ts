@@ -141,8 +141,8 @@ export function way(at: () => House): void {
     const terms = {
       initiativeId: known('initiative'),
       text: { lang: 'en', body: 'They speak with the tribes.' },
-      topics: ['SECURITY'],
-      acts: { phase1: ['LISTEN'], phase2: ['LISTEN', 'NEGOTIATE_TEXT'] },
+      topics: ['SECURITY', 'CROSS_BORDER_COLLABORATION'],
+      acts: { phase1: ['LISTEN', 'COORDINATE'], phase2: ['LISTEN', 'COORDINATE', 'NEGOTIATE_TEXT'] },
       counterpartKinds: ['AFGHAN_TRIBAL_LEADER', 'AFGHAN_GOVERNMENT_REPRESENTATIVE'],
       counterpartPartyIds: [],
       delegationsMax: 2,

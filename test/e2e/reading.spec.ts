@@ -243,6 +243,7 @@ describe('the boards of what was done without leave', () => {
   });
 
   it.each([
+    'cbm-reciprocity-ledger',
     'delegation-itinerary',
     'deviation-register',
     'unauthorised-undertakings',
@@ -269,6 +270,7 @@ describe('the board of projection health', () => {
     const rows = await health();
     expect(rows.map(({ board: name }) => name).sort()).toEqual([
       'agreement-state',
+      'cbm-reciprocity-ledger',
       'clause-matrix',
       'commitment-tracker',
       'delegation-itinerary',
