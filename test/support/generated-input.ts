@@ -46,6 +46,7 @@ const SAMPLES: Readonly<Record<string, unknown>> = {
   'OccurrencePart.zone': 'Asia/Karachi',
   'IngestEvidence.mediaType': 'application/pdf',
   'RectifyRecord.pointer': '/title',
+  'ProposeCbm.recipientEnd': { partyId: '5a3d1e00-0000-4000-8000-000000000001', kind: 'COMMUNITY', country: 'AF' },
   'DecideReview.decision': 'DECLINED',
   'DecideReview.reason': 'Reserved to the federation',
   'ConcludePhase.outcome': 'ABORTED',
