@@ -122,6 +122,13 @@ describe('something is submitted for federal review', () => {
       .thenRefused('federalReview.submitted-by-its-record');
   });
 
+  it('not a measure: it is submitted with its own text', () => {
+    given()
+      .and(initiative, INITIATIVE, sample.proposed)
+      .when(SubmitForReview, { ...mayWeStart, subject: 'CBM', text: sample.openingHours })
+      .thenRefused('federalReview.submitted-by-its-record');
+  });
+
   it('not terms of reference: these are submitted with the mandate, with the schedule of all that the rules read', () => {
     given()
       .and(initiative, INITIATIVE, sample.proposed)
