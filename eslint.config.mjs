@@ -82,7 +82,7 @@ export default defineConfig(
   },
   {
     // `CbmProposed({ ...command })`: the fields of a command become those of an event, which the compiler compares one by one.
-    files: ['src/negotiation/**/*.decider.ts', 'src/commands/drafts.ts'],
+    files: ['src/negotiation/**/*.{decider,rules}.ts', 'src/commands/drafts.ts'],
     rules: { '@typescript-eslint/no-misused-spread': 'off' },
   },
   {

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
+import { type Erased, isErased } from './erased';
 
 /*
  * World time with the precision in which it is known (domain.md 4.1). It is never invented: what is known to the day stays a day, in its
@@ -75,6 +76,12 @@ export function earliest({ from, zone }: Occurrence): string | undefined {
 export function latest({ from, to, zone }: Occurrence): string | undefined {
   const last = to ?? from;
   return last === null ? undefined : endOf(last, zone);
+}
+
+/** Whether all of it lies before an instant; what is in no plan, or what nobody can date or read any more, does not pass. */
+export function hasPassed(occurrence: Occurrence | Erased | null, instant: string): boolean {
+  const end = occurrence === null || isErased(occurrence) ? undefined : latest(occurrence);
+  return end !== undefined && end < instant;
 }
 
 function hasForm(moment: string, precision: Exclude<Precision, 'UNKNOWN'>): boolean {

@@ -7,10 +7,13 @@ import { contactEvents } from '../../negotiation/contact/contact.events';
 import { deviationsEvents } from '../../negotiation/deviations/deviations.events';
 import { initiativeEvents, type PhaseOutcome } from '../../negotiation/initiative/initiative.events';
 import { mandateEvents } from '../../negotiation/mandate/mandate.events';
+import { proposalEvents } from '../../negotiation/proposal/proposal.events';
 import { type Board, changes, opens, partOf } from '../../views/board';
 import { commitmentReducers, type CommitmentRow } from '../commitment-tracker/commitment-tracker.projection';
 import { contactReducers, type ContactRow } from '../contact-row';
 import { deviationOf, deviationReducers, type DeviationRow } from '../deviation-register/deviation-register.projection';
+import { textReducers, type TextRow } from '../text-row';
+import { truceOf, truceReducers, type TruceRow } from '../truce-row';
 import { undertakingOf, undertakingReducers, type UndertakingRow } from '../unauthorised-undertakings/unauthorised-undertakings.projection';
 import { firstInstant } from '../world-time';
 
@@ -108,7 +111,8 @@ export interface MandateRow extends Record<string, unknown> {
   readonly approved: readonly ApprovedTerms[];
 }
 
-export type AgreementRow = InitiativeRow | CountedCommitment | CountedContact | CountedUndertaking | CountedDeviation | MandateRow;
+export type AgreementRow =
+  InitiativeRow | CountedCommitment | CountedContact | CountedUndertaking | CountedDeviation | MandateRow | TruceRow | TextRow;
 
 /** What the tracker makes of a commitment, kept as far as it is counted. */
 const counting = partOf<CommitmentRow, CountedCommitment, typeof commitmentEvents>(commitmentReducers, {
@@ -220,22 +224,31 @@ const deviating = partOf<DeviationRow, CountedDeviation, typeof deviationsEvents
 const rowOf = (event: Happened): string | undefined => {
   const kind = kindOf(event.stream);
   if (kind === deviationsEvents.stream) return deviationOf(event);
-  return kind === contactEvents.stream ? undertakingOf(event) : event.streamId;
+  if (kind !== contactEvents.stream) return event.streamId;
+  return Object.hasOwn(truceReducers, event.type) ? truceOf(event) : undertakingOf(event);
 };
 
-type Read = typeof initiativeEvents | typeof commitmentEvents | typeof contactEvents | typeof deviationsEvents | typeof mandateEvents;
+type Read =
+  | typeof initiativeEvents
+  | typeof commitmentEvents
+  | typeof contactEvents
+  | typeof deviationsEvents
+  | typeof mandateEvents
+  | typeof proposalEvents;
 
 /** Initiatives and what stands under them; rows of each kind, each of one stream, which the query puts together (domain.md 5). */
 export const agreementState: Board<AgreementRow, Read> = {
   name: 'agreement-state',
-  version: 3,
-  events: [initiativeEvents, commitmentEvents, contactEvents, deviationsEvents, mandateEvents],
+  version: 4,
+  events: [initiativeEvents, commitmentEvents, contactEvents, deviationsEvents, mandateEvents, proposalEvents],
   columns: { initiativeId: 'text', of: 'text', proposedAt: 'text', federalStanding: 'text' },
   row: rowOf,
   on: {
     ...(counting as Board<AgreementRow, typeof commitmentEvents>['on']),
     ...(contacts as Board<AgreementRow, typeof contactEvents>['on']),
     ...(undertakings as Board<AgreementRow, typeof contactEvents>['on']),
+    ...(truceReducers as Board<AgreementRow, typeof contactEvents>['on']),
+    ...(textReducers as Pick<Board<AgreementRow, typeof proposalEvents>['on'], keyof typeof textReducers>),
     ...(deviating as Board<AgreementRow, typeof deviationsEvents>['on']),
     ...(mandates as Board<AgreementRow, typeof mandateEvents>['on']),
     ...(initiatives as Board<AgreementRow, typeof initiativeEvents>['on']),

@@ -1,5 +1,5 @@
 import { type Erased, isErased } from '../../kernel/erased';
-import { earliest, latest, type Occurrence } from '../../kernel/occurrence';
+import { earliest, hasPassed, type Occurrence } from '../../kernel/occurrence';
 import { type BoardPage, type BoardQuery, type BoardQuestion, ofKind, pageOf } from '../../views/board-query';
 import { isWithheld, type Readable } from '../../views/visibility';
 import {
@@ -13,6 +13,8 @@ import {
   type InitiativeRow,
   type MandateRow,
 } from './agreement-state.projection';
+import type { TextRow } from '../text-row';
+import type { TruceRow } from '../truce-row';
 
 type Counts = Readonly<Record<string, number>>;
 
@@ -118,14 +120,10 @@ function plannedFrom({ plannedFor }: CountedContact): string {
   return plannedFor === null || isErased(plannedFor) ? UNDATED : (earliest(plannedFor) ?? UNDATED);
 }
 
-/** Whether its time is over, so that it cannot be the next one. */
-const isMissed = ({ plannedFor }: CountedContact, now: string): boolean =>
-  plannedFor !== null && !isErased(plannedFor) && (latest(plannedFor) ?? UNDATED) < now;
-
 /** The first that is planned and whose time is not over; one without a date only where none has one. */
 export function nextContactOf(contacts: readonly CountedContact[], now: string): NextContact | null {
   const [next] = contacts
-    .filter((contact) => contact.state === 'PLANNED' && !isMissed(contact, now))
+    .filter((contact) => contact.state === 'PLANNED' && !hasPassed(contact.plannedFor, now))
     .sort((one, other) => descending(plannedFrom(other), plannedFrom(one)));
   if (!next) return null;
   const { contactId, kind, plannedFor, plannedText } = next;
@@ -133,11 +131,50 @@ export function nextContactOf(contacts: readonly CountedContact[], now: string):
   return { contactId, kind, plannedFor: said, plannedText };
 }
 
+/** A truce that runs. */
+export interface RunningTruce extends Pick<TruceRow, 'truceId' | 'contactId' | 'form' | 'partyIds' | 'coverage' | 'declaredAt' | 'until'> {
+  /** By how many it was declared; null where nobody can say any more. */
+  readonly declaration: 'UNILATERAL' | 'BILATERAL' | 'MULTILATERAL' | null;
+}
+
+export interface Truces {
+  /** In the order in which they were declared. */
+  readonly running: readonly RunningTruce[];
+  /** Those that somebody ended. */
+  readonly ended: number;
+  /** Those that ran out by the clock. */
+  readonly expired: number;
+}
+
+const declarationOf = ({ partyIds }: TruceRow): RunningTruce['declaration'] => {
+  if (isErased(partyIds)) return null;
+  const parties = new Set(partyIds).size;
+  return parties === 1 ? 'UNILATERAL' : parties === 2 ? 'BILATERAL' : 'MULTILATERAL';
+};
+
+const runningTruce = (it: TruceRow): RunningTruce => {
+  const { truceId, contactId, form, partyIds, coverage, declaredAt, until } = it;
+  return { truceId, contactId, form, declaration: declarationOf(it), partyIds, coverage, declaredAt, until };
+};
+
+/** Where truces stand at an instant, whether or not anybody has said so. */
+export function trucesAt(truces: readonly TruceRow[], now: string): Truces {
+  const ended = truces.filter(({ endedAt }) => endedAt !== null && endedAt <= now);
+  const open = truces.filter((it) => !ended.includes(it));
+  const running = open
+    .filter(({ until }) => !hasPassed(until, now))
+    .sort((one, other) => descending(other.firstDeclaredAt ?? UNDATED, one.firstDeclaredAt ?? UNDATED));
+  return { running: running.map(runningTruce), ended: ended.length, expired: open.length - running.length };
+}
+
 /** An initiative with what holds under it, as far as this reader may see. What no record says yet is null, never a guess (S28). */
 export interface AgreementAnswer extends Omit<InitiativeRow, 'of'> {
   readonly mandate: MandateAnswer | null;
+  /** Texts on the table, or that were, by the state in which they are. */
+  readonly texts: Counts;
   readonly commitments: CommitmentCounts;
   readonly unauthorisedUndertakings: UndertakingCounts;
+  readonly truces: Truces;
   readonly openDeviations: number;
   readonly lastContact: LastContact | null;
   readonly nextContact: NextContact | null;
@@ -150,9 +187,11 @@ interface Under {
   readonly undertakings: CountedUndertaking[];
   readonly deviations: CountedDeviation[];
   readonly mandates: MandateRow[];
+  readonly truces: TruceRow[];
+  readonly texts: TextRow[];
 }
 
-const nothing = (): Under => ({ commitments: [], contacts: [], undertakings: [], deviations: [], mandates: [] });
+const nothing = (): Under => ({ commitments: [], contacts: [], undertakings: [], deviations: [], mandates: [], truces: [], texts: [] });
 
 const PUT: {
   readonly [Kind in Exclude<AgreementRow['of'], 'INITIATIVE'>]: (under: Under, row: Extract<AgreementRow, { of: Kind }>) => void;
@@ -162,6 +201,8 @@ const PUT: {
   UNDERTAKING: ({ undertakings }, row) => void undertakings.push(row),
   DEVIATION: ({ deviations }, row) => void deviations.push(row),
   MANDATE: ({ mandates }, row) => void mandates.push(row),
+  TRUCE: ({ truces }, row) => void truces.push(row),
+  TEXT: ({ texts }, row) => void texts.push(row),
 };
 
 async function allUnder(
@@ -193,13 +234,15 @@ async function ask(readable: Readable<AgreementRow>, question: BoardQuestion): P
     rows.flatMap((row) => (isWithheld(row) ? [] : [row.initiativeId])),
   );
   const answerOf = ({ of: _, ...initiative }: InitiativeRow): AgreementAnswer => {
-    const { commitments, contacts, undertakings, deviations, mandates } = found.get(initiative.initiativeId) ?? nothing();
+    const { commitments, contacts, undertakings, deviations, mandates, truces, texts } = found.get(initiative.initiativeId) ?? nothing();
     const [mandate] = mandates;
     return {
       ...initiative,
       mandate: mandate ? mandateAt(mandate, question.now) : null,
+      texts: texts.reduce<Counts>((counts, { state }) => more(counts, state), {}),
       commitments: countsOf(commitments),
       unauthorisedUndertakings: { total: undertakings.length, open: undertakings.filter(({ standing }) => standing === 'OPEN').length },
+      truces: trucesAt(truces, question.now),
       openDeviations: deviations.filter(({ disposition }) => disposition === 'OPEN').length,
       lastContact: lastContactOf(contacts),
       nextContact: nextContactOf(contacts, question.now),
@@ -210,7 +253,8 @@ async function ask(readable: Readable<AgreementRow>, question: BoardQuestion): P
 
 export const agreementStateQuery: BoardQuery<AgreementRow> = {
   board: agreementState,
-  summary: 'Where each initiative stands, under which mandate, what is agreed under it, and what was done without leave',
+  summary:
+    'Where each initiative stands, under which mandate, what lies on the table and what is agreed under it, which truces run, and what was done without leave',
   filters: { initiativeId: 'One initiative', federalStanding: 'Those with one federal standing' },
   sorts: ['proposedAt', 'federalStanding'],
   ask,

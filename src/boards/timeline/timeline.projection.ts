@@ -4,6 +4,7 @@ import { type Happened, kindOf } from '../../kernel/happened';
 import type { Occurrence } from '../../kernel/occurrence';
 import { commitmentEvents } from '../../negotiation/commitment/commitment.events';
 import { contactEvents } from '../../negotiation/contact/contact.events';
+import { jirgaSchemas } from '../../negotiation/contact/contact.jirga.events';
 import { deviationsEvents } from '../../negotiation/deviations/deviations.events';
 import { federalReviewEvents } from '../../negotiation/federal-review/federal-review.events';
 import { initiativeEvents } from '../../negotiation/initiative/initiative.events';
@@ -11,7 +12,7 @@ import { mandateEvents } from '../../negotiation/mandate/mandate.events';
 import { type Board, opens } from '../../views/board';
 import { momentOf } from '../world-time';
 
-export type Lane = 'INITIATIVE' | 'MANDATE' | 'CONTACT' | 'TEXT' | 'COMMITMENT' | 'FEDERAL' | 'DEVIATION';
+export type Lane = 'INITIATIVE' | 'MANDATE' | 'CONTACT' | 'JIRGA' | 'TEXT' | 'COMMITMENT' | 'FEDERAL' | 'DEVIATION';
 
 /** The records whose events a timeline tells, and the lane of each. Registers belong to no initiative and stand in none. */
 const LANES: readonly { readonly events: EventCatalogue; readonly lane: Lane; readonly others?: Readonly<Record<string, Lane>> }[] = [
@@ -27,7 +28,12 @@ const LANES: readonly { readonly events: EventCatalogue; readonly lane: Lane; re
     },
   },
   { events: mandateEvents, lane: 'MANDATE' },
-  { events: contactEvents, lane: 'CONTACT' },
+  {
+    events: contactEvents,
+    lane: 'CONTACT',
+    // What is done by the custom of the jirga, its decisions and its truces, stands apart from who met whom.
+    others: Object.fromEntries(Object.keys(jirgaSchemas).map((type) => [type, 'JIRGA' as const])),
+  },
   {
     events: commitmentEvents,
     lane: 'COMMITMENT',
@@ -74,7 +80,7 @@ const entry = (lane: Lane) =>
 /** Everything that happened in an initiative, one row each (domain.md 5). */
 export const timeline: Board<EntryRow> = {
   name: 'timeline',
-  version: 1,
+  version: 2,
   events: LANES.map(({ events }) => events),
   columns: { initiativeId: 'text', lane: 'text', type: 'text', moment: 'text', recordedAt: 'text' },
   row: ({ id }) => id,

@@ -8,6 +8,7 @@ import { caveatBits, type Clearance } from '../../kernel/classification';
 import type { DomainEvent } from '../../kernel/events';
 import type { Occurrence } from '../../kernel/occurrence';
 import { recordEvents } from '../../kernel/record.events';
+import { contactEvents } from '../../negotiation/contact/contact.events';
 import type { BoardPage, BoardQuestion } from '../../views/board-query';
 import { readableBy } from '../../views/visibility';
 import { type EntryRow, timeline } from './timeline.projection';
@@ -57,6 +58,13 @@ describe('the timeline', () => {
     expect(lanes('initiative', proposed, notification)).toEqual(['INITIATIVE', 'FEDERAL']);
     expect(lanes('commitment', drafted)).toEqual(['TEXT']);
     expect(lanes('contact', scheduled, held)).toEqual(['CONTACT', 'CONTACT']);
+    const prayed = contactEvents.PrayerOffered({ occasion: 'At its end' });
+    const truce = { form: 'TEEGA', partyIds: [INITIATIVE], coverage: 'The valley', until: null, oral: true } as const;
+    expect(lanes('contact', held, contactEvents.TruceDeclared({ ...truce, partyIds: [INITIATIVE] }), prayed)).toEqual([
+      'CONTACT',
+      'JIRGA',
+      'JIRGA',
+    ]);
   });
 
   it('marks what was recorded late, and what happened before there was a ledger', () => {

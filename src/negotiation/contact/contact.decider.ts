@@ -19,7 +19,7 @@ import type { Topic } from '../terms';
 import type * as commands from './contact.commands';
 import { deviationsOf, wasWithListed, wereProvidedFor } from './contact.deviation.rules';
 import { contactEvents } from './contact.events';
-import { jirgaDecider } from './contact.jirga.decider';
+import { jirgaRules } from './contact.jirga.rules';
 import { refuse } from './contact.refusals';
 import { mayBeScheduled, type Other } from './contact.schedule.rules';
 import { BEFORE_CONFIRMATION, type Contact, type contact, counterpartsOf, type Meeting, MET, type Plan, raisedIn } from './contact.state';
@@ -420,5 +420,5 @@ export const contactDecider: Decider<typeof contact, typeof commands> = {
     },
   }),
 
-  ...jirgaDecider,
+  ...jirgaRules,
 };

@@ -1,7 +1,7 @@
 import { type Erased, isErased, type Legible } from '../../kernel/erased';
 import type { DataOf } from '../../kernel/events';
 import { type About, firstInstantOf } from '../../kernel/fold';
-import { earliest, latest, type Occurrence } from '../../kernel/occurrence';
+import { earliest, type Occurrence } from '../../kernel/occurrence';
 import type { contactEvents } from './contact.events';
 import type { jirgaSchemas } from './contact.jirga.events';
 
@@ -119,10 +119,4 @@ export function wasInForce({ since, validUntil, withdrawnAt }: Waak, moment: Occ
   const at = earliest(moment);
   if (at === undefined || since > at || isErased(validUntil)) return false;
   return (validUntil === undefined || at < validUntil) && (withdrawnAt === null || at < withdrawnAt);
-}
-
-/** Whether the end that was named for something had passed at an instant; what has no end, or none that can be read, does not run out. */
-export function hasRunOut(until: Occurrence | Erased | null, instant: string): boolean {
-  const end = until === null || isErased(until) ? undefined : latest(until);
-  return end !== undefined && end < instant;
 }

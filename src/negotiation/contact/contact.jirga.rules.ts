@@ -3,7 +3,7 @@ import type { Flag } from '../../kernel/envelope';
 import { isErased, legible } from '../../kernel/erased';
 import { flagged } from '../../kernel/events';
 import { at, ruling, type State } from '../../kernel/fold';
-import { earliest, latest, type Occurrence } from '../../kernel/occurrence';
+import { earliest, hasPassed, latest, type Occurrence } from '../../kernel/occurrence';
 import { Rejection } from '../../kernel/rejection';
 import { textOf } from '../../kernel/text';
 import { type Initiative, initiative, isKnown, notifiedBy, objectedAt, phaseAt } from '../initiative/initiative.state';
@@ -13,7 +13,7 @@ import { type Party, party } from '../party/party.state';
 import { wasWithListed } from './contact.deviation.rules';
 import { contactEvents, type ContactKind } from './contact.events';
 import type * as commands from './contact.jirga.commands';
-import { hasRunOut, type SecurityDeposit, type Truce, wasInForce } from './contact.jirga.state';
+import { type SecurityDeposit, type Truce, wasInForce } from './contact.jirga.state';
 import { refuse } from './contact.refusals';
 import { contact, isHeld, jirgaOf, type Meeting, MET } from './contact.state';
 
@@ -107,7 +107,7 @@ const exact = (validUntil: string | undefined): { readonly validUntil?: string }
   validUntil === undefined ? {} : { validUntil: new Date(validUntil).toISOString() };
 
 /** What may happen next by the custom of the jirga; the decider of the noun has these rules among its own. */
-export const jirgaDecider: Decider<typeof contact, typeof commands> = {
+export const jirgaRules: Decider<typeof contact, typeof commands> = {
   ConferWaak: when(MET, {
     reads: (it, { fromPartyId }) => groundOf(it, [fromPartyId]),
     decide: (it, { validUntil, ...command }, facts) => {
@@ -162,7 +162,7 @@ export const jirgaDecider: Decider<typeof contact, typeof commands> = {
       const refused = unknownParty(facts.parties);
       if (refused) return refused;
       const moment = earliest(facts.occurredAt);
-      if (truce.end || (moment !== undefined && hasRunOut(truce.until, moment)))
+      if (truce.end || (moment !== undefined && hasPassed(truce.until, moment)))
         return refuse.truceOver('It had ended or run out by then.');
       const end = latest(facts.occurredAt);
       if (end !== undefined && end < truce.since) return refuse.overBeforeItBegan(`It was declared at ${truce.since}.`);
