@@ -6,6 +6,7 @@ import { binding } from './binding';
 import { claimed, claimsOf } from './claims';
 import { type House, house } from './house';
 import { RULES, STATEMENTS } from './items';
+import { jirga } from './jirga';
 import { ledger } from './ledger';
 import { measures } from './measures';
 import { page } from './page';
@@ -23,6 +24,7 @@ beforeAll(async () => {
 
 describe('who is spoken of', () => actors(() => at));
 describe('the way of an initiative', () => way(() => at));
+describe('what a jirga does', () => jirga(() => at));
 describe('what binds', () => binding(() => at));
 describe('who travels', () => travel(() => at));
 describe('what is negotiated', () => texts(() => at));
