@@ -3,7 +3,7 @@ import { corrected } from './corrections.mjs';
 import { act, eventOf, fact, openedBy, opening, recordOf, words } from './words.mjs';
 
 const require = createRequire(import.meta.url);
-const { measureTextOf } = require('../../dist/negotiation/measure/measure.text.js');
+const { measureTextOf } = require('../../dist/negotiation/measure/measure.text.rules.js');
 
 const NOUN = 'measures';
 

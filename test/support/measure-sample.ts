@@ -1,6 +1,6 @@
 import { federalReviewEvents } from '../../src/negotiation/federal-review/federal-review.events';
 import { measureEvents } from '../../src/negotiation/measure/measure.events';
-import { measureTextOf } from '../../src/negotiation/measure/measure.text';
+import { measureTextOf } from '../../src/negotiation/measure/measure.text.rules';
 import { textOf } from '../../src/kernel/text';
 import * as clearance from './clearance-sample';
 import * as contact from './contact-sample';

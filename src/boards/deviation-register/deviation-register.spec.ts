@@ -36,7 +36,13 @@ const rows = (...events: readonly (DomainEvent | Told)[]): DeviationRow[] => [
 describe('the deviation register', () => {
   it('has a row for each deviation: the rule, the event that bears the flag, how grave it is', () => {
     const [first, second] = rows(early, beyond);
-    expect(first).toMatchObject({ deviationId: eventId(1), registerId: REGISTER, initiativeId: INITIATIVE, rule: 'INV-02', flag: 'BEFORE_NOTIFICATION' });
+    expect(first).toMatchObject({
+      deviationId: eventId(1),
+      registerId: REGISTER,
+      initiativeId: INITIATIVE,
+      rule: 'INV-02',
+      flag: 'BEFORE_NOTIFICATION',
+    });
     expect(first).toMatchObject({ eventId: FACT, record: { kind: 'contact', id: CONTACT }, severity: 'HIGH', recordedAt: NOW });
     expect(first).toMatchObject({ disposition: 'OPEN', dispositioned: null });
     expect(second).toMatchObject({ deviationId: eventId(2), rule: 'INV-08', severity: 'MEDIUM', disposition: 'OPEN' });

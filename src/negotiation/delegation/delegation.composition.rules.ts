@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import { isErased, type Legible } from '../../kernel/erased';
 import type { DataOf } from '../../kernel/events';
 import { oneOf } from '../../kernel/fields';
@@ -33,7 +32,7 @@ export const Requirement = oneOf(
   'KEY_STAKEHOLDERS',
   'LARGER_THAN_FIRST',
 );
-export type Requirement = z.infer<typeof Requirement>;
+export type Requirement = (typeof Requirement.options)[number];
 
 /** One rule of composition, and whether it holds. */
 export interface Check {

@@ -37,7 +37,7 @@ import {
 import { measureDecider } from './measure.decider';
 import { CBM_TEXT_LENGTH_MAX, measureEvents } from './measure.events';
 import { isDelivered, measure, windowEndOf } from './measure.state';
-import { measureTextOf } from './measure.text';
+import { measureTextOf } from './measure.text.rules';
 
 const { given, stateAfter } = specOf(measure, measureDecider);
 const events = measureEvents;

@@ -28,7 +28,7 @@ import {
   measure,
   needsClearance,
 } from './measure.state';
-import { measureTextOf } from './measure.text';
+import { measureTextOf } from './measure.text.rules';
 
 const {
   CbmProposed,

@@ -21,7 +21,7 @@ import {
   type Measure,
   needsClearance,
 } from './measure.state';
-import { measureTextOf } from './measure.text';
+import { measureTextOf } from './measure.text.rules';
 
 /* What must hold before a measure goes forward (INV-08, INV-10, INV-16, INV-32), what is said of one that was done, and what answers one (INV-28). */
 

@@ -4,7 +4,7 @@ import { type Fold, from, type In, type States } from '../../kernel/fold';
 import { earliest, latest, type Occurrence } from '../../kernel/occurrence';
 import type { Text } from '../../kernel/text';
 import { measureEvents } from './measure.events';
-import { measureTextOf } from './measure.text';
+import { measureTextOf } from './measure.text.rules';
 
 type Data<Type extends keyof (typeof measureEvents)['schemas']> = Legible<DataOf<typeof measureEvents, Type>>;
 
