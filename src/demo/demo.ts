@@ -19,7 +19,7 @@ import { enrol, INVENTED } from './steps';
 /** Ports that are tried after the first, where that one is taken. */
 const NEXT_PORTS = 50;
 /** So far back the demonstration begins, that its days can pass without running ahead of the real clock. */
-const LAG_AT_FIRST_MS = 26 * 24 * 3_600_000;
+const LAG_AT_FIRST_MS = 40 * 24 * 3_600_000;
 
 export interface DemoOptions {
   /** Stop after printing instead of going on serving. */

@@ -5,10 +5,12 @@ import { FOUNDATION } from './acts/foundation';
 import { FRAMEWORK } from './acts/framework';
 import { LEAVE } from './acts/leave';
 import { MADE_PUBLIC } from './acts/made-public';
+import { MEASURES } from './acts/measures';
 import { OBJECTION } from './acts/objection';
 import { PROMISE } from './acts/promise';
 import { REGISTER } from './acts/register';
 import { TEXT, TEXT_DRAFTED } from './acts/text';
+import { TRAVEL, TRAVEL_AGAIN } from './acts/travel';
 import { ACTING, LOOKING_ON } from './people';
 import { enrolsKey, joins, registers, type Step } from './steps';
 
@@ -23,8 +25,11 @@ export const SCENARIO: readonly Step[] = [
   ...OBJECTION,
   ...LEAVE,
   ...PROMISE,
+  ...TRAVEL,
+  ...MEASURES,
   ...TEXT_DRAFTED,
   ...FOUNDATION,
+  ...TRAVEL_AGAIN,
   ...FRAMEWORK,
   ...TEXT,
   ...COMMITMENT,

@@ -15,7 +15,7 @@ import {
   Text,
 } from '../../commands/fields';
 import { OccurrencePart } from '../../commands/record-part';
-import { earliest, latest } from '../../kernel/occurrence';
+import { earliest, latest, occurrenceFaults } from '../../kernel/occurrence';
 import { DELEGATIONS_MAX } from '../mandate/mandate.events';
 import { MandatedAct } from '../terms';
 import { CrossingDirection, CrossingPoint, MEMBERS_MAX, PassageForm, SafetyIncidentKind, SafetySeverity } from './delegation.events';
@@ -87,8 +87,12 @@ abstract class PlannedLeg implements Checked {
   @OrNull(Part(OccurrencePart, 'When it is to end; null where nobody has named a time')) plannedArrive!: OccurrencePart | null;
 
   faults(): readonly Fault[] {
-    const [begin, end] = [this.plannedDepart && earliest(this.plannedDepart), this.plannedArrive && latest(this.plannedArrive)];
-    return begin && end && end < begin ? [{ pointer: '/plannedArrive', detail: 'must not lie before plannedDepart' }] : [];
+    const { plannedDepart: depart, plannedArrive: arrive } = this;
+    if (!depart || !arrive || [depart, arrive].some((it) => occurrenceFaults(it).length > 0)) return [];
+    const [begin, end] = [earliest(depart), latest(arrive)];
+    return begin !== undefined && end !== undefined && end < begin
+      ? [{ pointer: '/plannedArrive', detail: 'must not lie before plannedDepart' }]
+      : [];
   }
 }
 
