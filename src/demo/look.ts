@@ -1,4 +1,15 @@
-import type { AgreementSeen, CommitmentSeen, DeviationSeen, EventSeen, ReviewSeen, Seen, TextSeen, UndertakingSeen } from './seen';
+import type {
+  AgreementSeen,
+  CommitmentSeen,
+  DelegationSeen,
+  DeviationSeen,
+  EventSeen,
+  MeasureSeen,
+  ReviewSeen,
+  Seen,
+  TextSeen,
+  UndertakingSeen,
+} from './seen';
 import type { Stage } from './stage';
 
 /** The liaison officer reads the boards, the reviewer the framework, the auditor the trail. */
@@ -9,6 +20,7 @@ export async function look(stage: Stage): Promise<Seen> {
   const auditor = await stage.as('auditor');
   const { events } = await auditor.get<{ events: readonly EventSeen[] }>(`/v1/audit/trail?stream=commitment-${stage.id('commitment')}`);
   const { state: text } = await auditor.get<{ state: TextSeen }>(`/v1/proposals/${stage.id('proposal')}`);
+  const { body: paper } = await auditor.get<{ body: string }>(`/v1/proposals/${stage.id('proposal')}/text?revision=3&format=json`);
   return {
     agreements: await stage.board<AgreementSeen>('agreement-state'),
     reviews: await stage.board<ReviewSeen>('federal-review-queue'),
@@ -18,6 +30,9 @@ export async function look(stage: Stage): Promise<Seen> {
     deviations: await stage.board<DeviationSeen>('deviation-register'),
     undertakings: await stage.board<UndertakingSeen>('unauthorised-undertakings'),
     text,
+    paper,
+    delegations: await stage.board<DelegationSeen>('delegation-itinerary'),
+    measures: await stage.board<MeasureSeen>('cbm-reciprocity-ledger'),
   };
 }
 

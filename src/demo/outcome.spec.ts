@@ -52,6 +52,11 @@ const deviation = (rule: string, flag: string, disposition = 'ACCEPTED') => ({
   ...{ rule, flag, disposition, severity: 'HIGH', record: { id: 'k-1' }, ageDays: 3 },
 });
 
+const measure = (givenBy: string, unit: string, daysToAnswer: number | null, unanswered = false) => ({
+  ...{ title: 'A gesture', pairing: 'PK_AUTHORITY_AF_COMMUNITY', quantity: 40 },
+  ...{ givenBy, unit, daysToAnswer, unanswered },
+});
+
 const OF_LEAVE = [
   review('r-m', { subject: 'TERMS_OF_REFERENCE', state: 'DECIDED', decision: 'APPROVED', clearance: 'LIVE' }),
   review('r-p', { subject: 'UNAUTHORISED_UNDERTAKING', state: 'SUBMITTED' }),
@@ -98,6 +103,12 @@ const SEEN: Seen = {
   ],
   undertakings: [{ undertakingId: 'u-1', text: { body: 'A promise' }, state: 'UNDER_REVIEW', reviewId: 'r-p' }],
   text: { status: 'INCORPORATED', revision: 4, counterProposals: [{}], commitmentIds: ['c-1'] },
+  paper: 'Article 1',
+  delegations: [1, 2].map((ordinal) => ({
+    ...{ ordinal, state: 'DEBRIEFED', members: {}, crossings: [] },
+    composition: [{ requirement: 'FOCAL_PERSON', holds: true }],
+  })),
+  measures: [measure('PK', 'PATIENTS', 9), measure('PK', 'STUDENTS', null, true), measure('AF', 'PERSONS', null)],
 };
 
 describe('nine days of silence', () => {
@@ -161,6 +172,12 @@ describe('what the scenario comes to', () => {
       { text: { ...SEEN.text, status: 'COUNTERED' } },
       /status is COUNTERED, and should be INCORPORATED/,
     ],
+    [
+      'a delegation that lacks somebody',
+      { delegations: SEEN.delegations.map((it) => ({ ...it, composition: [{ requirement: 'FOCAL_PERSON', holds: false }] })) },
+      /1 DEBRIEFED without FOCAL_PERSON/,
+    ],
+    ['a gesture that nobody has answered', { measures: SEEN.measures.map((it) => ({ ...it, daysToAnswer: null })) }, /PK PATIENTS open/],
     ['a red line that is gone', { redLines: [] }, /red lines .* is 0, and should be 1\.$/],
   ])('and not %s', (_, over, sentence) => {
     expect(outcomeOtherwise({ ...SEEN, ...over }, KNOWN)[0]).toMatch(sentence);

@@ -47,6 +47,8 @@ export const outcomeOtherwise = (seen: Seen, known: Known): readonly string[] =>
   ...leaveOtherwise(seen, known),
   ...commitmentsOtherwise(seen, known),
   ...textOtherwise(seen),
+  ...delegationsOtherwise(seen),
+  ...measuresOtherwise(seen),
   ...trailOtherwise(seen, known),
   ...differing('The number of red lines in the framework', seen.redLines.length, 1),
 ];
@@ -129,6 +131,28 @@ const textOtherwise = ({ text: { status, revision, counterProposals, commitmentI
     { status, revision, counterProposals: counterProposals.length, commitments: commitmentIds.length },
     TEXT,
   );
+
+/** Both went and came back, and every rule of their composition held. */
+function delegationsOtherwise({ delegations }: Seen): readonly string[] {
+  const stand = delegations.map(({ ordinal, state, composition }) => {
+    const broken = composition.filter(({ holds }) => holds !== true).map(({ requirement }) => requirement);
+    return `${ordinal} ${state}${broken.length === 0 ? '' : ` without ${broken.join(', ')}`}`;
+  });
+  return differing('On the board "Delegation itinerary" what stands', stand.sort().join(', '), '1 DEBRIEFED, 2 DEBRIEFED');
+}
+
+/** INV-28: the province gave twice; one gesture was answered after nine days, the other one not within its window. */
+function measuresOtherwise({ measures }: Seen): readonly string[] {
+  const stand = measures.map(
+    ({ givenBy, unit, daysToAnswer, unanswered }) =>
+      `${givenBy} ${unit ?? ''} ${daysToAnswer === null ? (unanswered ? 'unanswered' : 'open') : `answered after ${daysToAnswer} days`}`,
+  );
+  return differing(
+    'On the board "CBM reciprocity ledger" what stands',
+    stand.sort().join(', '),
+    'AF PERSONS open, PK PATIENTS answered after 9 days, PK STUDENTS unanswered',
+  );
+}
 
 /** Types of the events of the first commitment, and in which role each was recorded. */
 const TRAIL = [

@@ -57,6 +57,7 @@ export function printSeen(seen: Seen, { refused, silence, ids }: Pick<Progress, 
       ...labelled('code', code, '    '),
     ]),
   ]);
+  printNegotiation(seen, say);
   printWithoutLeave(seen, ids, say);
   printTrail(seen, say);
 }
@@ -83,6 +84,38 @@ function printWithoutLeave({ undertakings, deviations }: Seen, ids: Progress['id
         ...[nameIn(ids, record.id), rule, flag, severity, disposition, String(ageDays)],
       ]),
     ),
+  );
+}
+
+const answerOf = ({ daysToAnswer, unanswered }: Seen['measures'][number]): string =>
+  daysToAnswer === null ? (unanswered ? 'UNANSWERED' : '-') : `after ${daysToAnswer} days`;
+
+/** Who travelled, what was given and answered, and the text while it was still in brackets. */
+function printNegotiation({ delegations, measures, paper, text }: Seen, say: Say): void {
+  section(
+    say,
+    'Board: delegation itinerary (INV-03 to INV-06)',
+    tableOf(
+      ['delegation', 'state', 'members', 'rules of composition', 'crossed at (Karachi)', 'and (Kabul)'],
+      delegations.map(({ ordinal, state, members, composition, crossings }) => [
+        ...[ordinal, state, Object.values(members).flat().length],
+        `${composition.filter(({ holds }) => holds === true).length} of ${composition.length} hold`,
+        ...[crossings[0]?.clocks.karachi.slice(0, 16) ?? '-', crossings[0]?.clocks.kabul.slice(0, 16) ?? '-'],
+      ]),
+    ),
+  );
+  section(
+    say,
+    'Board: CBM reciprocity ledger (INV-28). What each side did for the other, and never one score',
+    tableOf(
+      ['measure', 'given by', 'between', 'delivered', 'answered'],
+      measures.map((row) => [brief(row.title, 36), row.givenBy, row.pairing, `${row.quantity ?? '-'} ${row.unit ?? ''}`, answerOf(row)]),
+    ),
+  );
+  section(
+    say,
+    `The text on the table as it stood in revision 3, as one writes it on paper; ${text.status} since, as revision ${text.revision}`,
+    paper.split('\n').flatMap((line) => (line === '' ? [''] : labelled('', line, ' '))),
   );
 }
 

@@ -69,6 +69,30 @@ export interface Seen {
   readonly deviations: readonly DeviationSeen[];
   readonly undertakings: readonly UndertakingSeen[];
   readonly text: TextSeen;
+  /** The same while words of it were not agreed, as one writes it on paper. */
+  readonly paper: string;
+  readonly delegations: readonly DelegationSeen[];
+  readonly measures: readonly MeasureSeen[];
+}
+
+/** A delegation on its board. */
+export interface DelegationSeen {
+  readonly ordinal: number;
+  readonly state: string;
+  readonly members: Readonly<Record<string, readonly unknown[]>>;
+  readonly composition: readonly { readonly requirement: string; readonly holds: boolean | null }[];
+  readonly crossings: readonly { readonly direction: string; readonly clocks: { readonly karachi: string; readonly kabul: string } }[];
+}
+
+/** A confidence-building measure on its board. */
+export interface MeasureSeen {
+  readonly title: string;
+  readonly pairing: string;
+  readonly givenBy: string;
+  readonly quantity: number | null;
+  readonly unit: string | null;
+  readonly daysToAnswer: number | null;
+  readonly unanswered: boolean;
 }
 
 /** The text that was on the table. */

@@ -75,6 +75,7 @@ export const MEASURES: readonly Step[] = [
     recipientEnd: here(stage),
     subTopics: ['CULTURAL_EXCHANGE'],
     type: 'CULTURAL',
+    reciprocityWindowDays: undefined,
   })),
   {
     name: 'Nine families have come, in answer to the treatment (INV-28)',
