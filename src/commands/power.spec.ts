@@ -164,5 +164,5 @@ describe('a provincial administrator cannot make himself a reviewer (INV-47)', (
       }),
       { numRuns: 25 },
     );
-  }, 60_000);
+  }, 180_000);
 });
