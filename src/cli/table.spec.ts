@@ -68,6 +68,7 @@ describe('what a record says', () => {
     [true, 'true'],
     [7, '7'],
     [{ lang: 'ps', body: 'سوله' }, '[ps] سوله'],
+    [{ lang: 'en', parties: [], clauses: [{ eId: 'art_1' }], textHash: 'ab' }, '[en] clauses: 1, SHA-256 ab'],
     [{ from: '2025-02-16', precision: 'DAY', zone: 'Asia/Karachi' }, '2025-02-16[Asia/Karachi]'],
     [{ from: '2025-02', to: '2025-03', precision: 'RANGE', zone: 'Asia/Kabul' }, '2025-02/2025-03[Asia/Kabul]'],
     [{ from: '2025-02-16T09:00:00Z', precision: 'INSTANT', zone: 'UTC' }, '2025-02-16T09:00:00Z'],

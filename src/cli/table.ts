@@ -124,6 +124,10 @@ const isMoment = (value: object): value is { from: string | null; to?: string; p
   'from' in value && 'precision' in value && 'zone' in value;
 const isNone = (value: object): boolean => Object.keys(value).length === 0;
 
+/** A text in clauses is too long to be told in one line: its hash says which one it is. */
+const isWholeText = (value: object): value is { lang: string; textHash: string; clauses: readonly unknown[] } =>
+  'lang' in value && 'textHash' in value && 'clauses' in value && Array.isArray(value.clauses);
+
 /** What a value says, in one text. */
 export function simpleText(value: unknown): string {
   if (value === null || value === undefined) return '-';
@@ -132,6 +136,7 @@ export function simpleText(value: unknown): string {
   if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map(simpleText).join(', ');
   if (isText(value)) return `[${value.lang}] ${value.body}`;
   if (isMoment(value)) return momentText(value);
+  if (isWholeText(value)) return `[${value.lang}] clauses: ${value.clauses.length}, SHA-256 ${value.textHash}`;
   return isNone(value) ? 'none' : JSON.stringify(value);
 }
 
