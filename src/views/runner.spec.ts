@@ -58,6 +58,8 @@ describe('the runner of the views', () => {
       timeline: 9 * COMMITMENTS + 1,
       'party-position-history': 0,
       'clause-matrix': 2 * COMMITMENTS,
+      // The office of the focal person of the initiative.
+      'delegation-itinerary': 1,
     });
 
     const other = ledger.views(join(temporaryFolder(), 'other.db'));
