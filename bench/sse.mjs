@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { draftReworded } from './lives/commitments.mjs';
+import { wordsDisputed } from './lives/commitments.mjs';
 import { drive, speaker, VoidRunError } from './load.mjs';
 import { temporaryFolder } from './made-ledger.mjs';
 import { prepare } from './prepared.mjs';
@@ -82,7 +82,8 @@ export async function run({ rounds, quick, size = quick ? READERS_QUICK : READER
   try {
     const people = Math.ceil(size / STREAMS_PER_PERSON_MAX);
     const world = await prepare(server, { standing: 0, cleared: 0, initiatives: 0, drafts: DRAFTS, readers: people });
-    const speakers = world.drafts.map((record) => speaker(draftReworded(world, record)));
+    // Each act must change the board: of one that changes nothing there nobody is told, and he would hear of it with the next heartbeat.
+    const speakers = world.drafts.map((record) => speaker(wordsDisputed(world, record)));
     for (let n = 0; n < size; n++) readers.push(await Reader.open(server.port, world.readers[n % people].token));
     await acts(server.port, speakers, quick ? 1 : 3);
     const times = [];
