@@ -29,6 +29,18 @@ export const day = (from: string) => ({ from, precision: 'DAY', ...KARACHI });
 /** Sources that disagree, or name no day, leave a range. */
 export const range = (from: string, to: string) => ({ from, to, precision: 'RANGE', ...KARACHI });
 
+/** What happens at this very moment across the border. */
+export const now = (stage: Stage) => ({
+  occurredAt: { from: stage.now().toISOString(), precision: 'INSTANT', zone: 'Asia/Kabul', calendar: 'GREGORIAN' },
+});
+export const daysPass = (name: string, days: number): Step => ({
+  name,
+  play: (stage) => {
+    stage.pass(days);
+    return Promise.resolve();
+  },
+});
+
 /** Registers somebody under his id, which later steps know by his key. */
 export const registered =
   (key: string, path: string, person: string, body: (stage: Stage) => object): Step['play'] =>
@@ -208,8 +220,10 @@ export const terms = (stage: Stage, body: string) => ({
   record: { classification: { level: 'RESTRICTED' } },
 });
 
-/** The article of the text on the table that a commitment comes from. */
-export const fromTable = (stage: Stage) => ({ proposalId: stage.id('proposal'), revision: 4, eId: 'art_1' });
+/** Of the text on the table: drafted, bracketed, an alternative added, resolved. Each makes a revision of its own. */
+export const AGREED_REVISION = 4;
+/** The article of it that a commitment comes from. */
+export const fromTable = (stage: Stage) => ({ proposalId: stage.id('proposal'), revision: AGREED_REVISION, eId: 'art_1' });
 
 /** What was submitted, as far as it says which review that opens. */
 interface Submitted {

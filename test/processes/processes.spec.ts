@@ -11,6 +11,7 @@ import { Streams } from '../../src/commands/streams';
 import { verification } from '../../src/negotiation/verification';
 import { party, type Party } from '../../src/negotiation/party/party.state';
 import { Processes } from '../../src/processes/processes';
+import { becoming } from '../support/becoming';
 import { accepted, type Person, type ServedLedger, servedLedger } from '../support/serving';
 import { signing } from '../support/signer';
 import { TEST_ORIGIN, temporaryFolder } from '../support/temporary-ledger';
@@ -30,30 +31,10 @@ let federation: string;
 let province: string;
 let redLineId: string;
 
-interface Read {
-  readonly state: Readonly<Record<string, unknown>> & { readonly status: string };
-}
-
 const streamOf = async (answer: ReturnType<Person['ask']>): Promise<string> =>
   accepted(await answer).json<{ stream: { id: string } }>().stream.id;
 
-const read = async (path: string): Promise<Read['state'] | undefined> => {
-  const answer = await reviewer.ask('GET', path);
-  return answer.status === 200 ? answer.json<Read>().state : undefined;
-};
-
-/** Waits for what a process does by itself. */
-async function until(path: string, holds: (state: Read['state']) => boolean): Promise<Read['state']> {
-  const end = performance.now() + WAIT_MS;
-  for (;;) {
-    const state = await read(path);
-    if (state && holds(state)) return state;
-    if (performance.now() > end) throw new Error(`${path} did not come so far: ${JSON.stringify(state)}`);
-    await new Promise((look) => setTimeout(look, 10));
-  }
-}
-
-const become = (path: string, status: string): Promise<Read['state']> => until(path, (state) => state.status === status);
+const { read, becomes: until, become } = becoming(() => reviewer);
 
 const typesOf = async (path: string): Promise<string[]> =>
   accepted(await reviewer.ask('GET', `${path}/events`))

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { becoming } from '../support/becoming';
 import { accepted, type Person, type ServedLedger, servedLedger } from '../support/serving';
 
 /* What follows by itself of texts on the table (domain 4.5), on a running ledger whose clock is moved by hand. */
 
 const DAY_MS = 24 * 3_600_000;
-const WAIT_MS = 20_000;
 
 let now = Date.UTC(2025, 2, 1, 9);
 let ledger: ServedLedger;
@@ -18,29 +18,12 @@ let tribe: string;
 let federation: string;
 let contactId: string;
 
-type State = Readonly<Record<string, unknown>> & { readonly status: string };
-
 const streamOf = async (answer: ReturnType<Person['ask']>): Promise<string> =>
   accepted(await answer).json<{ stream: { id: string } }>().stream.id;
 const firstEventOf = async (answer: ReturnType<Person['ask']>): Promise<string> =>
   accepted(await answer).json<{ events: { id: string }[] }>().events[0]?.id ?? '';
 
-async function read(path: string): Promise<State | undefined> {
-  const answer = await reviewer.ask('GET', path);
-  return answer.status === 200 ? answer.json<{ state: State }>().state : undefined;
-}
-
-/** Waits for what a process does by itself. */
-async function until(path: string, holds: (state: State) => boolean): Promise<State> {
-  const end = performance.now() + WAIT_MS;
-  for (;;) {
-    const state = await read(path);
-    if (state && holds(state)) return state;
-    if (performance.now() > end) throw new Error(`${path} did not come so far: ${JSON.stringify(state)}`);
-    await new Promise((look) => setTimeout(look, 10));
-  }
-}
-const become = (path: string, status: string): Promise<State> => until(path, (state) => state.status === status);
+const { read, becomes: until, become } = becoming(() => reviewer);
 
 const told = async (by: Person, path: string, body: object): Promise<void> => {
   accepted(await by.ask('POST', path, { body }));

@@ -1,5 +1,5 @@
 import type { Stage } from '../stage';
-import { invented, recorded, registered, type Step } from '../steps';
+import { daysPass, invented, now, recorded, registered, type Step } from '../steps';
 
 const WINDOW_DAYS = 14;
 const SHORT_WINDOW_DAYS = 7;
@@ -46,7 +46,7 @@ const delivered = (key: string, name: string, amount: object, answers: readonly 
       ...amount,
       evidenceIds: [stage.id('notification letter')],
       answersMeasureIds: answers.map((each) => stage.id(each)),
-      record: { occurredAt: { from: stage.now().toISOString(), precision: 'INSTANT', zone: 'Asia/Kabul', calendar: 'GREGORIAN' } },
+      record: now(stage),
     }),
   ),
 });
@@ -63,13 +63,7 @@ export const MEASURES: readonly Step[] = [
   })),
   begun('second gesture', 'The school opens its doors'),
   delivered('second gesture', 'Twelve children have come', { quantity: 12, unit: 'STUDENTS' }),
-  {
-    name: `${DAYS_UNTIL_ANSWER} days pass`,
-    play: (stage) => {
-      stage.pass(DAYS_UNTIL_ANSWER);
-      return Promise.resolve();
-    },
-  },
+  daysPass(`${DAYS_UNTIL_ANSWER} days pass`, DAYS_UNTIL_ANSWER),
   proposed('answer', 'The other side does something in turn', 'Families are let across to visit their dead', (stage) => ({
     actorEnd: there(stage),
     recipientEnd: here(stage),

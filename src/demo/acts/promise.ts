@@ -1,4 +1,4 @@
-import { day, deviationsOf, initiative, invented, letter, reported, type Step } from '../steps';
+import { day, deviationsOf, initiative, invented, letter, now, reported, type Step } from '../steps';
 
 /** The record, before it is on its board. */
 interface Register {
@@ -15,7 +15,7 @@ export const PROMISE: readonly Step[] = [
       (stage) => `/v1/contacts/${stage.id('meeting')}/record-held`,
       (stage) => ({
         agenda: [{ topic: 'CROSS_BORDER_COLLABORATION', text: invented('How patients cross'), raisedByPartyId: stage.id('province') }],
-        record: { occurredAt: { from: stage.now().toISOString(), precision: 'INSTANT', zone: 'Asia/Kabul', calendar: 'GREGORIAN' } },
+        record: now(stage),
       }),
       [],
     ),
@@ -33,7 +33,7 @@ export const PROMISE: readonly Step[] = [
           toPartyId: stage.id('tribe'),
           text: { lang: 'en', body: invented('The gate will be open to patients by night as well.') },
           circumstances: invented('At the end of the meal, asked by the elder.'),
-          record: { occurredAt: { from: stage.now().toISOString(), precision: 'INSTANT', zone: 'Asia/Kabul', calendar: 'GREGORIAN' } },
+          record: now(stage),
         }),
         ['UNSANCTIONED'],
       )(stage, name);

@@ -1,6 +1,8 @@
 import { textOf } from '../../kernel/text';
 import type { Stage } from '../stage';
 import {
+  AGREED_REVISION,
+  now,
   invented,
   ONE_COMMA_MORE,
   OPENING_HOURS,
@@ -25,8 +27,6 @@ const clauses = (hours: string) => [clean('art_1', 'Article 1', hours), clean('a
 /** The whole text as it is agreed, on paper. */
 const agreed = (hours: string): string => `Article 1\n${hours}\n\nArticle 2\n${ESCORT}`;
 const hashOf = (body: string): string => textOf({ lang: 'en', body }).textHash;
-/** Drafted, bracketed, an alternative added, resolved: each makes a revision of its own. */
-const AGREED_REVISION = 4;
 
 const tabling = (contact: string) => (stage: Stage) => ({
   revision: 1,
@@ -122,10 +122,7 @@ export const TEXT: readonly Step[] = [
         clauses: clauses(OPENING_HOURS),
         toPartyIds: [stage.id('province')],
         nature: 'ORAL',
-        record: {
-          occurredAt: { from: stage.now().toISOString(), precision: 'INSTANT', zone: 'Asia/Kabul', calendar: 'GREGORIAN' },
-          classification: { level: 'RESTRICTED' },
-        },
+        record: { ...now(stage), classification: { level: 'RESTRICTED' } },
       };
       await registered('counter-proposal', '/v1/proposals/received', 'negotiator', () => given)(stage, name);
       await stage.until('focalPerson', proposal(stage), 'COUNTERED');

@@ -1,6 +1,6 @@
 import type { Stage } from '../stage';
 import { delegationIdOf } from '../../negotiation/delegation/delegation.state';
-import { day, initiative, invented, received, recorded, refused, registered, type Step } from '../steps';
+import { day, daysPass, initiative, invented, now, received, recorded, refused, registered, type Step } from '../steps';
 
 /** Somebody who goes along: invented, and his name says so. */
 interface Traveller {
@@ -51,9 +51,6 @@ const seat =
     ...(category === 'KEY_STAKEHOLDER' && { constituency: invented('Patients and traders of the border districts') }),
   });
 
-const now = (stage: Stage) => ({
-  occurredAt: { from: stage.now().toISOString(), precision: 'INSTANT', zone: 'Asia/Kabul', calendar: 'GREGORIAN' },
-});
 /** A fact about the way, as it is reported on the day. */
 const onTheWay = (ordinal: number, name: string, command: string, fields: (stage: Stage) => object): Step => ({
   name,
@@ -63,14 +60,6 @@ const onTheWay = (ordinal: number, name: string, command: string, fields: (stage
     (stage) => ({ ...fields(stage), record: now(stage) }),
   ),
 });
-const daysPass = (name: string, days: number): Step => ({
-  name,
-  play: (stage) => {
-    stage.pass(days);
-    return Promise.resolve();
-  },
-});
-
 /** Opens a review, which the reviewer approves. */
 const approved = (
   what: string,

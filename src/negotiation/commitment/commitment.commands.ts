@@ -18,8 +18,8 @@ import {
   WrittenText,
 } from '../../commands/fields';
 import { AlignmentResult } from '../alignment';
-import { Urgency } from '../federal-review/federal-review.events';
 import { PACKAGE_MAX } from '../proposal/proposal.events';
+import { Submission } from '../submission';
 import { Competence, PamProvision, Pillar, SubTopic, Topic } from '../terms';
 import {
   BreachResult,
@@ -79,11 +79,7 @@ export class AssessAlignment {
 }
 
 @Act({ summary: 'Submit exactly this text for federal clearance', by: ['FOCAL_PERSON'] })
-export class SubmitForClearance {
-  @OneOf({ Urgency }) urgency!: Urgency;
-  @Text(2_000, 'What is asked of the federal side') question!: string;
-  @Day('By when an answer is needed; silence is none', { optional: true }) neededBy?: string;
-}
+export class SubmitForClearance extends Submission {}
 
 @Act({ summary: 'Record that its text is cleared', by: ['SYSTEM'] })
 export class ClearCommitment {

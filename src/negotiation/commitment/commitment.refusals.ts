@@ -1,4 +1,6 @@
 import { defineRefusals } from '../../kernel/rejection';
+import { MISALIGNED } from '../alignment.refusals';
+import { UNDECIDED } from '../clearance.refusals';
 
 const NEW_CLEARANCE = 'Submit the text again; a clearance that does not cover it cannot be mended.';
 
@@ -35,36 +37,8 @@ export const refuse = defineRefusals('commitment', {
     title: 'These are the words that stand already',
     remedy: 'Nothing needs to be done.',
   },
-  noFramework: {
-    invariant: 'INV-13',
-    title: 'There is no policy framework in force to assess by',
-    remedy: 'The federal side publishes its first version.',
-    because: 'framework',
-  },
-  redLineUnknown: {
-    title: 'There is no such red line',
-    remedy: 'Take the ids from the policy framework.',
-  },
-  notAssessed: {
-    invariant: 'INV-13',
-    title: 'Exactly this text has not been assessed against the framework in force',
-    remedy: 'Assess its alignment; other words and a new version each need an assessment of their own.',
-  },
-  conflict: {
-    invariant: 'INV-13',
-    title: 'The text conflicts with the framework',
-    remedy: 'Redraft it. What conflicts is not submitted.',
-  },
-  silenceIsNoConsent: {
-    invariant: 'INV-14',
-    title: 'Nobody has decided, and silence is no consent',
-    remedy: 'Wait for the decision; the federal review queue shows its age. Nothing is decided by lapse of time.',
-  },
-  guidanceIsNoClearance: {
-    invariant: 'INV-15',
-    title: 'Guidance is no clearance',
-    remedy: 'Wait for the decision of the review.',
-  },
+  ...MISALIGNED,
+  ...UNDECIDED,
   notCleared: {
     invariant: 'INV-11',
     title: 'The text is not cleared',

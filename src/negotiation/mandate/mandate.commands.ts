@@ -1,7 +1,7 @@
 import { Act } from '../../commands/act';
-import { type Checked, Count, Day, type Fault, Id, IdList, Instant, OneOf, Part, SomeOf, Text, TextList } from '../../commands/fields';
-import { Urgency } from '../federal-review/federal-review.events';
+import { type Checked, Count, type Fault, Id, IdList, Instant, Part, SomeOf, Text, TextList } from '../../commands/fields';
 import { CounterpartKind } from '../participant/participant.events';
+import { Submission } from '../submission';
 import { Topic } from '../terms';
 import { COUNTERPARTS_MAX, DELEGATIONS_MAX, PLACES_MAX } from './mandate.events';
 import { ActsByPhase, MandateText } from './mandate.parts';
@@ -38,11 +38,7 @@ export class DraftMandate extends Terms {
 }
 
 @Act({ summary: 'Submit exactly these terms for federal clearance', by: ['FOCAL_PERSON'] })
-export class SubmitMandate {
-  @OneOf({ Urgency }) urgency!: Urgency;
-  @Text(2_000, 'What is asked of the federal side') question!: string;
-  @Day('By when an answer is needed; silence is none', { optional: true }) neededBy?: string;
-}
+export class SubmitMandate extends Submission {}
 
 @Act({ summary: 'Word the terms anew; what is in force stays so until the new ones are approved', by: ['FOCAL_PERSON'] })
 export class AmendMandate extends Terms {

@@ -1,7 +1,7 @@
 import { Act } from '../../commands/act';
-import { type Checked, Count, Day, type Fault, Id, IdList, OneOf, OrNull, Part, SomeOf, Text, TextHash } from '../../commands/fields';
+import { type Checked, Count, type Fault, Id, IdList, OneOf, OrNull, Part, SomeOf, Text, TextHash } from '../../commands/fields';
 import { OccurrencePart } from '../../commands/record-part';
-import { Urgency } from '../federal-review/federal-review.events';
+import { Submission } from '../submission';
 import { Competence, SubTopic, Topic } from '../terms';
 import {
   ANSWERED_MAX,
@@ -62,11 +62,7 @@ export class AgreeCbm {
 }
 
 @Act({ summary: 'Submit exactly this text for federal clearance', by: ['FOCAL_PERSON'] })
-export class SubmitCbmForClearance {
-  @OneOf({ Urgency }) urgency!: Urgency;
-  @Text(2_000, 'What is asked of the federal side') question!: string;
-  @Day('By when an answer is needed; silence is none', { optional: true }) neededBy?: string;
-}
+export class SubmitCbmForClearance extends Submission {}
 
 @Act({ summary: 'Record that its text is cleared', by: ['SYSTEM'] })
 export class ClearCbm {

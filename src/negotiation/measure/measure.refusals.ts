@@ -1,4 +1,5 @@
 import { defineRefusals } from '../../kernel/rejection';
+import { UNDECIDED } from '../clearance.refusals';
 
 export const refuse = defineRefusals('measure', {
   initiativeUnknown: {
@@ -62,16 +63,7 @@ export const refuse = defineRefusals('measure', {
     title: 'Another review is about the words that stand now',
     remedy: 'Nothing needs to be done: what was decided of earlier words does not touch these.',
   },
-  silenceIsNoConsent: {
-    invariant: 'INV-14',
-    title: 'Nobody has decided, and silence is no consent',
-    remedy: 'Wait for the decision; the federal review queue shows its age. Nothing is decided by lapse of time.',
-  },
-  guidanceIsNoClearance: {
-    invariant: 'INV-15',
-    title: 'Guidance is no clearance',
-    remedy: 'Wait for the decision of the review.',
-  },
+  ...UNDECIDED,
   notCleared: {
     invariant: 'INV-16',
     title: 'The measure is not cleared',

@@ -2,7 +2,6 @@ import { Act } from '../../commands/act';
 import {
   type Checked,
   Count,
-  Day,
   EId,
   type Fault,
   Flag,
@@ -23,8 +22,8 @@ import { E_ID_LENGTH_MAX } from '../../kernel/fields';
 import { TEXT_LENGTH_MAX } from '../../kernel/limits';
 import { AlignmentResult } from '../alignment';
 import { TranslationMethod } from '../contact/contact.events';
-import { Urgency } from '../federal-review/federal-review.events';
 import { ALTERNATIVES_MAX, AT_TABLE_MAX, CLAUSES_MAX, SEGMENTS_MAX } from '../negotiating-text';
+import { Submission } from '../submission';
 import { Stance, SubTopic, Topic } from '../terms';
 import { PACKAGE_MAX, Resolution, TablingNature } from './proposal.events';
 import { bracketFaults, clauseFaults, PartyAtTable, tableFaults, WrittenClause } from './proposal.parts';
@@ -225,11 +224,7 @@ export class MarkAlignmentStale {
 }
 
 @Act({ summary: 'Submit exactly this revision for federal clearance', by: ['FOCAL_PERSON'] })
-export class SubmitProposalForClearance {
-  @OneOf({ Urgency }) urgency!: Urgency;
-  @Text(2_000, 'What is asked of the federal side') question!: string;
-  @Day('By when an answer is needed; silence is none', { optional: true }) neededBy?: string;
-}
+export class SubmitProposalForClearance extends Submission {}
 
 @Act({ summary: 'Record that its text is cleared', by: ['SYSTEM'] })
 export class ClearProposal {

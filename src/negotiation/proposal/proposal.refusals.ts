@@ -1,4 +1,5 @@
 import { defineRefusals } from '../../kernel/rejection';
+import { MISALIGNED } from '../alignment.refusals';
 
 const NOTHING_TO_DO = 'Nothing needs to be done.';
 
@@ -98,26 +99,7 @@ export const refuse = defineRefusals('proposal', {
     title: 'More reservations than a text can bear',
     remedy: 'Who reserves so much rejects it.',
   },
-  noFramework: {
-    invariant: 'INV-13',
-    title: 'There is no policy framework in force to assess by',
-    remedy: 'The federal side publishes its first version.',
-    because: 'framework',
-  },
-  redLineUnknown: {
-    title: 'There is no such red line',
-    remedy: 'Take the ids from the policy framework.',
-  },
-  notAssessed: {
-    invariant: 'INV-13',
-    title: 'Exactly this text has not been assessed against the framework in force',
-    remedy: 'Assess its alignment; each revision and each new version need an assessment of their own.',
-  },
-  conflict: {
-    invariant: 'INV-13',
-    title: 'The text conflicts with the framework',
-    remedy: 'Revise it. What conflicts goes no further.',
-  },
+  ...MISALIGNED,
   redLine: {
     invariant: 'INV-12',
     title: 'A text across a prohibiting red line is not agreed',
