@@ -172,15 +172,18 @@ const received = (it: Data<'ProposalReceived'>): Course => {
 function changedText(text: NegotiatedText, change: TextChange, revision: number): NegotiatedText {
   const parties = [...text.parties, ...(change.joining ?? [])];
   const marks = marksOf(parties);
-  const clauses = new Map(text.clauses.map((it) => [it.eId, it]));
+  const clauses = [...text.clauses];
   for (const it of change.clauses) {
-    const before = clauses.get(it.eId);
+    const place = clauses.findIndex(({ eId }) => eId === it.eId);
+    const before = clauses[place];
     const next = worded(it, plainOf(it, marks), revision);
     const same = before?.clauseHash === next.clauseHash;
-    clauses.set(it.eId, same ? { ...next, since: before.since, stances: before.stances } : next);
+    clauses[before ? place : clauses.length] = before && same ? { ...next, since: before.since, stances: before.stances } : next;
   }
-  const order = change.order ?? [...clauses.keys()];
-  return { ...text, parties, textHash: change.textHash, clauses: order.flatMap((eId) => clauses.get(eId) ?? []) };
+  const { order } = change;
+  if (!order) return { ...text, parties, textHash: change.textHash, clauses };
+  const named = new Map(clauses.map((it) => [it.eId, it]));
+  return { ...text, parties, textHash: change.textHash, clauses: order.flatMap((eId) => named.get(eId) ?? []) };
 }
 
 /** What every event that changes the text says. */
@@ -221,9 +224,9 @@ const withStances = (
     : {
         ...text,
         clauses: text.clauses.map((it) => {
-          const speaking = partyIds.filter((partyId) => on(it, partyId));
-          if (speaking.length === 0) return it;
-          return { ...it, stances: { ...it.stances, ...Object.fromEntries(speaking.map((partyId) => [partyId, taken])) } };
+          let { stances } = it;
+          for (const partyId of partyIds) if (on(it, partyId)) stances = { ...stances, [partyId]: taken };
+          return stances === it.stances ? it : { ...it, stances };
         }),
       };
 
