@@ -7,7 +7,7 @@ import { federalReviewEvents } from '../../negotiation/federal-review/federal-re
 import { policyFrameworkEvents } from '../../negotiation/policy-framework/policy-framework.events';
 import { type PolicyFramework, policyFramework } from '../../negotiation/policy-framework/policy-framework.state';
 import { proposalEvents } from '../../negotiation/proposal/proposal.events';
-import { isWorded, type NegotiatedClause, type Proposal, proposal, type StanceTaken } from '../../negotiation/proposal/proposal.state';
+import { isWorded, type Proposal, proposal, type StanceTaken } from '../../negotiation/proposal/proposal.state';
 import { type Board, changes, opens, standingBy } from '../../views/board';
 import { clearing, type ClearingRow } from '../commitment-tracker/commitment-tracker.projection';
 
@@ -57,20 +57,18 @@ function staleAfter(before: TextRow | undefined, after: Proposal): Stances {
   if (!before || !earlier || !isWorded(earlier) || !isWorded(after)) return {};
   if (earlier.revision === after.revision || isErased(earlier.text) || isErased(after.text)) return before.stale;
   const [was, is] = [earlier.text.clauses, after.text.clauses];
+  // A revision changes one clause of hundreds; the fold leaves the others what they were.
+  const changed = is
+    .filter((clause, nth) => clause !== was[nth])
+    .map((clause) => ({ clause, old: was.find(({ eId }) => eId === clause.eId) }));
   let { stale } = before;
-  if (was.some(({ eId }, nth) => eId !== is[nth]?.eId)) {
+  if (is.length < was.length || changed.some(({ old }) => !old)) {
     const names = new Set(is.map(({ eId }) => eId));
     stale = Object.fromEntries(Object.entries(stale).filter(([eId]) => names.has(eId)));
   }
-  let were: ReadonlyMap<string, NegotiatedClause> | undefined;
-  for (const [nth, clause] of is.entries()) {
-    // A revision changes one clause of hundreds; the fold leaves the others what they were.
-    if (clause === was[nth]) continue;
-    were ??= new Map(was.map((it) => [it.eId, it]));
-    const old = were.get(clause.eId);
+  for (const { clause, old } of changed)
     if (old && old.clauseHash !== clause.clauseHash && Object.keys(old.stances).length > 0)
       stale = { ...stale, [clause.eId]: { ...stale[clause.eId], ...old.stances } };
-  }
   return stale;
 }
 
