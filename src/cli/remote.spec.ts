@@ -1,5 +1,8 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
 import { jirga } from '../../test/support/cli';
+import { temporaryFolder } from '../../test/support/temporary-ledger';
 import { warnOfOpenRoad } from './remote';
 import type { Shell } from './shell';
 
@@ -30,7 +33,10 @@ it.each(['http://ledger.example', 'http://192.0.2.7:3000', 'http://[2001:db8::1]
 it('before a password and before a token leave, on standard error', async () => {
   const environment = { JIRGA_URL: 'http://ledger.invalid', JIRGA_TOKEN: 'x' };
   const shell = { environment, wait: () => Promise.resolve(), input: () => 'a phrase\n' };
+  const invitation = join(temporaryFolder(), 'invitation');
+  writeFileSync(invitation, 'a token\n');
   for (const args of [
+    ['accounts', 'enrol', 'somebody', '--invitation-file', invitation],
     ['accounts', 'sign-in', 'somebody', '--to', 'nowhere'],
     ['accounts', 'me'],
   ])

@@ -28,7 +28,7 @@ import { QueueFullError } from '../ledger/event-store';
 import { IngestEvidence } from '../negotiation/evidence/evidence.commands';
 import { SetHouseRule } from '../negotiation/house-rules/house-rules.commands';
 import { ProposeInitiative } from '../negotiation/initiative/initiative.commands';
-import { WithdrawRole } from '../negotiation/participant/participant.commands';
+import { GrantRole, RegisterParticipant, WithdrawRole } from '../negotiation/participant/participant.commands';
 import { RegisterParty } from '../negotiation/party/party.commands';
 import { party as partyFold } from '../negotiation/party/party.state';
 import { DeclareRedLine } from '../negotiation/policy-framework/policy-framework.commands';
@@ -500,6 +500,15 @@ describe('what is above somebody’s level', () => {
     const id = await built({ record: { classification: { level: 'SECRET' } } });
     const low = await it_.person(['NEGOTIATOR'], { level: 'CONFIDENTIAL' });
     expect(await nothingAppended(() => it_.act(OpenGate, { staff: 3 }, { by: low, on: id }))).toBe('WITHHELD');
+  });
+
+  it('and what he himself brought about he is told once more when the answer was lost, and may do nothing else with it', async () => {
+    const low = await it_.person(['ADMINISTRATOR'], { level: 'PUBLIC' });
+    it_.deliversTwice = false;
+    const asked = () => it_.act(RegisterParticipant, { displayName: 'Newcomer (fictitious)', languages: [] }, { by: low, key: 'lost' });
+    const first = recorded(await asked());
+    expect(await it_.act(GrantRole, { role: 'NEGOTIATOR' }, { by: low, on: first.stream.id })).toBe('WITHHELD');
+    expect(await nothingAppended(asked)).toEqual({ ...first, replayed: true });
   });
 
   it('and what it says is not told by a refusal either', async () => {

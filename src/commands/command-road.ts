@@ -129,11 +129,13 @@ export class CommandRoad {
     const unseen = loaded.revision >= 0 ? unseenBy(loaded.marking, standing.clearance) : undefined;
     // What would be opened, and is there already but hidden from him, is decided on as if it were not; recorded it is not.
     const taken = unseen === 'NOT_FOUND' && type.creates === true;
-    if (unseen && !taken) return unseen;
+    if (unseen === 'NOT_FOUND' && !taken) return unseen;
     const seen = taken ? nothingOf(fold) : loaded;
     const asked = this.askedOf(attempt);
     const earlier = seen.earlier.get(commandId);
+    // Whose answer was lost on the way gets it again, also where the record lies above his own level: it says no more than the first did.
     if (earlier) return isErased(earlier.askedHash) || earlier.askedHash === askedHashOf(asked) ? repeated(attempt, earlier) : 'KEY_REUSED';
+    if (unseen === 'WITHHELD') return unseen;
     // Before If-Match is looked at, so that a hidden record and a random id answer alike.
     if (seen.revision < 0 && type.creates !== true && type.noun.singleton === undefined) return 'NOT_FOUND';
     if (issue.ifMatch !== undefined && issue.ifMatch !== seen.revision) return 'PRECONDITION_FAILED';

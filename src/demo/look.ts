@@ -11,6 +11,7 @@ import type {
   UndertakingSeen,
 } from './seen';
 import type { Stage } from './stage';
+import { IN_BRACKETS } from './steps';
 
 /** The liaison officer reads the boards, the reviewer the framework, the auditor the trail. */
 export async function look(stage: Stage): Promise<Seen> {
@@ -20,7 +21,9 @@ export async function look(stage: Stage): Promise<Seen> {
   const auditor = await stage.as('auditor');
   const { events } = await auditor.get<{ events: readonly EventSeen[] }>(`/v1/audit/trail?stream=commitment-${stage.id('commitment')}`);
   const { state: text } = await auditor.get<{ state: TextSeen }>(`/v1/proposals/${stage.id('proposal')}`);
-  const { body: paper } = await auditor.get<{ body: string }>(`/v1/proposals/${stage.id('proposal')}/text?revision=3&format=json`);
+  const { body: paper } = await auditor.get<{ body: string }>(
+    `/v1/proposals/${stage.id('proposal')}/text?revision=${IN_BRACKETS}&format=json`,
+  );
   return {
     agreements: await stage.board<AgreementSeen>('agreement-state'),
     reviews: await stage.board<ReviewSeen>('federal-review-queue'),

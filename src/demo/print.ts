@@ -1,6 +1,7 @@
 import type { Progress } from './progress';
 import { counted, type Silence, totals } from './outcome';
 import type { CommitmentSeen, ReviewSeen, Seen } from './seen';
+import { IN_BRACKETS } from './steps';
 
 type Say = (line: string) => void;
 
@@ -114,7 +115,7 @@ function printNegotiation({ delegations, measures, paper, text }: Seen, say: Say
   );
   section(
     say,
-    `The text on the table as it stood in revision 3, as one writes it on paper; ${text.status} since, as revision ${text.revision}`,
+    `The text on the table as it stood in revision ${IN_BRACKETS}, as one writes it on paper; ${text.status} since, as revision ${text.revision}`,
     paper.split('\n').flatMap((line) => (line === '' ? [''] : labelled('', line, ' '))),
   );
 }

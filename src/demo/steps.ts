@@ -222,6 +222,8 @@ export const terms = (stage: Stage, body: string) => ({
 
 /** Of the text on the table: drafted, bracketed, an alternative added, resolved. Each makes a revision of its own. */
 export const AGREED_REVISION = 4;
+/** The revision before it, in which the words still stand in brackets. */
+export const IN_BRACKETS = AGREED_REVISION - 1;
 /** The article of it that a commitment comes from. */
 export const fromTable = (stage: Stage) => ({ proposalId: stage.id('proposal'), revision: AGREED_REVISION, eId: 'art_1' });
 
