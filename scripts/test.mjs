@@ -16,51 +16,50 @@ const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 /** A part that hangs is ended and has failed. The longest, the faults, take a few minutes on two cores. */
 const PART_MS_MAX = 40 * 60_000;
 
-/** The group of processes of the part that runs now: ending it ends what the part has started as well. */
-let running;
+/** The groups of processes of the parts that run now: ending them ends what the parts have started as well. */
+const running = new Set();
 
-const endRunning = () => {
-  if (running !== undefined) process.kill(-running, 'SIGKILL');
-};
+const end = (group) => process.kill(-group, 'SIGKILL');
 
 for (const signal of ['SIGINT', 'SIGTERM'])
   process.once(signal, () => {
-    endRunning();
+    for (const group of running) end(group);
     process.exit(1);
   });
 
 /**
- * Runs one command of this Node, showing what it prints.
+ * Runs one command of this Node, handing on what it prints to `show` as it comes.
  * @returns its exit code, and what it wrote on standard output
  */
-function run(script, ...args) {
+function run(show, script, ...args) {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [script, ...args], {
       cwd: ROOT,
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['ignore', 'pipe', 'pipe'],
       env: environment,
       detached: true,
     });
-    running = child.pid;
+    running.add(child.pid);
     const tooLong = setTimeout(() => {
-      console.log(`it did not end within ${PART_MS_MAX / 60_000} minutes and is ended`);
-      endRunning();
+      show(`it did not end within ${PART_MS_MAX / 60_000} minutes and is ended\n`);
+      end(child.pid);
     }, PART_MS_MAX);
     let output = '';
     child.stdout.setEncoding('utf8').on('data', (text) => {
       output += text;
-      process.stdout.write(text);
+      show(text);
     });
-    const end = (exitCode) => {
+    child.stderr.setEncoding('utf8').on('data', show);
+    const ended = (exitCode) => {
       clearTimeout(tooLong);
-      running = undefined;
+      running.delete(child.pid);
       resolve({ exitCode, output });
     };
     child.on('error', (error) => {
-      console.log(String(error));
-      end(1);
+      show(`${error}\n`);
+      ended(1);
     });
-    child.on('close', (code) => end(code ?? 1));
+    child.on('close', (code) => ended(code ?? 1));
   });
 }
 
@@ -72,22 +71,28 @@ const environment = {
 };
 
 /** Runs a script of package.json, where the commands stand. `npm test` says where npm lies. */
-const npmRun = (script) => {
+const npmRun = (show, script) => {
   const npm = process.env.npm_execpath;
   if (!npm) throw new Error('start this as: npm test');
-  return run(npm, 'run', '--silent', script);
+  return run(show, npm, 'run', '--silent', script);
 };
 
-async function check(name, script) {
-  const { exitCode } = await npmRun(script);
+const check = (name, script) => async (show) => {
+  const { exitCode } = await npmRun(show, script);
   return tallyOfCheck(name, exitCode);
-}
+};
 
-async function jest() {
+async function jest(show) {
   const folder = mkdtempSync(join(tmpdir(), 'jirga-jest-'));
   const file = join(folder, 'result.json');
   try {
-    const { exitCode } = await run(join(ROOT, 'node_modules/jest/bin/jest.js'), '--json', `--outputFile=${file}`, '--reporters=default');
+    const { exitCode } = await run(
+      show,
+      join(ROOT, 'node_modules/jest/bin/jest.js'),
+      '--json',
+      `--outputFile=${file}`,
+      '--reporters=default',
+    );
     return tallyOfJest(existsSync(file) ? resultIn(file) : undefined, exitCode);
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -99,29 +104,47 @@ function resultIn(file) {
   return { testResults: result.testResults.map((each) => ({ ...each, name: relative(ROOT, each.name) })) };
 }
 
-async function rules() {
-  const { output, exitCode } = await npmRun('test:rules');
+async function rules(show) {
+  const { output, exitCode } = await npmRun(show, 'test:rules');
   return tallyOfRules(output, exitCode);
 }
 
-/** In this order: what is quick and what the later parts stand on comes first; suites that start the built program need the build. */
-const PARTS = [
-  ['formatting', () => check('formatting (npm run format mends it)', 'format:check')],
-  ['lint', () => check('lint', 'lint')],
-  ['boundaries', () => check('boundaries', 'boundaries')],
-  ['types', () => check('types', 'types')],
-  ['build', () => check('build', 'build')],
-  ['tests', jest],
-  ['rules', rules],
-];
+const PARTS = {
+  formatting: check('formatting (npm run format mends it)', 'format:check'),
+  lint: check('lint', 'lint'),
+  boundaries: check('boundaries', 'boundaries'),
+  types: check('types', 'types'),
+  build: check('build', 'build'),
+  tests: jest,
+  rules,
+};
+
+/**
+ * In this order: what is quick and what the later parts stand on comes first; suites that start the built program need the build. Checks use one
+ * core each, and so the longest of them runs beside the others; what two that run at once print is shown when each has ended.
+ */
+const STAGES = [[['lint'], ['formatting', 'boundaries', 'types', 'build']], [['tests']], [['rules']]];
 
 const tallies = [];
-for (const [name, part] of PARTS) {
-  console.log(`\n── ${name}`);
+
+/** @param alone whether what it prints may be shown as it comes */
+async function part(name, alone) {
   const started = Date.now();
-  tallies.push(await part());
-  console.log(`── ${name}: ${tallies.at(-1).failed.length === 0 ? 'passed' : 'FAILED'}, ${((Date.now() - started) / 1000).toFixed(1)} s`);
+  const printed = [`\n── ${name}\n`];
+  const show = (text) => (alone ? process.stdout.write(text) : printed.push(text));
+  if (alone) process.stdout.write(printed[0]);
+  const tally = await PARTS[name](show);
+  tallies.push(tally);
+  if (!alone) process.stdout.write(printed.join(''));
+  console.log(`── ${name}: ${tally.failed.length === 0 ? 'passed' : 'FAILED'}, ${((Date.now() - started) / 1000).toFixed(1)} s`);
 }
+
+for (const lanes of STAGES)
+  await Promise.all(
+    lanes.map(async (names) => {
+      for (const name of names) await part(name, lanes.length === 1);
+    }),
+  );
 
 const total = sumOf(tallies);
 console.log('');
