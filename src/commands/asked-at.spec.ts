@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { mandateIdOf } from '../negotiation/mandate/mandate.state';
 import { declarations } from '../negotiation/nouns';
 import { POLICY_FRAMEWORK_ID } from '../negotiation/singletons';
 import { askedAt } from './asked-at';
@@ -18,6 +19,12 @@ describe('what a request asks, as its sender signs it', () => {
     [`/v1/participants/${ID}/rectify`, 'RectifyRecord', `participant-${ID}`],
   ])('%s is %s of %s', (path, type, stream) => {
     expect(at(path)).toEqual({ origin: 'jirga.example', type, stream, idempotencyKey: 'k', ifMatch: null, input: { a: 1 } });
+  });
+
+  it('names the stream that a command opens where its id follows from what the command says', () => {
+    const asked = at('/v1/mandates', { body: { initiativeId: ID } });
+    expect(asked).toMatchObject({ type: 'DraftMandate', stream: `mandate-${mandateIdOf(ID)}` });
+    expect(at('/v1/mandates')).toMatchObject({ type: 'DraftMandate', stream: null });
   });
 
   it('names the revision that the sender has seen', () => {

@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import type { AskedCommand } from '../kernel/envelope';
 import { streamName } from '../kernel/happened';
 import { signCommand } from '../trust/signing';
-import { type CommandType, commandTypesOf, type Declaration, kindOfNoun, pathOf } from './noun';
+import { type CommandType, commandTypesOf, type Declaration, kindOfNoun, pathOf, streamIdFrom } from './noun';
 import { controlTypesOf } from './record-control';
 
 /** A request as a client sends it, as far as it says what is asked. */
@@ -21,7 +21,7 @@ export interface Requested {
  * @returns `undefined` where no command has this route
  */
 export function askedAt(nouns: readonly Declaration[], origin: string, request: Requested): AskedCommand | undefined {
-  const found = nouns.flatMap((noun) => [...commandTypesOf(noun), ...controlTypesOf(noun)]).flatMap((type) => match(type, request.path));
+  const found = nouns.flatMap((noun) => [...commandTypesOf(noun), ...controlTypesOf(noun)]).flatMap((type) => match(type, request));
   const [only] = found;
   if (!only) return undefined;
   const { idempotencyKey, ifMatch = null, body } = request;
@@ -34,16 +34,27 @@ export function signatureFor(nouns: readonly Declaration[], key: KeyObject, orig
   return asked && signCommand(key, asked);
 }
 
-function match(type: CommandType, path: string): Pick<AskedCommand, 'type' | 'stream'>[] {
-  const { noun, name, creates } = type;
+function match(type: CommandType, { path, body }: Requested): Pick<AskedCommand, 'type' | 'stream'>[] {
+  const { noun, name } = type;
   const kind = kindOfNoun(noun);
   const route = `/v1/${noun.collection}/${pathOf(type)}`.replace(/\/$/, '');
   const [before = '', after] = route.split(':id');
   if (after === undefined) {
     if (path !== route) return [];
-    return [{ type: name, stream: noun.singleton === undefined || creates === true ? null : streamName(kind, noun.singleton) }];
+    const id = openedBy(type, body);
+    return [{ type: name, stream: id === undefined ? null : streamName(kind, id) }];
   }
   if (!path.startsWith(before) || !path.endsWith(after)) return [];
   const id = path.slice(before.length, path.length - after.length);
   return id.includes('/') || id === '' ? [] : [{ type: name, stream: streamName(kind, id) }];
+}
+
+/** The stream that is opened; a body that does not say from what its id follows is refused by the server, whatever was signed. */
+function openedBy(type: CommandType, body: object): string | undefined {
+  try {
+    return streamIdFrom(type, body);
+  } catch (error) {
+    if (error instanceof TypeError) return undefined;
+    throw error;
+  }
 }
