@@ -43,8 +43,8 @@ async function serving(folder, variant, work) {
 }
 
 /** What lives take from, anew for each run. */
-const copiesOf = ({ cleared, led, founded, deviating }) => ({
-  ...{ cleared: [...cleared], led: [...led], founded: [...founded], deviating: [...deviating] },
+const copiesOf = ({ cleared, led, founded, deviating, toSign, bound }) => ({
+  ...{ cleared: [...cleared], led: [...led], founded: [...founded], deviating: [...deviating], toSign: [...toSign], bound: [...bound] },
 });
 
 export async function run({ rounds, quick }) {

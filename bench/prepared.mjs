@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { amendmentProposed, askedToSign, authenticated, bound } from './lives/agreements.mjs';
 import { commitmentBody, inForce, submitted } from './lives/commitments.mjs';
 import { tableBody, unsanctioned } from './lives/contacts.mjs';
 import { letterBody } from './lives/evidence.mjs';
@@ -112,7 +113,7 @@ async function peopled(client, [province, federal]) {
   const federalAdministrator = await enrolled(client, federal, 'federal');
   return {
     administrator,
-    focal: await person(client, administrator, 'focal', 'FOCAL_PERSON'),
+    focal: await signer(client, administrator, 'focal', 'FOCAL_PERSON'),
     official: await person(client, administrator, 'official', 'PROVINCIAL_OFFICIAL'),
     colleague: await person(client, administrator, 'colleague', 'PROVINCIAL_OFFICIAL'),
     leaving: await person(client, administrator, 'leaving', 'NEGOTIATOR'),
@@ -155,7 +156,7 @@ async function worldOf(client, tokens) {
   const people = await peopled(client, tokens);
   const { administrator, focal, official, liaison, leaving } = people;
   const redLineIds = await framed(client, people);
-  const { id: partyId } = await client.opened(official, 'parties', partyBody());
+  const { id: partyId } = await client.opened(official, 'parties', partyBody('PROVINCIAL_GOVERNMENT'));
   const { id: federationId } = await client.opened(liaison, 'parties', partyBody('FEDERAL_GOVERNMENT'));
   const { id: evidenceId } = await client.opened(official, 'evidence', letterBody());
   const { id: initiativeId } = await client.opened(focal, 'initiatives', initiativeBody({ partyId }));
@@ -169,6 +170,8 @@ async function worldOf(client, tokens) {
     ...world,
     entered: await entered(client, world),
     table: await table(client, world),
+    // Where nothing deviates from the protocol: an agreement is signed only there (INV-43).
+    chamber: (await underWay(client, world, secondPhaseOpened)).initiative.id,
     account: { record, bindingEventId: bound.id },
   };
 }
@@ -212,6 +215,34 @@ async function table(client, world) {
   return { initiativeId: initiative.id, contactId };
 }
 
+/** The review of the text that was submitted last has cleared it. @returns its id */
+async function clearedToSign(client, world, record) {
+  const { focal, liaison } = world;
+  const { state } = await client.look(focal, record);
+  const { reviewId } = state.reviews.find(({ step }) => step === 'SIGNATURE');
+  const review = { noun: REVIEWS, id: reviewId };
+  const { text } = await client.until(liaison, review, 'SUBMITTED');
+  await client.led(decided(world, review, text, { purpose: 'SIGN' }));
+  return reviewId;
+}
+
+/** An agreement that our side may sign. */
+async function toSign(client, world) {
+  const record = await client.led(authenticated(world));
+  await client.led(askedToSign(world, record));
+  return { record, clearanceId: await clearedToSign(client, world, record) };
+}
+
+/** One in force that may be renewed, and amended as it is proposed. */
+async function mayBeChanged(client, world) {
+  const { record, clearanceId } = await toSign(client, world);
+  await client.led(bound(world, record, clearanceId));
+  await client.led(askedToSign(world, record));
+  const renewalId = await clearedToSign(client, world, record);
+  const changeId = await client.led(amendmentProposed(world, record));
+  return { record, renewalId, changeId, amendmentId: await clearedToSign(client, world, record) };
+}
+
 /** The register of an initiative that has deviated from the protocol. */
 async function deviating(client, world) {
   const { id } = await client.opened(world.focal, 'initiatives', initiativeBody(world));
@@ -247,7 +278,7 @@ async function many(count, make) {
 /**
  * Fills a new ledger through its public API.
  * @param counts how many `standing` records there are that lives go on with, and how many `cleared` commitments and how many `initiatives` of each
- *   kind (in its first phase, after it, with deviations) that lives begin with;
+ *   kind (in its first phase, after it, with deviations) and agreements of each kind (to be signed, to be changed) that lives begin with;
  *   how many further `drafts`, and how many `readers` there are, who do not write
  * @returns people, records and ids by which lives can be led there (lives/mix.mjs)
  */
@@ -265,6 +296,8 @@ export async function prepare({ address, tokens }, counts) {
     led: await many(counts.initiatives, () => underWay(client, world, firstPhaseOpened)),
     founded: await many(counts.initiatives, () => underWay(client, world, foundationLaid)),
     deviating: await many(counts.initiatives, () => deviating(client, world)),
+    toSign: await many(counts.initiatives, () => toSign(client, world)),
+    bound: await many(counts.initiatives, () => mayBeChanged(client, world)),
     drafts: await many(counts.drafts ?? 0, () => MAKERS.drafts(client, world)),
     readers: await many(counts.readers ?? 0, (n) => person(client, world.administrator, `reader-${n}`, 'AUDITOR')),
   };

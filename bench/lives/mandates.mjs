@@ -7,7 +7,7 @@ const NOUN = 'mandates';
 const terms = () => ({
   text: text(5),
   topics: ['CROSS_BORDER_COLLABORATION'],
-  acts: { phase1: ['LISTEN', 'EXPLORE'], phase2: ['COORDINATE', 'NEGOTIATE_TEXT'] },
+  acts: { phase1: ['LISTEN', 'EXPLORE'], phase2: ['COORDINATE', 'NEGOTIATE_TEXT', 'INITIAL', 'SIGN'] },
   counterpartKinds: ['AFGHAN_TRIBAL_LEADER'],
   counterpartPartyIds: [],
   delegationsMax: 2,

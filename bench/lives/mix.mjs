@@ -1,4 +1,5 @@
 import { nextOf, speaker } from '../load.mjs';
+import { agreementChanged, agreementCorrected, agreementRegistered, agreementSigned } from './agreements.mjs';
 import { amendment, breach, commitmentKept, draft, draftReworded, fulfilment, wordsDisputed } from './commitments.mjs';
 import { contactReported, contactWithoutLeave, jirgaHeld } from './contacts.mjs';
 import { deviationsDisposed } from './deviations.mjs';
@@ -17,7 +18,7 @@ const WHOLE_LIVES = [
   ...[participant, breach, initiativeLed, decisionOnPaper, contactReported, draft],
   jirgaHeld,
   ...[deviationsDisposed, review, proposalAgreed, initiativeClosed, contactWithoutLeave, proposalCountered, proposalsPackaged],
-  ...[measureAnswered, measureWithdrawn],
+  ...[measureAnswered, agreementSigned, measureWithdrawn, agreementCorrected, agreementChanged, agreementRegistered],
 ];
 
 /** Of the records that are there already, each goes on for ever. By the name under which they were prepared. */

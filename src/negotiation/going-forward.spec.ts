@@ -13,6 +13,8 @@ const GOES_FORWARD = [
   ...['CounterPropose', 'TableProposal', 'ReviseProposal', 'ResolveBracket', 'OpenSilenceProcedure', 'AgreeAdReferendum'],
   'AuthoriseTravel',
   ...['AgreeCbm', 'StartCbm'],
+  ...['AdoptAgreement', 'AuthenticateAgreement', 'SignAgreement', 'ExpressConsent', 'BeginProvisionalApplication'],
+  ...['CorrectAuthenticText', 'AmendAgreement', 'RenewAgreement'],
 ];
 
 /** A gate that is built together with the other side. */

@@ -1,4 +1,5 @@
 import type { NounModule } from '../commands/noun.module';
+import { AgreementModule } from './agreement/agreement.module';
 import { AttemptsModule } from './attempts/attempts.module';
 import { CommitmentModule } from './commitment/commitment.module';
 import { ContactModule } from './contact/contact.module';
@@ -25,6 +26,7 @@ export const nouns: readonly NounModule[] = [
   ProposalModule,
   MeasureModule,
   CommitmentModule,
+  AgreementModule,
   FederalReviewModule,
   PolicyFrameworkModule,
   PartyModule,

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { actors } from './actors';
+import { agreements } from './agreements';
 import { binding } from './binding';
 import { claimed, claimsOf } from './claims';
 import { type House, house } from './house';
@@ -29,6 +30,7 @@ describe('what binds', () => binding(() => at));
 describe('who travels', () => travel(() => at));
 describe('what is negotiated', () => texts(() => at));
 describe('confidence-building measures', () => measures(() => at));
+describe('what is drawn up between both sides', () => agreements(() => at));
 describe('every record', () => ledger(() => at));
 
 describe('docs/domain-coverage.md', () => {

@@ -142,7 +142,7 @@ export function way(at: () => House): void {
       initiativeId: known('initiative'),
       text: { lang: 'en', body: 'They speak with the tribes.' },
       topics: ['SECURITY', 'CROSS_BORDER_COLLABORATION'],
-      acts: { phase1: ['LISTEN', 'COORDINATE'], phase2: ['LISTEN', 'COORDINATE', 'NEGOTIATE_TEXT'] },
+      acts: { phase1: ['LISTEN', 'COORDINATE'], phase2: ['LISTEN', 'COORDINATE', 'NEGOTIATE_TEXT', 'INITIAL', 'SIGN_AD_REFERENDUM'] },
       counterpartKinds: ['AFGHAN_TRIBAL_LEADER', 'AFGHAN_GOVERNMENT_REPRESENTATIVE'],
       counterpartPartyIds: [],
       delegationsMax: 2,

@@ -261,6 +261,17 @@ describe('what follows of texts on the table by itself (domain 4.5)', () => {
     await decided(`/v1/federal-reviews/${reviewId}`, approval(its.textHash, 'ENTER'));
     await become(commitment, 'CLEARED');
     await told(focal, `${commitment}/enter`, { text: body.text, clearanceId: reviewId, reservations: [] });
-    expect(await become(path, 'INCORPORATED')).toMatchObject({ commitmentIds: [idOf(commitment)] });
+    expect(await become(path, 'INCORPORATED')).toMatchObject({ commitmentIds: [idOf(commitment)], agreementIds: [] });
+  }, 60_000);
+
+  it('an agreement that is made of it takes it off the table once it is adopted', async () => {
+    const path = await agreed();
+    const its = (await focal.ask('GET', `${path}/text?format=json`)).json<{ lang: string; body: string }>();
+    const draft = { initiativeId, proposalId: idOf(path), title: 'Opening hours (invented)', form: 'MOU', commitmentIds: [] };
+    const body = { ...draft, topics: ['CROSS_BORDER_COLLABORATION'], texts: [{ lang: its.lang, body: its.body }] };
+    const agreement = `/v1/agreements/${await streamOf(focal.ask('POST', '/v1/agreements', { body }))}`;
+    const { text } = (await read(agreement)) as unknown as { text: { textHash: string } };
+    await told(focal, `${agreement}/adopt`, { textHash: text.textHash, parties: [province, tribe] });
+    expect(await become(path, 'INCORPORATED')).toMatchObject({ agreementIds: [idOf(agreement)], commitmentIds: [] });
   }, 60_000);
 });

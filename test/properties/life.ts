@@ -154,8 +154,8 @@ export class Life {
       return evolve(fold, before, { type, version: 1, data }, { eventId: id, recordedAt, recordedBy, occurredAt });
     }, this.state);
     for (const step of steps) this.taken.add(step);
-    // Reports of what happened in the world are taken all the same.
-    const over = !this.types.some(({ rule, fact }) => fact !== true && rule.from.includes(after.status));
+    // Reports of what happened in the world are taken all the same, and one act that is left after all others leads nowhere.
+    const over = this.types.filter(({ rule, fact }) => fact !== true && rule.from.includes(after.status)).length < 2;
     if (over && !ends) return false;
     this.state = after;
     this.history.push(...next);

@@ -37,6 +37,7 @@ import * as measureSample from '../support/measure-sample';
 import * as proposalSample from '../support/proposal-sample';
 import { type Fields, SELF } from '../support/decider-spec';
 import { enrolment, keyFrom } from '../support/signer';
+import { agreementWords } from './agreement.words';
 import type { Draw } from './draw';
 import { later, PARTIES, PEOPLE, TEXTS } from './world';
 
@@ -53,7 +54,7 @@ export interface Scene<S extends State = State> {
 
 type Instance<Class> = Class extends abstract new (...args: never[]) => infer I ? I : never;
 /** A command without its words here does not compile. */
-type Words<Commands, S extends State> = {
+export type Words<Commands, S extends State> = {
   readonly [Name in keyof Commands as Commands[Name] extends abstract new (...args: never[]) => object ? Name : never]: (
     scene: Scene<S>,
   ) => Fields<Instance<Commands[Name]>>;
@@ -659,7 +660,10 @@ const proposalWords: Words<typeof proposalCommands, Proposal> = {
   PackageProposals: () => ({ proposalIds: [SELF, proposalSample.OTHER_PROPOSAL] }),
   JoinPackage: () => ({ packageId: sample.PROOF, proposalIds: [SELF, proposalSample.OTHER_PROPOSAL] }),
   AgreeAdReferendum: (scene) => ({ revision: revisionOf(scene), textHash: scene.draw.mostly(hashOf(scene), sample.textHash) }),
-  IncorporateProposal: ({ draw }) => ({ commitmentId: draw.of(sample.PROOF, sample.REVIEW, sample.RED_LINE), entryId: sample.PROOF }),
+  IncorporateProposal: ({ draw }) => {
+    const carrier = draw.of(sample.PROOF, sample.REVIEW, sample.RED_LINE);
+    return { ...(draw.once(2) ? { commitmentId: carrier } : { agreementId: carrier }), entryId: sample.PROOF };
+  },
   RejectProposal: (scene) => ({ partyId: side(scene), ...because }),
   WithdrawProposal: () => because,
   LapseProposal: () => because,
@@ -760,6 +764,7 @@ export const WORDS: Readonly<Record<string, Readonly<Record<string, (scene: Scen
   proposal: proposalWords,
   measure: measureWords,
   commitment,
+  agreement: agreementWords,
   federalReview,
   policyFramework,
   initiative: initiativeWords,

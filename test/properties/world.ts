@@ -9,6 +9,8 @@ import { mandateIdOf } from '../../src/negotiation/mandate/mandate.state';
 import type { Measure } from '../../src/negotiation/measure/measure.state';
 import { participantEvents } from '../../src/negotiation/participant/participant.events';
 import type { DomainEvent } from '../../src/kernel/events';
+import { type Agreement, isDrawnUp, textBefore } from '../../src/negotiation/agreement/agreement.state';
+import * as agreementSample from '../support/agreement-sample';
 import * as sample from '../support/clearance-sample';
 import * as measureSample from '../support/measure-sample';
 import * as mandateSample from '../support/mandate-sample';
@@ -99,8 +101,10 @@ function historyOf(kind: string, streamId: string, asking: Asking, draw: Draw): 
     case 'initiative':
       // Texts are negotiated in the second phase only.
       if (TRAVELLING.has(asking.command.constructor.name)) return delegationSample.founded;
+      if (OF_AGREEMENTS.has(asking.command.constructor.name)) return proposalSample.inPhase2;
       return TEXTUAL.has(asking.command.constructor.name) ? proposalSample.inPhase2 : (KNOWN[streamId] ?? []);
     case 'mandate':
+      if (OF_AGREEMENTS.has(asking.command.constructor.name)) return mandateToSign(asking.circumstances.now);
       return draw.mostly(mandateInForce(asking.circumstances.now), mandateSample.inForce);
     default:
       return KNOWN[streamId] ?? GOING[streamId] ?? [];
@@ -113,6 +117,12 @@ const REPORTED: History = delegationSample.reviewed('PHASE_REPORT', sample.INITI
 /** What goes forward with a text. */
 const TEXTUAL: ReadonlySet<string> = new Set([
   ...['CounterPropose', 'TableProposal', 'ReviseProposal', 'ResolveBracket', 'OpenSilenceProcedure', 'AgreeAdReferendum'],
+]);
+
+/** What goes forward with an agreement, for which one has to be mandated to sign. */
+const OF_AGREEMENTS: ReadonlySet<string> = new Set([
+  ...['AdoptAgreement', 'AuthenticateAgreement', 'SignAgreement', 'ExpressConsent', 'BeginProvisionalApplication'],
+  ...['CorrectAuthenticText', 'AmendAgreement', 'RenewAgreement'],
 ]);
 
 /** A commitment in force with both texts assessed, and the red lines that they were linked to. */
@@ -142,14 +152,30 @@ function cleared({ state, command, circumstances: { self, now } }: Asking): Hist
     const { textHash, lang } = (state as Extract<Measure, { status: 'PROPOSED' }>).text as Text;
     return [...underReview, federalReviewEvents.ClearanceGranted({ ...granted.data, ...validity, textHash, lang })];
   }
+  if (isAgreement(state) && isDrawnUp(state) && state.text) {
+    const step = command.constructor.name === 'ExpressConsent' ? 'RATIFICATION' : 'SIGNATURE';
+    const [opened, acknowledged, assigned, { data }] = agreementSample.clearedFor(
+      self,
+      step,
+      'changeId' in command ? textBefore(state) : state.text,
+    );
+    return [opened, acknowledged, assigned, federalReviewEvents.ClearanceGranted({ ...data, ...validity })];
+  }
   const { underReview, granted } = sample.reviewOf(self);
   const { textHash, lang } = textOf((command as { text?: typeof sample.openingHours }).text ?? sample.openingHours);
   return [...underReview, federalReviewEvents.ClearanceGranted({ ...granted.data, ...validity, textHash, lang })];
 }
 
+/** By what only agreements have. */
+const isAgreement = (state: State): state is Agreement => 'authentication' in state;
+
 /** Terms of reference that are in force just now. */
-const mandateInForce = (now: string): History => [
-  mandateSample.drafted,
+const mandateInForce = (now: string): History => mandateOn(mandateSample.drafted, now);
+/** The same, which give the powers to sign. */
+const mandateToSign = (now: string): History => mandateOn(agreementSample.mandated[0], now);
+
+const mandateOn = (drafted: DomainEvent, now: string): History => [
+  drafted,
   mandateSample.submitted,
   mandateEvents.MandateApproved({ ...mandateSample.approved.data, validFrom: now, validUntil: later(now, 1) }),
 ];

@@ -47,6 +47,11 @@ const SAMPLES: Readonly<Record<string, unknown>> = {
   'IngestEvidence.mediaType': 'application/pdf',
   'RectifyRecord.pointer': '/title',
   'ProposeCbm.recipientEnd': { partyId: '5a3d1e00-0000-4000-8000-000000000001', kind: 'COMMUNITY', country: 'AF' },
+  'RegisterAgreement.stage': 'CEA',
+  'RegisterAgreement.subStage': 'CEAS',
+  'AdoptAgreement.parties': ['5a3d1e00-0000-4000-8000-000000000001', '5a3d1e00-0000-4000-8000-000000000002'],
+  'ProposeCorrection.new': 'Words in their place',
+  'ExpressConsent.how': 'RATIFICATION',
   'DecideReview.decision': 'DECLINED',
   'DecideReview.reason': 'Reserved to the federation',
   'ConcludePhase.outcome': 'ABORTED',
@@ -54,8 +59,15 @@ const SAMPLES: Readonly<Record<string, unknown>> = {
   'PhaseCriterion.met': false,
   'IssueCredentials.validUntil': '2025-06-01T09:00:00Z',
 };
+/** Of an agreement that says which of its languages prevails. */
+const BOTH_LANGUAGES = [
+  { lang: 'ps', body: 'دروازه د ناروغانو لپاره خلاصه ده.' },
+  { lang: 'en', body: 'The gate is open to patients.' },
+];
 /** The same where all is said that may be said: some optional members stand only beside certain others. */
 const FULL_SAMPLES: Readonly<Record<string, unknown>> = {
+  'DraftAgreement.texts': BOTH_LANGUAGES,
+  'RedraftAgreement.texts': BOTH_LANGUAGES,
   'OccurrencePart.precision': 'RANGE',
   'OccurrencePart.to': '2025-03-02',
   'RectifyRecord.effective': 'FROM_DATE',
@@ -84,6 +96,10 @@ const SHAPES: Readonly<Record<string, readonly Shape[]>> = {
       without: ['comments', 'reason', 'redLineIds'],
     },
     { says: { decision: 'APPROVED', validUntil: '2026-03-01T09:00:00Z' }, without: ['conditions', 'comments', 'reason', 'redLineIds'] },
+  ],
+  ExpressConsent: [
+    { says: { how: 'RATIFICATION' }, without: [] },
+    { says: { how: 'SIGNATURE' }, without: ['clearanceId'] },
   ],
   Delegate: SEATS,
   AppointDelegate: SEATS,
@@ -117,6 +133,7 @@ interface Shape {
 /** Members that OpenAPI leaves open, but which the sample above needs. */
 const NEEDED: Readonly<Record<string, readonly string[]>> = {
   DecideReview: ['reason'],
+  ExpressConsent: ['clearanceId'],
   DepositItem: ['money'],
   JirgaBasis: ['narkhOf'],
   OpenPhase: ['clearanceId'],

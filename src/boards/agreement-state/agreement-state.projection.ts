@@ -2,6 +2,7 @@ import { type Erased, isErased, type Legible } from '../../kernel/erased';
 import type { DataOf } from '../../kernel/events';
 import { type Happened, kindOf } from '../../kernel/happened';
 import type { Occurrence } from '../../kernel/occurrence';
+import { agreementEvents } from '../../negotiation/agreement/agreement.events';
 import { commitmentEvents } from '../../negotiation/commitment/commitment.events';
 import { contactEvents } from '../../negotiation/contact/contact.events';
 import { deviationsEvents } from '../../negotiation/deviations/deviations.events';
@@ -9,6 +10,7 @@ import { initiativeEvents, type PhaseOutcome } from '../../negotiation/initiativ
 import { mandateEvents } from '../../negotiation/mandate/mandate.events';
 import { proposalEvents } from '../../negotiation/proposal/proposal.events';
 import { type Board, changes, opens, partOf } from '../../views/board';
+import { instrumentReducers, type InstrumentRow } from '../agreement-row';
 import { commitmentReducers, type CommitmentRow } from '../commitment-tracker/commitment-tracker.projection';
 import { contactReducers, type ContactRow } from '../contact-row';
 import { deviationOf, deviationReducers, type DeviationRow } from '../deviation-register/deviation-register.projection';
@@ -112,7 +114,15 @@ export interface MandateRow extends Record<string, unknown> {
 }
 
 export type AgreementRow =
-  InitiativeRow | CountedCommitment | CountedContact | CountedUndertaking | CountedDeviation | MandateRow | TruceRow | TextRow;
+  | InitiativeRow
+  | CountedCommitment
+  | CountedContact
+  | CountedUndertaking
+  | CountedDeviation
+  | MandateRow
+  | TruceRow
+  | TextRow
+  | InstrumentRow;
 
 /** What the tracker makes of a commitment, kept as far as it is counted. */
 const counting = partOf<CommitmentRow, CountedCommitment, typeof commitmentEvents>(commitmentReducers, {
@@ -234,13 +244,14 @@ type Read =
   | typeof contactEvents
   | typeof deviationsEvents
   | typeof mandateEvents
-  | typeof proposalEvents;
+  | typeof proposalEvents
+  | typeof agreementEvents;
 
 /** Initiatives and what stands under them; rows of each kind, each of one stream, which the query puts together (domain.md 5). */
 export const agreementState: Board<AgreementRow, Read> = {
   name: 'agreement-state',
-  version: 4,
-  events: [initiativeEvents, commitmentEvents, contactEvents, deviationsEvents, mandateEvents, proposalEvents],
+  version: 5,
+  events: [initiativeEvents, commitmentEvents, contactEvents, deviationsEvents, mandateEvents, proposalEvents, agreementEvents],
   columns: { initiativeId: 'text', of: 'text', proposedAt: 'text', federalStanding: 'text' },
   row: rowOf,
   on: {
@@ -249,6 +260,7 @@ export const agreementState: Board<AgreementRow, Read> = {
     ...(undertakings as Board<AgreementRow, typeof contactEvents>['on']),
     ...(truceReducers as Board<AgreementRow, typeof contactEvents>['on']),
     ...(textReducers as Pick<Board<AgreementRow, typeof proposalEvents>['on'], keyof typeof textReducers>),
+    ...(instrumentReducers as Pick<Board<AgreementRow, typeof agreementEvents>['on'], keyof typeof instrumentReducers>),
     ...(deviating as Board<AgreementRow, typeof deviationsEvents>['on']),
     ...(mandates as Board<AgreementRow, typeof mandateEvents>['on']),
     ...(initiatives as Board<AgreementRow, typeof initiativeEvents>['on']),

@@ -13,6 +13,7 @@ import {
   type InitiativeRow,
   type MandateRow,
 } from './agreement-state.projection';
+import type { InstrumentRow } from '../agreement-row';
 import type { TextRow } from '../text-row';
 import type { TruceRow } from '../truce-row';
 
@@ -167,12 +168,36 @@ export function trucesAt(truces: readonly TruceRow[], now: string): Truces {
   return { running: running.map(runningTruce), ended: ended.length, expired: open.length - running.length };
 }
 
+/** An agreement that is applied. */
+export type AppliedAgreement = Pick<InstrumentRow, 'agreementId' | 'title' | 'form' | 'legalState' | 'provisionallyApplied' | 'until'>;
+
+export interface Agreements {
+  readonly byLegalState: Counts;
+  /** In force, or provisionally applied before. */
+  readonly applied: readonly AppliedAgreement[];
+}
+
+const agreementsOf = (all: readonly InstrumentRow[]): Agreements => ({
+  byLegalState: all.reduce<Counts>((counts, { legalState }) => more(counts, legalState), {}),
+  applied: all
+    .filter(({ legalState, provisionallyApplied }) => legalState === 'IN_FORCE' || provisionallyApplied)
+    .map(({ agreementId, title, form, legalState, provisionallyApplied, until }) => ({
+      agreementId,
+      title,
+      form,
+      legalState,
+      provisionallyApplied,
+      until,
+    })),
+});
+
 /** An initiative with what holds under it, as far as this reader may see. What no record says yet is null, never a guess (S28). */
 export interface AgreementAnswer extends Omit<InitiativeRow, 'of'> {
   readonly mandate: MandateAnswer | null;
   /** Texts on the table, or that were, by the state in which they are. */
   readonly texts: Counts;
   readonly commitments: CommitmentCounts;
+  readonly agreements: Agreements;
   readonly unauthorisedUndertakings: UndertakingCounts;
   readonly truces: Truces;
   readonly openDeviations: number;
@@ -189,9 +214,12 @@ interface Under {
   readonly mandates: MandateRow[];
   readonly truces: TruceRow[];
   readonly texts: TextRow[];
+  readonly agreements: InstrumentRow[];
 }
 
-const nothing = (): Under => ({ commitments: [], contacts: [], undertakings: [], deviations: [], mandates: [], truces: [], texts: [] });
+const nothing = (): Under => ({
+  ...{ commitments: [], contacts: [], undertakings: [], deviations: [], mandates: [], truces: [], texts: [], agreements: [] },
+});
 
 const PUT: {
   readonly [Kind in Exclude<AgreementRow['of'], 'INITIATIVE'>]: (under: Under, row: Extract<AgreementRow, { of: Kind }>) => void;
@@ -203,6 +231,7 @@ const PUT: {
   MANDATE: ({ mandates }, row) => void mandates.push(row),
   TRUCE: ({ truces }, row) => void truces.push(row),
   TEXT: ({ texts }, row) => void texts.push(row),
+  AGREEMENT: ({ agreements }, row) => void agreements.push(row),
 };
 
 async function allUnder(
@@ -234,13 +263,15 @@ async function ask(readable: Readable<AgreementRow>, question: BoardQuestion): P
     rows.flatMap((row) => (isWithheld(row) ? [] : [row.initiativeId])),
   );
   const answerOf = ({ of: _, ...initiative }: InitiativeRow): AgreementAnswer => {
-    const { commitments, contacts, undertakings, deviations, mandates, truces, texts } = found.get(initiative.initiativeId) ?? nothing();
+    const { commitments, contacts, undertakings, deviations, mandates, truces, texts, agreements } =
+      found.get(initiative.initiativeId) ?? nothing();
     const [mandate] = mandates;
     return {
       ...initiative,
       mandate: mandate ? mandateAt(mandate, question.now) : null,
       texts: texts.reduce<Counts>((counts, { state }) => more(counts, state), {}),
       commitments: countsOf(commitments),
+      agreements: agreementsOf(agreements),
       unauthorisedUndertakings: { total: undertakings.length, open: undertakings.filter(({ standing }) => standing === 'OPEN').length },
       truces: trucesAt(truces, question.now),
       openDeviations: deviations.filter(({ disposition }) => disposition === 'OPEN').length,

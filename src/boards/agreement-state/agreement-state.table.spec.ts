@@ -4,15 +4,20 @@ import { annulled, rowAfter, rowsAfter, type Told } from '../../../test/support/
 import { INITIATIVE, proposed, PROVINCE, TRIBE } from '../../../test/support/clearance-sample';
 import { day, held } from '../../../test/support/contact-sample';
 import { eventId, gone, NOW, specOf } from '../../../test/support/decider-spec';
+import * as agreementSample from '../../../test/support/agreement-sample';
 import * as sample from '../../../test/support/proposal-sample';
 import { caveatBits, type Clearance } from '../../kernel/classification';
 import type { DomainEvent, EventOf } from '../../kernel/events';
+import { agreementDecider } from '../../negotiation/agreement/agreement.decider';
+import { agreementEvents } from '../../negotiation/agreement/agreement.events';
+import { agreement } from '../../negotiation/agreement/agreement.state';
 import { contactEvents } from '../../negotiation/contact/contact.events';
 import { proposalDecider } from '../../negotiation/proposal/proposal.decider';
 import { proposalEvents } from '../../negotiation/proposal/proposal.events';
 import { proposal } from '../../negotiation/proposal/proposal.state';
 import type { BoardPage, BoardQuestion } from '../../views/board-query';
 import { readableBy } from '../../views/visibility';
+import type { InstrumentRow } from '../agreement-row';
 import type { TextRow } from '../text-row';
 import type { TruceRow } from '../truce-row';
 import { type AgreementRow, agreementState } from './agreement-state.projection';
@@ -151,6 +156,73 @@ describe('the state of an agreement says of texts', () => {
   });
 });
 
+describe('the state of an agreement says of instruments', () => {
+  const { stateAfter } = specOf(agreement, agreementDecider);
+  type Events = readonly EventOf<typeof agreementEvents>[];
+  const { adopted, bothSigned, binding, bound, drafted, signing, theySigned, toSign } = agreementSample;
+  const events = agreementEvents;
+  const adReferendum = events.AgreementSigned({ ...signing, adReferendum: true });
+  const confirmed = events.AgreementSigned({ ...signing, clearanceId: THIRD });
+  const suspended = events.AgreementSuspended({ byPartyId: TRIBE, scope: 'All of it', ground: 'The gate is shut.' });
+  const resumed = events.AgreementResumed({ suspensionId: eventId(9), reason: 'It is open.' });
+  const withdrew = (partyId: string) => events.PartyWithdrew({ partyId, text: 'We withdraw.' });
+  const ofThree = [drafted, events.AgreementTextAdopted({ ...adopted.data, parties: [PROVINCE, TRIBE, THIRD] }), ...toSign.slice(2)];
+  const redrafted = events.AgreementRedrafted({ ...agreementSample.wording, texts: drafted.data.texts, commitmentIds: [] });
+  const ended = events.AgreementTerminated({ ground: 'BREACH', text: 'It was broken.' });
+  const registered = events.AgreementRegistered({
+    initiativeId: INITIATIVE,
+    ...{
+      title: 'A truce (invented)',
+      form: 'JIRGA_DECISION_ORAL',
+      stage: 'CEA',
+      subStage: 'CEAS',
+      status: 'STATUS_UNCLEAR',
+      nature: 'INTRA',
+    },
+    ...{ sourceRef: 'A newspaper (invented)', preLedger: true },
+  });
+  const lives: readonly Events[] = [
+    [registered, ended],
+    [drafted, redrafted],
+    [drafted, adopted, redrafted],
+    [...toSign, adReferendum, theySigned, confirmed],
+    [...binding, suspended, resumed, withdrew(TRIBE)],
+    [...ofThree, ...bothSigned.slice(3), withdrew(THIRD)],
+    [...ofThree, withdrew(TRIBE), withdrew(THIRD)],
+    [...bound, ended],
+    [...toSign, events.AgreementLapsed({ reason: 'No agreement.' })],
+    [drafted, gone(adopted, 'parties'), ...bothSigned.slice(2, 4)],
+    [drafted, gone(adopted, 'parties'), ...toSign.slice(2), withdrew(TRIBE)],
+  ];
+
+  it('what their records say, after each of their events', () => {
+    const met = new Set<string>();
+    for (const life of lives)
+      for (const length of life.keys()) {
+        const history = life.slice(0, length + 1);
+        const { legalState, initiativeId } = rowAfter(agreementState, 'agreement', PROPOSAL, ...history) as InstrumentRow;
+        expect([legalState, initiativeId]).toEqual([stateAfter(...history).status, INITIATIVE]);
+        met.add(legalState);
+      }
+    expect([...met].sort()).toEqual([
+      ...['ADOPTED', 'AUTHENTICATED', 'CONSENT_EXPRESSED', 'DRAFT', 'ERASED', 'IN_FORCE', 'LAPSED', 'REGISTERED', 'SIGNED'],
+      ...['SIGNED_AD_REFERENDUM', 'SUSPENDED', 'TERMINATED', 'WITHDRAWN'],
+    ]);
+  });
+
+  it('which of them are applied, until when; also where a view leaves out what came before', () => {
+    const row = (...history: Events) => rowAfter(agreementState, 'agreement', PROPOSAL, ...history) as InstrumentRow;
+    const limited = events.AgreementEnteredIntoForce({ rule: 'At once.', until: '2026-03-01' });
+    const began = events.ProvisionalApplicationBegan({ text: 'Article 1.' });
+    const renewed = events.AgreementRenewed({ until: '2027-03-01', agreedBy: [], clearanceId: THIRD });
+    expect(row(...bothSigned, began)).toMatchObject({ legalState: 'SIGNED', provisionallyApplied: true, until: null });
+    expect(row(...bound, began, limited)).toMatchObject({ legalState: 'IN_FORCE', provisionallyApplied: false, until: '2026-03-01' });
+    expect(row(...bound, limited, renewed)).toMatchObject({ until: '2027-03-01' });
+    expect(row(...bothSigned, began, ended)).toMatchObject({ legalState: 'TERMINATED', provisionallyApplied: false });
+    expect(row(drafted, theySigned, withdrew(TRIBE))).toMatchObject({ legalState: 'DRAFT', withdrawn: [TRIBE] });
+  });
+});
+
 describe('the state of an agreement, as its reader gets it,', () => {
   const question: BoardQuestion = { filters: {}, sort: 'proposedAt', size: 10, now: NOW };
 
@@ -159,6 +231,9 @@ describe('the state of an agreement, as its reader gets it,', () => {
     const caveats = caveatBits(['KP_EYES_ONLY']);
     const texts = [[sample.drafted], sample.onTable, sample.onTable].map((life) => rowAfter(agreementState, 'proposal', PROPOSAL, ...life));
     const all: AgreementRow[] = [...rows(declared(), declared(), ended(3)), ...texts];
+    const applied = rowAfter(agreementState, 'agreement', THIRD, ...agreementSample.binding);
+    const draft = rowAfter(agreementState, 'agreement', PROPOSAL, agreementSample.drafted);
+    all.push(applied, draft);
     await put({ id: 'i', level: 0, caveats: 0, row: rowAfter(agreementState, 'initiative', INITIATIVE, proposed) });
     await put(...all.map((row, n) => ({ id: `${n}`, level: 0, caveats, row: { ...row, initiativeId: INITIATIVE } })));
     const page = (await agreementStateQuery.ask(readableBy(database, agreementState, clearance), question)) as BoardPage<AgreementAnswer>;
@@ -168,11 +243,28 @@ describe('the state of an agreement, as its reader gets it,', () => {
   it('counts texts by their state, and tells the truces that run', async () => {
     expect(await answer({ level: 4, caveats: 0x3f })).toMatchObject({
       texts: { DRAFT: 1, TABLED: 2 },
+      agreements: {
+        byLegalState: { IN_FORCE: 1, DRAFT: 1 },
+        applied: [
+          {
+            agreementId: THIRD,
+            title: 'Patients at Torkham',
+            form: 'MOU',
+            legalState: 'IN_FORCE',
+            provisionallyApplied: false,
+            until: null,
+          },
+        ],
+      },
       truces: { running: [{ truceId: eventId(2) }], ended: 1, expired: 0 },
     });
   });
 
   it('tells nothing of what is hidden from its reader', async () => {
-    expect(await answer({ level: 4, caveats: 0 })).toMatchObject({ texts: {}, truces: { running: [], ended: 0, expired: 0 } });
+    expect(await answer({ level: 4, caveats: 0 })).toMatchObject({
+      texts: {},
+      agreements: { byLegalState: {}, applied: [] },
+      truces: { running: [], ended: 0, expired: 0 },
+    });
   });
 });

@@ -20,7 +20,7 @@ export const timelineQuery: BoardQuery<EntryRow> = {
   summary: 'What happened, in the order of the world, with what was recorded late, corrected or annulled; each day in three calendars',
   filters: {
     initiativeId: 'Those of one initiative',
-    lane: 'Those of one lane: INITIATIVE, MANDATE, CONTACT, JIRGA, TEXT, COMMITMENT, FEDERAL or DEVIATION',
+    lane: 'Those of one lane: INITIATIVE, MANDATE, DELEGATION, CONTACT, JIRGA, TEXT, CBM, COMMITMENT, AGREEMENT, FEDERAL or DEVIATION',
     type: 'Those of one type, such as ContactHeld',
   },
   sorts: ['occurredAt', 'recordedAt', 'lane'],

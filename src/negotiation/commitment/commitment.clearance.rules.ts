@@ -1,10 +1,10 @@
-import { legible } from '../../kernel/erased';
 import type { In } from '../../kernel/fold';
 import type { Rejection } from '../../kernel/rejection';
 import type { Text } from '../../kernel/text';
-import { alignmentOf, linkedRedLines } from '../alignment';
+import { linkedRedLines } from '../alignment';
+import { misaligned } from '../alignment.rules';
 import { type FederalReview, type Shortfall, shortfallOf } from '../federal-review/federal-review.state';
-import { type PolicyFramework, prohibitedAmong, versionInForce } from '../policy-framework/policy-framework.state';
+import { type PolicyFramework, prohibitedAmong } from '../policy-framework/policy-framework.state';
 import { refuse } from './commitment.refusals';
 import type { Commitment } from './commitment.state';
 
@@ -13,13 +13,8 @@ import type { Commitment } from './commitment.state';
 type Drafted = In<Commitment, Exclude<Commitment['status'], 'NONE'>>;
 
 /** INV-13. @returns why this text may not go further, `undefined` if nothing stands in the way */
-export function assessedFor(it: Drafted, textHash: string, framework: PolicyFramework): Rejection | undefined {
-  const version = versionInForce(framework);
-  if (version === undefined) return refuse.noFramework('No version of the framework is in force.');
-  const assessed = alignmentOf(it, textHash, version);
-  if (!assessed) return refuse.notAssessed(`Nobody has assessed this text against version ${version}.`);
-  return legible(assessed.result) === 'CONFLICT' ? refuse.conflict('It was found to conflict with the framework.') : undefined;
-}
+export const assessedFor = (it: Drafted, textHash: string, framework: PolicyFramework): Rejection | undefined =>
+  misaligned(refuse, it, textHash, framework);
 
 /** What the text is to be cleared by and for. */
 export interface Clearing {

@@ -1,14 +1,16 @@
 import { type Decider, when } from '../../kernel/decider';
 import { isErased, legible } from '../../kernel/erased';
 import { at, ruling, under } from '../../kernel/fold';
+import { Rejection } from '../../kernel/rejection';
 import { textOf } from '../../kernel/text';
+import { assessedBy } from '../alignment.rules';
 import { evidence, isIngested } from '../evidence/evidence.state';
 import { federalReview } from '../federal-review/federal-review.state';
 import { forward } from '../going-forward';
 import { initiative, isOpen } from '../initiative/initiative.state';
 import { participant } from '../participant/participant.state';
 import { party } from '../party/party.state';
-import { policyFramework, standingRedLine, versionInForce } from '../policy-framework/policy-framework.state';
+import { policyFramework } from '../policy-framework/policy-framework.state';
 import { proposal } from '../proposal/proposal.state';
 import { POLICY_FRAMEWORK_ID } from '../singletons';
 import { beyondTheProvince } from '../terms';
@@ -82,19 +84,10 @@ export const commitmentDecider: Decider<typeof commitment, typeof commands> = {
   }),
   AssessAlignment: when([...BEFORE_ENTRY, ...AGREED], {
     reads: () => ({ framework: framework() }),
-    decide: (it, { textHash, result, redLineIds, note }, facts) => {
-      const frameworkVersion = versionInForce(facts.framework);
-      if (frameworkVersion === undefined) return refuse.noFramework('No version of the framework is in force.');
-      if (redLineIds.some((id) => !standingRedLine(facts.framework, id))) return refuse.redLineUnknown('A red line named does not stand.');
-      return [
-        PolicyAlignmentAssessed({
-          textHash: textHash ?? legible(it.text).textHash,
-          frameworkVersion,
-          result,
-          redLineIds,
-          ...(note !== undefined && { note }),
-        }),
-      ];
+    decide: (it, { textHash, ...command }, facts) => {
+      const assessed = assessedBy(refuse, facts.framework, command);
+      if (assessed instanceof Rejection) return assessed;
+      return [PolicyAlignmentAssessed({ textHash: textHash ?? legible(it.text).textHash, ...assessed })];
     },
   }),
   SubmitForClearance: when('DRAFT', {

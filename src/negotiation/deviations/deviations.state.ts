@@ -1,7 +1,7 @@
-import type { Caveat } from '../../kernel/classification';
+import { type Caveat, HIDINGS } from '../../kernel/classification';
 import type { Erased, Legible } from '../../kernel/erased';
 import type { DataOf } from '../../kernel/events';
-import { type Fold, from, type States } from '../../kernel/fold';
+import { filled, type Fold, from, ruling, type States } from '../../kernel/fold';
 import { uuidV5 } from '../../kernel/uuid';
 import { deviationsEvents } from './deviations.events';
 
@@ -51,3 +51,14 @@ export const deviations: Fold<Deviations, typeof deviationsEvents> = {
 /** Those that wait for a disposition (INV-43); one that was referred to others has had its own. */
 export const openDeviations = (it: Deviations): readonly Deviation[] =>
   it.status === 'NONE' ? [] : it.deviations.filter(({ result }) => result === null);
+
+/** INV-43: every register in which deviations of an initiative can stand, those that hide apart; none where they do not matter. */
+export function registersOf(initiativeId: string, matter = true) {
+  const [known, ...hidden] = (matter ? HIDINGS : []).map((hiding) =>
+    filled(RECORDED_BY, ruling(deviations, deviationsIdOf(initiativeId, hiding))),
+  );
+  return { deviations: known ? [known] : [], hiddenDeviations: hidden };
+}
+
+/** How many in these registers wait for a disposition. */
+export const openIn = (registers: readonly Deviations[]): number => registers.flatMap(openDeviations).length;

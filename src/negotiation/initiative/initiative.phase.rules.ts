@@ -1,10 +1,9 @@
-import { HIDINGS } from '../../kernel/classification';
 import { legible } from '../../kernel/erased';
-import { at, filled, ruling } from '../../kernel/fold';
+import { at } from '../../kernel/fold';
 import type { Rejection } from '../../kernel/rejection';
 import { type Commitment, commitment, isAgreed } from '../commitment/commitment.state';
 import { type Contact, contact, counterpartsOf, isHeld } from '../contact/contact.state';
-import { type Deviations, deviations, deviationsIdOf, openDeviations, RECORDED_BY } from '../deviations/deviations.state';
+import { type Deviations, openIn, registersOf } from '../deviations/deviations.state';
 import { evidence, type Evidence, isIngested } from '../evidence/evidence.state';
 import { counterpartKindsFor, participant, type Participant } from '../participant/participant.state';
 import type { ConcludePhase } from './initiative.commands';
@@ -27,18 +26,12 @@ interface Judged {
 
 export const groundOf = ({ outcome, criteria, commitmentIds, engaged }: Concluding, self: string) => ({
   // Only the foundation needs them: how a phase comes to nothing waits for no process.
-  ...deviationsOf(self, outcome === 'FOUNDATION_LAID'),
+  ...registersOf(self, outcome === 'FOUNDATION_LAID'),
   proofs: criteria.flatMap(({ evidenceIds }) => evidenceIds.map((id) => at(evidence, id))),
   texts: commitmentIds.map((id) => at(commitment, id)),
   contacts: engaged.map(({ contactId }) => at(contact, contactId)),
   people: engaged.map(({ participantId }) => at(participant, participantId)),
 });
-
-/** INV-43: every register in which deviations of this initiative can stand, those that hide apart; none where they do not matter. */
-function deviationsOf(self: string, matter: boolean) {
-  const [known, ...hidden] = (matter ? HIDINGS : []).map((hiding) => filled(RECORDED_BY, ruling(deviations, deviationsIdOf(self, hiding))));
-  return { deviations: known ? [known] : [], hiddenDeviations: hidden };
-}
 
 /** @returns why a phase has not come to what is said, `undefined` if nothing stands in the way */
 export function mayConclude(command: Concluding, ground: Judged): Rejection | undefined {
@@ -50,11 +43,9 @@ export function mayConclude(command: Concluding, ground: Judged): Rejection | un
 function unlaid({ outcome, criteria }: Concluding, ground: Judged): Rejection | undefined {
   if (outcome !== 'FOUNDATION_LAID') return undefined;
   if (!criteria.every(({ met }) => met)) return refuse.criterionNotMet('Not every criterion is met.');
-  const open = ground.deviations.flatMap(openDeviations).length;
+  const open = openIn(ground.deviations);
   if (open > 0) return refuse.deviationsOpen(`${open} are open.`);
-  return ground.hiddenDeviations.flatMap(openDeviations).length > 0
-    ? refuse.hiddenDeviationsOpen('Some that not everybody knows of are open.')
-    : undefined;
+  return openIn(ground.hiddenDeviations) > 0 ? refuse.hiddenDeviationsOpen('Some that not everybody knows of are open.') : undefined;
 }
 
 const NEEDED = ['AFGHAN_TRIBAL_LEADER', 'AFGHAN_GOVERNMENT_REPRESENTATIVE'] as const;

@@ -1,6 +1,7 @@
 import { Act } from '../../commands/act';
 import { type Checked, Count, type Fault, Id, IdList, OneOf, OrNull, Part, SomeOf, Text, TextHash } from '../../commands/fields';
 import { OccurrencePart } from '../../commands/record-part';
+import { ScheduledText } from '../scheduled-text';
 import { Submission } from '../submission';
 import { Competence, SubTopic, Topic } from '../terms';
 import {
@@ -15,11 +16,11 @@ import {
   VerificationResult,
   WINDOW_DAYS_MAX,
 } from './measure.events';
-import { CbmEnd, CbmText } from './measure.parts';
+import { CbmEnd } from './measure.parts';
 
 /** What of a measure may be worded anew. */
 abstract class Wording {
-  @Part(CbmText, 'What is done, in words') description!: CbmText;
+  @Part(ScheduledText, 'What is done, in words') description!: ScheduledText;
   @Text(2_000, 'By what one sees that it was done') indicator!: string;
   @OrNull(Part(OccurrencePart, 'When it is to be done; null where nobody has named a time')) plannedWindow!: OccurrencePart | null;
   @Count('Within how many days after delivery it is to be answered; absent where no answer is looked for', {

@@ -35,7 +35,8 @@ import {
   WithdrawCbm,
 } from './measure.commands';
 import { measureDecider } from './measure.decider';
-import { CBM_TEXT_LENGTH_MAX, measureEvents } from './measure.events';
+import { SCHEDULED_TEXT_LENGTH_MAX } from '../scheduled-text';
+import { measureEvents } from './measure.events';
 import { isDelivered, measure, windowEndOf } from './measure.state';
 import { measureTextOf } from './measure.text.rules';
 
@@ -106,7 +107,7 @@ describe('a measure has two ends, one on each side of the border (S35)', () => {
     const range = { ...day('2025-04-01'), to: '2025-04-09', precision: 'RANGE' } as const;
     expect(measureTextOf({ ...unanswered, plannedWindow: range }).body).toContain('Planned for: 2025-04-01 to 2025-04-09');
     const longest = proposedAs({
-      description: textOf({ lang: 'en', body: 'x'.repeat(CBM_TEXT_LENGTH_MAX) }),
+      description: textOf({ lang: 'en', body: 'x'.repeat(SCHEDULED_TEXT_LENGTH_MAX) }),
       indicator: 'x'.repeat(2_000),
       title: 'x'.repeat(300),
       subTopics: [...SubTopic.options],

@@ -32,10 +32,6 @@ export const ANSWERED_MAX = 20;
 /** Evidence of one delivery, and who verified it or agreed to it. */
 export const EVIDENCE_MAX = 50;
 export const PARTIES_MAX = 20;
-/**
- * The longest description: with the schedule of its terms it must fit into the text that is agreed and cleared (`TEXT_LENGTH_MAX`).
- */
-export const CBM_TEXT_LENGTH_MAX = 70_000;
 /** The most that a delivery can come to: people in the largest return there has been, and then some. */
 export const QUANTITY_MAX = 100_000_000;
 

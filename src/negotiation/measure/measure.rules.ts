@@ -5,9 +5,9 @@ import { earliest, type Occurrence } from '../../kernel/occurrence';
 import type { Rejection } from '../../kernel/rejection';
 import { type FederalReview, type Shortfall, shortfallOf, wasCleared } from '../federal-review/federal-review.state';
 import { type Initiative, notifiedBy, objectedAt, phaseAt } from '../initiative/initiative.state';
-import { allowsAct, allowsTopic, type Mandate, mandateInForceAt, namesParty, underTerms } from '../mandate/mandate.state';
-import { isListed, type Party } from '../party/party.state';
-import { lackOfPowers, type PowersShortfall } from '../powers';
+import { allowsAct, allowsTopic, type Mandate, underTerms } from '../mandate/mandate.state';
+import type { Party } from '../party/party.state';
+import { namesListedParty, withoutPowers } from '../powers';
 import type { MandatedAct } from '../terms';
 import { refuse } from './measure.refusals';
 import {
@@ -36,23 +36,13 @@ export interface Ground extends Pick<Circumstances, 'now'> {
   readonly parties: readonly Party[];
 }
 
-const LACKING: Readonly<Record<PowersShortfall, (it: Known) => Rejection>> = {
-  TERMS: () => refuse.noMandate('No terms of reference are in force.'),
-  PHASE: () => refuse.noMandate('No phase of the initiative is open.'),
-  ACT: () => refuse.actNotMandated(`It does not list ${ACT}.`),
-  TOPIC: (it) => refuse.topicNotMandated(`It does not provide for ${legible(it.topic)}.`),
-};
-
 export const endsOf = (it: Known): readonly string[] => [legible(it.actorEnd).partyId, legible(it.recipientEnd).partyId];
 
 /** @returns why it does not go forward, `undefined` if nothing stands in the way */
 export function mayGoForward(it: Known, ground: Ground): Rejection | undefined {
-  const lack = lackOfPowers(ACT, legible(it.topic), ground);
-  if (lack) return LACKING[lack](it);
-  const { parties, mandate, now } = ground;
-  const terms = mandateInForceAt(mandate, now);
-  const listed = parties.some((party, n) => isListed(party, now) && !(terms && namesParty(terms, endsOf(it)[n] ?? '')));
-  return listed ? refuse.listedParty('A list names a party at one of its ends.') : undefined;
+  const refused = withoutPowers(refuse, ACT, legible(it.topic), ground);
+  if (refused) return refused;
+  return namesListedParty(ground.parties, endsOf(it), ground) ? refuse.listedParty('A list names a party at one of its ends.') : undefined;
 }
 
 const SHORTFALLS: Readonly<Record<Shortfall, () => Rejection>> = {

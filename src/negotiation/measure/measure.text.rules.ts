@@ -1,6 +1,7 @@
 import { type Legible, legible } from '../../kernel/erased';
 import type { DataOf } from '../../kernel/events';
-import { type Text, textOf } from '../../kernel/text';
+import type { Text } from '../../kernel/text';
+import { withSchedule } from '../scheduled-text';
 import type { measureEvents } from './measure.events';
 
 type Worded = Omit<Legible<DataOf<typeof measureEvents, 'CbmProposed'>>, 'initiativeId'>;
@@ -10,7 +11,6 @@ type Worded = Omit<Legible<DataOf<typeof measureEvents, 'CbmProposed'>>, 'initia
  * agreement and clearance of exactly this text cover both (domain.md 0.2). Throws `ErasedError` where one of them is gone.
  */
 export function measureTextOf(terms: Worded): Text {
-  const { lang, body } = legible(terms.description);
   const window = legible(terms.plannedWindow);
   const days = terms.reciprocityWindowDays === undefined ? undefined : legible(terms.reciprocityWindowDays);
   const rows: readonly (readonly [string, string])[] = [
@@ -26,11 +26,8 @@ export function measureTextOf(terms: Worded): Text {
     ['To be answered', days === undefined ? 'no answer is looked for' : `within ${days} days of delivery`],
     ['Visibility', legible(terms.visibility)],
   ];
-  return textOf({ lang, body: `${body}\n\nSCHEDULE\n${rows.map(([name, value]) => `${name}: ${onOneLine(value)}`).join('\n')}` });
+  return withSchedule(legible(terms.description), rows);
 }
 
 const endOf = ({ partyId, kind, country }: { readonly partyId: string; readonly kind: string; readonly country: string }): string =>
   `${country} ${kind} (${partyId})`;
-
-/** A line of the schedule begins with its own name only: what somebody wrote into a title cannot pose as another. */
-const onOneLine = (value: string): string => value.replace(/\s+/gu, ' ');

@@ -1,5 +1,6 @@
 import { isErased } from '../../kernel/erased';
 import type { Process } from '../../processes/process';
+import { ClearAgreement, DeclineAgreement, ReturnAgreement } from '../agreement/agreement.commands';
 import { ClearCommitment, DeclineCommitment, ReturnCommitment } from '../commitment/commitment.commands';
 import type { ReviewSubject } from '../federal-review/federal-review.events';
 import { federalReview } from '../federal-review/federal-review.state';
@@ -10,10 +11,14 @@ import { ClearProposal, DeclineProposal, ReturnProposal } from '../proposal/prop
 /** What the record is told of each decision, by the type of the event. */
 type Telling = Readonly<Record<string, new () => object>>;
 
+const OF_AGREEMENTS: Telling = { ClearanceGranted: ClearAgreement, ReviewReturned: ReturnAgreement, ReviewDeclined: DeclineAgreement };
+
 const TOLD: Readonly<Partial<Record<ReviewSubject, Telling>>> = {
   COMMITMENT_TEXT: { ClearanceGranted: ClearCommitment, ReviewReturned: ReturnCommitment, ReviewDeclined: DeclineCommitment },
   PROPOSAL_TEXT: { ClearanceGranted: ClearProposal, ReviewReturned: ReturnProposal, ReviewDeclined: DeclineProposal },
   CBM: { ClearanceGranted: ClearCbm, ReviewReturned: ReturnCbm, ReviewDeclined: DeclineCbm },
+  SIGNATURE: OF_AGREEMENTS,
+  RATIFICATION: OF_AGREEMENTS,
   TERMS_OF_REFERENCE: {
     ClearanceGranted: ApproveMandate,
     // Terms that were approved with conditions count once the last of these is met.

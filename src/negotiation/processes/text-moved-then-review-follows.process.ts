@@ -1,8 +1,9 @@
 import { caveatsOf, highest, levelOf } from '../../kernel/classification';
-import { isErased, type Legible } from '../../kernel/erased';
+import { isErased, type Legible, unlessErased } from '../../kernel/erased';
 import { type Happened, kindOf } from '../../kernel/happened';
 import type { Text } from '../../kernel/text';
 import type { Consequence, Process, Surroundings } from '../../processes/process';
+import { agreement, isDrawnUp, textBefore } from '../agreement/agreement.state';
 import { commitment } from '../commitment/commitment.state';
 import { OpenReview, SupersedeReview } from '../federal-review/federal-review.commands';
 import type { ReviewSubject, Urgency } from '../federal-review/federal-review.events';
@@ -16,13 +17,15 @@ type Submission = Legible<{
   readonly urgency: Urgency;
   readonly question: string;
   readonly neededBy?: string;
+  readonly step?: ReviewSubject;
   /** Which wording, where the record counts them. */
   readonly revision?: number;
 }>;
 
 /** How one kind of record submits its text. */
 interface Submitting {
-  readonly subject: ReviewSubject;
+  /** As what; of an agreement each step that is cleared apart is a subject of its own, and its event says which. */
+  readonly subject: ReviewSubject | 'STEP';
   /** Exactly the text that was submitted, as it stood then; `undefined` where there is none any more. */
   readonly textOf: (event: Happened, surroundings: Surroundings) => Promise<Text | undefined> | Text | undefined;
   /** What is asked where nobody submitted anything, because it has happened. */
@@ -55,6 +58,13 @@ const SUBMITTING: Readonly<Record<string, Submitting>> = {
       return isKnown(it) ? (it.text ?? undefined) : undefined;
     },
   },
+  'agreement/AgreementSubmittedForClearance': {
+    subject: 'STEP',
+    textOf: async ({ streamId, revision }, { stateOf }) => {
+      const it = await stateOf(agreement, streamId, revision);
+      return isDrawnUp(it) ? unlessErased(() => textBefore(it), undefined) : undefined;
+    },
+  },
   'mandate/MandateSubmitted': {
     subject: 'TERMS_OF_REFERENCE',
     textOf: own,
@@ -74,17 +84,20 @@ const SUBMITTING: Readonly<Record<string, Submitting>> = {
 /** Events by which other words take the place of those that were submitted. */
 const SUPERSEDING = [
   'commitment/CommitmentRedrafted',
+  'agreement/AuthenticTextCorrected',
+  'agreement/AgreementAmended',
   'mandate/MandateAmended',
   'measure/CbmRevised',
   ...['ProposalRevised', 'TextBracketed', 'AlternativeAdded', 'BracketResolved'].map((type) => `proposal/${type}`),
 ];
 
 /** The federal desk gets exactly the text that was submitted; what cannot be read any more is not opened. */
-async function opened({ subject, textOf, asks }: Submitting, event: Happened, surroundings: Surroundings): Promise<Consequence[]> {
+async function opened({ subject: fixed, textOf, asks }: Submitting, event: Happened, surroundings: Surroundings): Promise<Consequence[]> {
   const { data, streamId, initiativeId, recordedBy, level, caveats } = event;
-  const { reviewId, urgency, question, neededBy, revision } = { ...(data as unknown as Submission), ...asks };
+  const { reviewId, urgency, question, neededBy, revision, step } = { ...(data as unknown as Submission), ...asks };
   const text = await textOf(event, surroundings);
-  if (!text || initiativeId === undefined) return [];
+  const subject = fixed === 'STEP' ? step : fixed;
+  if (!text || initiativeId === undefined || subject === undefined || isErased(subject)) return [];
   if (isErased(reviewId) || isErased(urgency) || isErased(question) || isErased(neededBy) || isErased(revision)) return [];
   const { lang, body } = text;
   const fields = { initiativeId, subject, subjectId: streamId, text: { lang, body }, urgency, question, submittedBy: recordedBy };
@@ -105,6 +118,15 @@ async function opened({ subject, textOf, asks }: Submitting, event: Happened, su
   ];
 }
 
+/** Other words end the review of those that were submitted: one, or of an agreement one for each step that is cleared apart. */
+function ended({ id, data }: Happened): Consequence[] {
+  const [one, several] = [data['supersededReviewId'], data['supersededReviewIds']];
+  const ending = (streamId: unknown): Consequence[] =>
+    typeof streamId === 'string' ? [{ command: SupersedeReview, fields: { by: id }, streamId }] : [];
+  const each = Array.isArray(several) ? several.flatMap(ending).map((it) => ({ ...it, name: it.streamId })) : [];
+  return [...ending(one), ...each];
+}
+
 /**
  * A text that is submitted opens its review; other words end it. One process for both, so that a review is never to be ended before it was
  * opened: each process goes through the log in order, but two of them go at their own pace.
@@ -112,10 +134,8 @@ async function opened({ subject, textOf, asks }: Submitting, event: Happened, su
 export const textMovedThenReviewFollows: Process = {
   name: 'text-moved-then-review-follows',
   on: [...Object.keys(SUBMITTING), ...SUPERSEDING],
-  react: (event, surroundings) => {
+  react: async (event, surroundings) => {
     const submitting = SUBMITTING[`${kindOf(event.stream)}/${event.type}`];
-    if (submitting) return opened(submitting, event, surroundings);
-    const reviewId = event.data['supersededReviewId'];
-    return typeof reviewId === 'string' ? [{ command: SupersedeReview, fields: { by: event.id }, streamId: reviewId }] : [];
+    return [...(submitting ? await opened(submitting, event, surroundings) : []), ...ended(event)];
   },
 };

@@ -576,6 +576,21 @@ describe('what comes of it', () => {
       .leaving({ commitmentIds: [NOTHING, REVIEW] });
   });
 
+  it('and so does an agreement that is made of it', () => {
+    const carried = { agreementId: NOTHING, entryId: REVIEW };
+    const incorporated = events.ProposalIncorporated(carried);
+    given(...accepted, agreed)
+      .when(IncorporateProposal, carried)
+      .then(incorporated)
+      .leaving({ status: 'INCORPORATED', commitmentIds: [], agreementIds: [NOTHING] });
+    given(...accepted, agreed, incorporated)
+      .when(IncorporateProposal, carried)
+      .thenRefused('proposal.already-incorporated');
+    const faultsOf = (fields: object) => Object.assign(new IncorporateProposal(), fields).faults();
+    expect(faultsOf({ entryId: REVIEW })).toMatchObject([{ pointer: '/agreementId' }]);
+    expect(faultsOf({ ...carried, commitmentId: NOTHING })).toMatchObject([{ pointer: '/agreementId' }]);
+  });
+
   it('several are agreed together or not at all: a package', () => {
     const proposalIds = [SELF, OTHER_PROPOSAL];
     const packaged = events.ProposalsPackaged({ packageId: derived('package'), proposalIds });

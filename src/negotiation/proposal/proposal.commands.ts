@@ -293,10 +293,17 @@ export class AgreeAdReferendum {
   @TextHash('Hash of exactly the text that all have accepted') textHash!: string;
 }
 
-@Act({ summary: 'Note a commitment that carries it', by: ['SYSTEM'] })
-export class IncorporateProposal {
-  @Id('The commitment') commitmentId!: string;
-  @Id('The event by which it was entered') entryId!: string;
+@Act({ summary: 'Note a commitment or an agreement that carries it', by: ['SYSTEM'] })
+export class IncorporateProposal implements Checked {
+  @Id('The commitment', { optional: true }) commitmentId?: string;
+  @Id('The agreement', { optional: true }) agreementId?: string;
+  @Id('The event by which it was entered or adopted') entryId!: string;
+
+  faults(): readonly Fault[] {
+    return (this.commitmentId === undefined) === (this.agreementId === undefined)
+      ? [{ pointer: '/agreementId', detail: 'must stand exactly where commitmentId does not' }]
+      : [];
+  }
 }
 
 @Act({ summary: 'Record that a party rejects it', by: ['FOCAL_PERSON', 'NEGOTIATOR'] })

@@ -4,13 +4,14 @@ import { type EventOf, flagged } from '../../kernel/events';
 import { at, type In, ruling, under } from '../../kernel/fold';
 import { Rejection } from '../../kernel/rejection';
 import { textOf } from '../../kernel/text';
+import { assessedBy } from '../alignment.rules';
 import { contact } from '../contact/contact.state';
 import { forward } from '../going-forward';
 import { initiative, isKnown, isOpen } from '../initiative/initiative.state';
 import { mandate, mandateIdOf, wasMandatedTopic } from '../mandate/mandate.state';
 import type { Clause, TextChange } from '../negotiating-text';
 import { party } from '../party/party.state';
-import { policyFramework, standingRedLine, versionInForce } from '../policy-framework/policy-framework.state';
+import { policyFramework } from '../policy-framework/policy-framework.state';
 import { POLICY_FRAMEWORK_ID } from '../singletons';
 import type * as commands from './proposal.commands';
 import { proposalEvents, RESERVATIONS_MAX } from './proposal.events';
@@ -304,14 +305,12 @@ export const proposalDecider: Decider<typeof proposal, typeof commands> = {
 
   AssessProposalAlignment: when(BEFORE_END, {
     reads: () => ({ framework: framework() }),
-    decide: (it, { revision, result, redLineIds, note }, facts) => {
+    decide: (it, { revision, ...command }, facts) => {
       const other = otherThan(it, revision);
       if (other) return other;
-      const frameworkVersion = versionInForce(facts.framework);
-      if (frameworkVersion === undefined) return refuse.noFramework('No version of the framework is in force.');
-      if (redLineIds.some((id) => !standingRedLine(facts.framework, id))) return refuse.redLineUnknown('A red line named does not stand.');
-      const { textHash } = legible(it.text);
-      return [PolicyAlignmentAssessed({ revision, textHash, frameworkVersion, result, redLineIds, ...(note !== undefined && { note }) })];
+      const assessed = assessedBy(refuse, facts.framework, command);
+      if (assessed instanceof Rejection) return assessed;
+      return [PolicyAlignmentAssessed({ revision, textHash: legible(it.text).textHash, ...assessed })];
     },
   }),
   MarkAlignmentStale: when(BEFORE_END, (it, { frameworkVersion, causeId }) => {
@@ -425,11 +424,18 @@ export const proposalDecider: Decider<typeof proposal, typeof commands> = {
       },
     }),
   ),
-  IncorporateProposal: when(['AGREED_AD_REFERENDUM', 'INCORPORATED'], (it, { commitmentId, entryId }) =>
-    it.status === 'INCORPORATED' && it.commitmentIds.includes(commitmentId)
-      ? refuse.alreadyIncorporated('It is among those that carry it.')
-      : [ProposalIncorporated({ commitmentId, entryId })],
-  ),
+  IncorporateProposal: when(['AGREED_AD_REFERENDUM', 'INCORPORATED'], (it, { commitmentId, agreementId, entryId }) => {
+    const carrier = commitmentId ?? agreementId;
+    if (it.status === 'INCORPORATED' && [...it.commitmentIds, ...it.agreementIds].some((id) => id === carrier))
+      return refuse.alreadyIncorporated('It is among those that carry it.');
+    return [
+      ProposalIncorporated({
+        entryId,
+        ...(commitmentId !== undefined && { commitmentId }),
+        ...(agreementId !== undefined && { agreementId }),
+      }),
+    ];
+  }),
 
   RejectProposal: when(TABLED, (it, command) => atTable(it, command.partyId) ?? [ProposalRejected({ ...command })]),
   WithdrawProposal: when(BEFORE_END, (_, { reason }) => [ProposalWithdrawn({ reason })]),

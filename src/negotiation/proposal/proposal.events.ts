@@ -159,9 +159,11 @@ export const proposalEvents = defineEvents('proposal', {
     reservations: list(group({ reservationId: id, partyId: id, eId, text: text(10_000) }), RESERVATIONS_MAX),
     landscape,
   }),
+  /** By a commitment that was entered, or by an agreement whose text was adopted. */
   ProposalIncorporated: act({
-    commitmentId: id,
-    /** The event by which that was entered. */
+    commitmentId: id.optional(),
+    agreementId: id.optional(),
+    /** The event by which that came about. */
     entryId: id,
   }),
   ProposalRejected: act({ partyId: id, reason: text(2_000) }),

@@ -111,7 +111,11 @@ export type Proposal = States<{
   UNDER_NEGOTIATION: Course;
   COUNTERED: Course;
   AGREED_AD_REFERENDUM: Course & { readonly agreed: Agreed };
-  INCORPORATED: Course & { readonly agreed: Agreed; readonly commitmentIds: readonly (string | Erased)[] };
+  INCORPORATED: Course & {
+    readonly agreed: Agreed;
+    readonly commitmentIds: readonly (string | Erased)[];
+    readonly agreementIds: readonly (string | Erased)[];
+  };
   REJECTED: Course;
   WITHDRAWN: Course;
   LAPSED: Course;
@@ -317,11 +321,15 @@ export const proposal: Fold<Proposal, typeof proposalEvents> = {
       silence: null,
       agreed: { ...agreed, agreementId: eventId },
     })),
-    ProposalIncorporated: from(['AGREED_AD_REFERENDUM', 'INCORPORATED'], (it, { commitmentId }) => ({
-      ...it,
-      status: 'INCORPORATED',
-      commitmentIds: [...(it.status === 'INCORPORATED' ? it.commitmentIds : []), commitmentId],
-    })),
+    ProposalIncorporated: from(['AGREED_AD_REFERENDUM', 'INCORPORATED'], (it, { commitmentId, agreementId }) => {
+      const { commitmentIds, agreementIds } = it.status === 'INCORPORATED' ? it : { commitmentIds: [], agreementIds: [] };
+      return {
+        ...it,
+        status: 'INCORPORATED',
+        commitmentIds: commitmentId === undefined ? commitmentIds : [...commitmentIds, commitmentId],
+        agreementIds: agreementId === undefined ? agreementIds : [...agreementIds, agreementId],
+      };
+    }),
     ProposalRejected: from(TABLED, (it) => ({ ...unagreed(it), status: 'REJECTED' })),
     ProposalWithdrawn: from(BEFORE_END, (it) => ({ ...unagreed(it), status: 'WITHDRAWN' })),
     ProposalLapsed: from(TABLED, (it) => ({ ...unagreed(it), status: 'LAPSED' })),

@@ -1,11 +1,11 @@
 import { legible } from '../../kernel/erased';
 import type { Rejection } from '../../kernel/rejection';
-import { alignmentOf, linkedRedLines } from '../alignment';
+import { linkedRedLines } from '../alignment';
+import { misaligned } from '../alignment.rules';
 import type { Contact } from '../contact/contact.state';
-import { mandateInForceAt, namesParty } from '../mandate/mandate.state';
-import { isListed, type Party } from '../party/party.state';
-import { type PolicyFramework, prohibitedAmong, versionInForce } from '../policy-framework/policy-framework.state';
-import { lackOfPowers, type Powers } from '../powers';
+import type { Party } from '../party/party.state';
+import { type PolicyFramework, prohibitedAmong } from '../policy-framework/policy-framework.state';
+import { namesListedParty, type Powers, withoutPowers } from '../powers';
 import type { MandatedAct, Topic } from '../terms';
 import { refuse } from './proposal.refusals';
 import { namedParties, type NegotiatedText, type Proposal, stanceOn } from './proposal.state';
@@ -17,20 +17,7 @@ import { isClean } from './proposal.text.rules';
 const ACT: MandatedAct = 'NEGOTIATE_TEXT';
 
 /** @returns why nothing goes forward with a text on this topic, `undefined` if nothing stands in the way */
-export function mayBeNegotiated(topic: Topic, ground: Powers): Rejection | undefined {
-  switch (lackOfPowers(ACT, topic, ground)) {
-    case undefined:
-      return undefined;
-    case 'TERMS':
-      return refuse.noMandate('No terms of reference are in force.');
-    case 'PHASE':
-      return refuse.noMandate('No phase of the initiative is open.');
-    case 'ACT':
-      return refuse.actNotMandated(`In the phase that is open it does not list ${ACT}.`);
-    case 'TOPIC':
-      return refuse.topicNotMandated(`It does not provide for ${topic}.`);
-  }
-}
+export const mayBeNegotiated = (topic: Topic, ground: Powers): Rejection | undefined => withoutPowers(refuse, ACT, topic, ground);
 
 /** To whom a text is given, and in which contact. */
 export interface Handing extends Powers {
@@ -43,28 +30,23 @@ export function mayBeTabled(
   { topic, initiativeId, toPartyIds }: { readonly topic: Topic; readonly initiativeId: string; readonly toPartyIds: readonly string[] },
   facts: Handing,
 ): Rejection | undefined {
-  const { contact, addressees, mandate, now } = facts;
+  const { contact, addressees } = facts;
   if (contact.status === 'NONE' || contact.status === 'CANCELLED' || legible(contact.initiativeId) !== initiativeId)
     return refuse.contactUnknown('There is no such contact under this initiative, or it was cancelled.');
   if (addressees.some(({ status }) => status === 'NONE')) return refuse.partyUnknown('A party that it is given to is not registered.');
   const refused = mayBeNegotiated(topic, facts);
   if (refused) return refused;
   if (legible(contact.track) !== 'TRACK_1') return refuse.notOfficial(`The contact is on ${legible(contact.track)}.`);
-  const terms = mandateInForceAt(mandate, now);
-  const listed = addressees.some((it, n) => isListed(it, now) && !(terms && namesParty(terms, toPartyIds[n] ?? '')));
-  return listed ? refuse.listedParty('A list names a party that it would be given to.') : undefined;
+  return namesListedParty(addressees, toPartyIds, facts)
+    ? refuse.listedParty('A list names a party that it would be given to.')
+    : undefined;
 }
 
 type Course = Exclude<Proposal, { readonly status: 'NONE' }>;
 
 /** INV-13. @returns why the text as it stands goes no further, `undefined` if nothing stands in the way */
-export function assessedFor(it: Course, framework: PolicyFramework): Rejection | undefined {
-  const version = versionInForce(framework);
-  if (version === undefined) return refuse.noFramework('No version of the framework is in force.');
-  const assessed = alignmentOf(it, legible(it.text).textHash, version);
-  if (!assessed) return refuse.notAssessed(`Nobody has assessed this text against version ${version}.`);
-  return legible(assessed.result) === 'CONFLICT' ? refuse.conflict('It was found to conflict with the framework.') : undefined;
-}
+export const assessedFor = (it: Course, framework: PolicyFramework): Rejection | undefined =>
+  misaligned(refuse, it, legible(it.text).textHash, framework);
 
 /** INV-12, INV-13, INV-18, INV-37. @returns why the text is not agreed, `undefined` if it is */
 export function agreedBy(it: Course, framework: PolicyFramework): Rejection | undefined {
