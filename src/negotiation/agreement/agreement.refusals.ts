@@ -1,6 +1,7 @@
 import { defineRefusals } from '../../kernel/rejection';
 import { MISALIGNED } from '../alignment.refusals';
 import { UNDECIDED } from '../clearance.refusals';
+import { UNMANDATED } from '../powers.refusals';
 
 export const refuse = defineRefusals('agreement', {
   initiativeUnknown: {
@@ -32,30 +33,7 @@ export const refuse = defineRefusals('agreement', {
     title: 'The text on the table of which it is made is not agreed, or says something else',
     remedy: 'Have the text agreed ad referendum, and draft the agreement in exactly its words.',
   },
-  noMandate: {
-    invariant: 'INV-10',
-    title: 'There is no mandate in force for it',
-    remedy: 'Have terms of reference cleared, and a phase opened.',
-    because: 'mandate',
-  },
-  actNotMandated: {
-    invariant: 'INV-10',
-    title: 'The mandate does not give the powers for this in this phase',
-    remedy: 'Amend the mandate.',
-    because: 'mandate',
-  },
-  topicNotMandated: {
-    invariant: 'INV-08',
-    title: 'A topic of it is in no mandate in force',
-    remedy: 'Have the mandate amended to hold this topic.',
-    because: 'mandate',
-  },
-  listedParty: {
-    invariant: 'INV-32',
-    title: 'Nothing goes forward with a listed party that the mandate does not name',
-    remedy: 'Have terms of reference cleared that name it.',
-    because: 'mandate',
-  },
+  ...UNMANDATED,
   notByAll: {
     title: 'What concerns all parties is done by all of them',
     remedy: 'Name every party that the agreement binds, or is to bind, once it has agreed.',

@@ -1,5 +1,6 @@
 import { defineRefusals } from '../../kernel/rejection';
 import { UNDECIDED } from '../clearance.refusals';
+import { UNMANDATED } from '../powers.refusals';
 
 export const refuse = defineRefusals('measure', {
   initiativeUnknown: {
@@ -27,30 +28,7 @@ export const refuse = defineRefusals('measure', {
     title: 'Both ends agree, or it is not agreed',
     remedy: 'Name the parties at both ends once they have agreed.',
   },
-  noMandate: {
-    invariant: 'INV-10',
-    title: 'There is no mandate in force for it',
-    remedy: 'Have terms of reference cleared, and a phase opened.',
-    because: 'mandate',
-  },
-  actNotMandated: {
-    invariant: 'INV-10',
-    title: 'The mandate does not list to coordinate in this phase',
-    remedy: 'Amend the mandate.',
-    because: 'mandate',
-  },
-  topicNotMandated: {
-    invariant: 'INV-08',
-    title: 'The topic is in no mandate in force',
-    remedy: 'Have the mandate amended to hold this topic.',
-    because: 'mandate',
-  },
-  listedParty: {
-    invariant: 'INV-32',
-    title: 'Nothing goes forward with a listed party that the mandate does not name',
-    remedy: 'Have terms of reference cleared that name it.',
-    because: 'mandate',
-  },
+  ...UNMANDATED,
   notAgreed: {
     title: 'What both sides are to do is agreed before it is submitted',
     remedy: 'Record that both ends agree to exactly this text.',

@@ -2,6 +2,7 @@ import { defineRefusals } from '../../kernel/rejection';
 import { MISALIGNED } from '../alignment.refusals';
 
 const NOTHING_TO_DO = 'Nothing needs to be done.';
+import { UNMANDATED } from '../powers.refusals';
 
 export const refuse = defineRefusals('proposal', {
   initiativeUnknown: {
@@ -20,34 +21,11 @@ export const refuse = defineRefusals('proposal', {
     title: 'A text is put on the table in a contact of its initiative',
     remedy: 'Name a contact that is planned or was held under this initiative; a letter is one, too.',
   },
-  noMandate: {
-    invariant: 'INV-10',
-    title: 'There is no mandate in force to negotiate under',
-    remedy: 'Have terms of reference cleared, and a phase opened.',
-    because: 'mandate',
-  },
-  actNotMandated: {
-    invariant: 'INV-10',
-    title: 'The mandate does not list to negotiate a text in this phase',
-    remedy: 'Wait for the second phase, or amend the mandate.',
-    because: 'mandate',
-  },
-  topicNotMandated: {
-    invariant: 'INV-08',
-    title: 'The topic is in no mandate in force',
-    remedy: 'Have the mandate amended to hold this topic.',
-    because: 'mandate',
-  },
+  ...UNMANDATED,
   notOfficial: {
     invariant: 'INV-10',
     title: 'Texts are negotiated on the official track',
     remedy: 'Name a contact on TRACK_1.',
-  },
-  listedParty: {
-    invariant: 'INV-32',
-    title: 'A listed party is spoken with only where the mandate names it',
-    remedy: 'Have terms of reference cleared that name it.',
-    because: 'mandate',
   },
   answeredUnknown: {
     invariant: 'INV-19',
