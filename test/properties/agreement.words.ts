@@ -3,7 +3,7 @@ import type * as commands from '../../src/negotiation/agreement/agreement.comman
 import { type Agreement, type AgreementReview, isDrawnUp } from '../../src/negotiation/agreement/agreement.state';
 import * as sample from '../support/agreement-sample';
 import { RED_LINE } from '../support/clearance-sample';
-import type { Scene, Words } from './words';
+import type { Scene, Words } from './scene';
 import { PEOPLE } from './world';
 
 /* What may be said of an agreement between a province and a tribe. */

@@ -38,27 +38,10 @@ import * as proposalSample from '../support/proposal-sample';
 import { type Fields, SELF } from '../support/decider-spec';
 import { enrolment, keyFrom } from '../support/signer';
 import { agreementWords } from './agreement.words';
-import type { Draw } from './draw';
+import type { Scene, Words } from './scene';
 import { later, PARTIES, PEOPLE, TEXTS } from './world';
 
 /* What somebody may say next, for every command of every noun: mostly what fits the record as it stands. */
-
-/** The record as the speaker finds it. */
-export interface Scene<S extends State = State> {
-  readonly state: S;
-  readonly draw: Draw;
-  readonly now: string;
-  /** Id of the last event of a type; an id of nothing if there is none. */
-  readonly last: (type: string) => string;
-}
-
-type Instance<Class> = Class extends abstract new (...args: never[]) => infer I ? I : never;
-/** A command without its words here does not compile. */
-export type Words<Commands, S extends State> = {
-  readonly [Name in keyof Commands as Commands[Name] extends abstract new (...args: never[]) => object ? Name : never]: (
-    scene: Scene<S>,
-  ) => Fields<Instance<Commands[Name]>>;
-};
 
 const person = ({ draw }: Scene) => draw.mostly(draw.of(...PEOPLE), sample.NOTHING);
 const party = ({ draw }: Scene) => draw.mostly(draw.of(...PARTIES), sample.NOTHING);

@@ -23,6 +23,7 @@ import { mandate } from '../mandate/mandate.state';
 import { participant } from '../participant/participant.state';
 import { party } from '../party/party.state';
 import { policyFramework } from '../policy-framework/policy-framework.state';
+import { SCHEDULED_TEXT_LENGTH_MAX } from '../scheduled-text';
 import { POLICY_FRAMEWORK_ID } from '../singletons';
 import {
   AmendAgreement,
@@ -83,6 +84,9 @@ describe('an error in the authentic text is corrected with the concurrence of al
     onGround(toSign)
       .when(ProposeCorrection, { ...correction, lang: 'ur' })
       .thenRefused('agreement.other-languages', 'INV-22');
+    onGround(toSign)
+      .when(ProposeCorrection, { ...correction, new: 'x'.repeat(SCHEDULED_TEXT_LENGTH_MAX) })
+      .thenRefused('agreement.too-long');
     // Words that look otherwise and are the same.
     onGround(toSign)
       .when(ProposeCorrection, { ...correction, old: 'patients', new: 'patients ' })

@@ -1,9 +1,9 @@
 import { type Decider, type Decision, when } from '../../kernel/decider';
-import { isErased, legible } from '../../kernel/erased';
+import { legible } from '../../kernel/erased';
 import { type EventOf, flagged } from '../../kernel/events';
 import { at, ruling, under } from '../../kernel/fold';
 import { Rejection } from '../../kernel/rejection';
-import { canonicalText, type Text, textOf } from '../../kernel/text';
+import { textOf } from '../../kernel/text';
 import { assessedBy, misaligned } from '../alignment.rules';
 import { commitment } from '../commitment/commitment.state';
 import { registersOf } from '../deviations/deviations.state';
@@ -16,6 +16,7 @@ import { party } from '../party/party.state';
 import { policyFramework } from '../policy-framework/policy-framework.state';
 import { isWorded, proposal } from '../proposal/proposal.state';
 import { POLICY_FRAMEWORK_ID } from '../singletons';
+import { corrected, otherwise, superseded } from './agreement.change.rules';
 import type * as commands from './agreement.commands';
 import { AGREEMENT_RESERVATIONS_MAX, agreementEvents, type ClearedStep, ISSUES_MAX, THIRD_PARTIES_MAX } from './agreement.events';
 import { refuse } from './agreement.refusals';
@@ -115,41 +116,13 @@ function mayConsent(it: Instrument, { partyId, how }: Pick<commands.RecordCounte
 
 const hasConsented = (it: Instrument, partyId: string): boolean => it.consents.some((each) => each.partyId === partyId);
 
+const lastOf = (it: Instrument, wanted: ClearedStep): readonly AgreementReview[] => it.reviews.filter(({ step }) => step === wanted);
+
 /** What the federal side says of words that no longer stand does not touch those that do. */
 const answered = (it: Instrument, reviewId: string, event: Event): Decision<Event> =>
   it.reviews.some((each) => each.standing === 'SUBMITTED' && each.reviewId === reviewId)
     ? [event]
     : refuse.otherReview('The words that stand now are in no review with this id that waits for an answer.');
-
-const lastOf = (it: Instrument, wanted: ClearedStep): readonly AgreementReview[] => it.reviews.filter(({ step }) => step === wanted);
-
-/** The reviews of words that will stand no more, which end with them. */
-const superseded = (it: Instrument, textHash: string): string[] =>
-  it.reviews.flatMap(({ reviewId, standing, textHash: about }) =>
-    about !== textHash && standing !== 'DECLINED' && !isErased(reviewId) && !it.clearanceIds.includes(reviewId) ? [reviewId] : [],
-  );
-
-/** Every authentic text as it is to read, in the order of the languages, if they are those in which it is authentic (INV-22). */
-function otherwise(it: Instrument, written: readonly { readonly lang: string; readonly body: string }[]): Text[] | Rejection {
-  const stands = legible(it.texts);
-  const next = stands.flatMap(({ lang }) => written.filter((each) => each.lang === lang).map(textOf));
-  if (next.length < stands.length || next.length < written.length)
-    return refuse.otherLanguages(`It is authentic in ${stands.map(({ lang }) => lang).join(', ')}.`);
-  return next.every(({ textHash }, n) => textHash === stands[n]?.textHash) ? refuse.sameText('No word of it is another.') : next;
-}
-
-/** The words at fault give way to others, where they are found once. */
-function corrected(it: Instrument, { lang, old, new: right }: commands.ProposeCorrection): Text[] | Rejection {
-  const texts = legible(it.texts);
-  const text = texts.find((each) => each.lang === lang);
-  if (!text) return refuse.otherLanguages(`It is authentic in ${texts.map((each) => each.lang).join(', ')}.`);
-  const [before, ...behind] = text.body.split(canonicalText(old));
-  if (before === undefined || behind.length !== 1) return refuse.wordsUnknown(`They are found ${behind.length} times.`);
-  return otherwise(
-    it,
-    texts.map((each) => (each.lang === lang ? { lang, body: `${before}${right}${behind.join('')}` } : each)),
-  );
-}
 
 /** What may happen next to an agreement (domain.md 4.3.9). */
 export const agreementDecider: Decider<typeof agreement, typeof commands> = {

@@ -123,6 +123,10 @@ export const refuse = defineRefusals('agreement', {
     title: 'The words at fault are not there exactly once',
     remedy: 'Quote them as they stand in the text of that language, and enough of them to be found once.',
   },
+  tooLong: {
+    title: 'A text with its schedule is no longer than one that can be cleared',
+    remedy: 'Put what is longer into an annex that is an agreement of its own.',
+  },
   otherLanguages: {
     invariant: 'INV-22',
     title: 'A text is authentic in the languages that the parties have chosen, in each of them',
