@@ -10,7 +10,7 @@ const require = createRequire(import.meta.url);
 const built = (path) => require(`../dist/${path}.js`);
 const { boards } = built('boards/boards');
 const { Runner } = built('views/runner');
-const { openViews } = built('views/views-database');
+const { openSqliteViews } = built('views/sqlite-views');
 
 export const pinned = pinnedToOne;
 
@@ -22,7 +22,7 @@ export async function run({ rounds, quick }) {
   const rebuild = (some) => async () => {
     for (const name of [file, `${file}-wal`, `${file}-shm`]) rmSync(name, { force: true });
     return rateOf(async () => {
-      const views = openViews(file);
+      const views = await openSqliteViews(file);
       const runner = await new Runner(views, reader.log, reader.opener).start(some);
       await runner.catchUp();
       await views.destroy();

@@ -18,7 +18,7 @@ export const APPENDS_PER_MESSAGE_MAX = 16;
 export const COMMIT_TEXT_LENGTH_MAX = 16 * 1024 * 1024;
 /** Ends of streams that the writer remembers: 200 bytes each, and a miss costs one look-up and one hash. */
 export const CACHED_HEADS_MAX = 20_000;
-/** How long the writer waits for a lock that some other tool holds on ledger.db, before the group is refused. */
+/** How long a writer waits for a lock that some other tool holds, before the group is refused (ledger.db) or tried again (views in PostgreSQL). */
 export const WRITE_LOCK_WAIT_MS = 2_000;
 /** Events that a subscription reads at once: a few milliseconds, and at most half a gigabyte if all are of the largest kind. */
 export const EVENTS_PER_SUBSCRIPTION_READ_MAX = 256;
@@ -63,8 +63,15 @@ export const EVENTS_BETWEEN_MARKS_MAX = 1_000;
 /** Events that the views fold in one transaction while they catch up: half a second of work, so that health and `at-least` stay current. */
 export const EVENTS_PER_VIEWS_BATCH_MAX = 2_000;
 
-/** Tries of a batch of views that a database error stopped, before they are declared broken. */
-export const VIEWS_TRIES_MAX = 8;
+/** How soon the views are tried again after a fault, and how often whoever waits for their lead asks for it: a quarter of what `at-least` waits. */
+export const VIEWS_LOOK_MS = 500;
+
+/** How long a connection to PostgreSQL may take, and a question may wait for a free one. */
+export const POSTGRES_CONNECT_MS = 5_000;
+/** Connections on which the reader thread of one process asks PostgreSQL: as many questions as two cores answer at once, twice over. */
+export const POSTGRES_READERS_MAX = 4;
+/** After so many seconds without a sign of life the server takes the process that builds the views for dead: well within the ten of a takeover. */
+export const POSTGRES_DEAD_AFTER_S = 6;
 
 /** Questions that wait for the reader thread; at 1 ms each a second of waiting. */
 export const QUEUED_QUESTIONS_MAX = 1_024;

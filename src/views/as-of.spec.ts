@@ -1,8 +1,9 @@
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, expect, it } from '@jest/globals';
 import * as sample from '../../test/support/clearance-sample';
 import * as contactSample from '../../test/support/contact-sample';
 import * as mandateSample from '../../test/support/mandate-sample';
 import { nth, RecordedLedger } from '../../test/support/recorded-ledger';
+import { describeOnEach } from '../../test/support/view-databases';
 import { boardQueries } from '../boards/queries';
 import { commitmentTracker, type CommitmentRow, type TrackerRow } from '../boards/commitment-tracker/commitment-tracker.projection';
 import { commitmentTrackerQuery, type TrackerPage } from '../boards/commitment-tracker/commitment-tracker.queries';
@@ -54,7 +55,7 @@ function recordContact(to: RecordedLedger): void {
   to.add('deviations', nth(7), [deviationsEvents.DeviationDispositioned({ deviationId, result: 'ACCEPTED', reason: 'Harmless.' })]);
 }
 
-describe('a board as of another time', () => {
+describeOnEach('a board as of another time', (on) => {
   let ledger: RecordedLedger;
 
   beforeEach(() => {
@@ -88,7 +89,7 @@ describe('a board as of another time', () => {
     const { underReview, granted } = sample.reviewOf(nth(1));
     ledger.add('federalReview', sample.REVIEW, [...underReview, granted]);
     recordContact(ledger);
-    const views = ledger.views();
+    const views = await ledger.views(await on.place());
     const runner = await new Runner(views, ledger.log, ledger.opener).start([query.board]);
     while (await runner.turn(3));
     const now = ledger.now;

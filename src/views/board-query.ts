@@ -59,7 +59,7 @@ export async function pageOf<Row extends RowShape, Answer = Row>(
 ): Promise<BoardPage<Answer>> {
   const byContent = Object.keys(filters).some((name) => name !== STRUCTURAL_FILTER);
   let rows = byContent ? readable.rows : readable.present;
-  for (const [name, value] of Object.entries(filters)) rows = rows.where(sql<boolean>`${sql.ref(name)} = ${value}`);
+  for (const [name, value] of Object.entries(filters)) rows = rows.where(says(name, value));
   const { total } = await rows.select(sql<number>`count(*)`.as('total')).executeTakeFirstOrThrow();
   const descending = sort.startsWith('-');
   const key = readable.column(descending ? sort.slice(1) : sort);
@@ -83,6 +83,12 @@ export async function pageOf<Row extends RowShape, Answer = Row>(
     total,
   };
 }
+
+/** Rows in whose column that stands: none, where no column of any database can hold it. */
+export const says = (column: string, value: string | number) =>
+  isStorable(value) ? sql<boolean>`${sql.ref(column)} = ${value}` : sql<boolean>`1 = 0`;
+
+const isStorable = (value: string | number): boolean => (typeof value === 'string' ? !value.includes('\0') : Number.isSafeInteger(value));
 
 /** Sorts by another column than the one that is named: what is more urgent sorts higher, and not what comes later in the alphabet. */
 export const sortedBy = <Row extends RowShape>(readable: Readable<Row>, columns: Readonly<Record<string, string>>): Readable<Row> => ({
@@ -117,8 +123,10 @@ export async function rowsBy<Row extends RowShape>(
 function behind(key: ReturnType<Readable<RowShape>['column']>, descending: boolean, { value, stream, id }: Cursor) {
   const tie = sql`(stream, id) > (${stream}, ${id})`;
   if (value === null) return sql<boolean>`${key} IS NULL AND ${tie}`;
-  const beyond = descending ? sql`${key} < ${value}` : sql`${key} > ${value}`;
-  return sql<boolean>`(${key} IS NULL OR ${beyond} OR (${key} = ${value} AND ${tie}))`;
+  // A cursor that somebody has made up may compare a number with text; then its page is of no use, and that is all.
+  const compared = typeof value === 'string' ? sql`CAST(${key} AS text)` : key;
+  const beyond = descending ? sql`${compared} < ${value}` : sql`${compared} > ${value}`;
+  return sql<boolean>`(${key} IS NULL OR ${beyond} OR (${compared} = ${value} AND ${tie}))`;
 }
 
 /** An opaque token: what it says is the server's own affair. */
@@ -128,10 +136,9 @@ export const cursorText = (cursor: Cursor): string => Buffer.from(canonicalJson(
 export function cursorOf(text: string): Cursor | undefined {
   try {
     const { sort, value, stream, id } = JSON.parse(Buffer.from(text, 'base64url').toString('utf8')) as Partial<Cursor>;
-    const known = value === null || typeof value === 'string' || typeof value === 'number';
-    return typeof sort === 'string' && typeof stream === 'string' && typeof id === 'string' && known
-      ? { sort, value, stream, id }
-      : undefined;
+    const known = value === null || ((typeof value === 'string' || typeof value === 'number') && isStorable(value));
+    const isText = (it: unknown): it is string => typeof it === 'string' && isStorable(it);
+    return isText(sort) && isText(stream) && isText(id) && known ? { sort, value, stream, id } : undefined;
   } catch {
     return undefined; // Whatever is no JSON is no cursor; that is the answer here.
   }

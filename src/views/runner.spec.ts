@@ -6,6 +6,7 @@ import { binding, drafted, INITIATIVE, proposed, reviewOf } from '../../test/sup
 import { NOW } from '../../test/support/decider-spec';
 import { nth, RecordedLedger } from '../../test/support/recorded-ledger';
 import { temporaryFolder } from '../../test/support/temporary-ledger';
+import { describeOnEach } from '../../test/support/view-databases';
 import { boards } from '../boards/boards';
 import { commitmentTracker, type CommitmentRow } from '../boards/commitment-tracker/commitment-tracker.projection';
 import { recordEvents } from '../kernel/record.events';
@@ -13,19 +14,29 @@ import { type Board, changes, tableOf } from './board';
 import { type BoardChange, changeOf } from './changes';
 import { FencedError } from './lane';
 import { Runner } from './runner';
-import { openViews, type ViewsDatabase } from './views-database';
+import type { ViewsDatabase } from './views-database';
 
 /** Five commitments in force, each with its review: nine events apiece. */
 const COMMITMENTS = 5;
 const nextVersion: typeof commitmentTracker = { ...commitmentTracker, version: 3 };
 
-describe('the runner of the views', () => {
-  let ledger: RecordedLedger;
-  let views: ViewsDatabase;
+let ledger: RecordedLedger;
+let views: ViewsDatabase;
 
-  const start = (own: readonly Board[] = boards, on = views): Promise<Runner> => new Runner(on, ledger.log, ledger.opener).start(own);
-  const dump = (board: Board, on = views): Promise<unknown[]> =>
-    on.selectFrom(tableOf(board)).selectAll().orderBy('stream').orderBy('id').execute();
+const start = (own: readonly Board[] = boards, on = views): Promise<Runner> => new Runner(on, ledger.log, ledger.opener).start(own);
+const dump = (board: Board, on = views): Promise<unknown[]> =>
+  on.selectFrom(tableOf(board)).selectAll().orderBy('stream').orderBy('id').execute();
+
+function record(): void {
+  ledger = new RecordedLedger();
+  ledger.add('initiative', INITIATIVE, [proposed]);
+  for (let n = 0; n < COMMITMENTS; n++) {
+    ledger.add('commitment', nth(n), binding);
+    ledger.add('federalReview', nth(100 + n), reviewOf(nth(n)).underReview);
+  }
+}
+
+describeOnEach('the runner of the views', (on) => {
   const rowOf = async (n: number): Promise<CommitmentRow | undefined> => {
     const found = await views.selectFrom('commitment_tracker_v2').select('row').where('id', '=', nth(n)).execute();
     return (found as { row: string }[]).map(({ row }) => JSON.parse(row) as CommitmentRow)[0];
@@ -35,14 +46,9 @@ describe('the runner of the views', () => {
     return found.map(({ lane }) => lane as string);
   };
 
-  beforeEach(() => {
-    ledger = new RecordedLedger();
-    ledger.add('initiative', INITIATIVE, [proposed]);
-    for (let n = 0; n < COMMITMENTS; n++) {
-      ledger.add('commitment', nth(n), binding);
-      ledger.add('federalReview', nth(100 + n), reviewOf(nth(n)).underReview);
-    }
-    views = ledger.views();
+  beforeEach(async () => {
+    record();
+    views = await ledger.views(await on.place());
   });
 
   it('makes the same rows in one batch, in many small ones, and where it was stopped and began again', async () => {
@@ -62,7 +68,7 @@ describe('the runner of the views', () => {
       'delegation-itinerary': 1,
     });
 
-    const other = ledger.views(join(temporaryFolder(), 'other.db'));
+    const other = await ledger.views(await on.place());
     for (let turns = 0; turns < 5; turns++) await (await start(boards, other)).turn(7);
     const slow = await start(boards, other);
     while (await slow.turn(7));
@@ -237,7 +243,7 @@ describe('the runner of the views', () => {
     expect(newer.health().find(({ active }) => active)).toMatchObject({ lane: 'commitment_tracker_v2', position: ledger.log.head() });
     await newer.catchUp();
     expect(newer.health()).toMatchObject([{ lane: 'commitment_tracker_v3', active: true, position: ledger.log.head() }]);
-    await expect(dump(commitmentTracker)).rejects.toThrow('no such table');
+    await expect(dump(commitmentTracker)).rejects.toThrow(on.noTable);
   });
 
   it('does not keep an older version that cannot answer what is asked today', async () => {
@@ -255,7 +261,9 @@ describe('the runner of the views', () => {
     expect(runner.health()).toMatchObject([{ position: 1, active: true }]);
     expect(await dump(commitmentTracker)).toHaveLength(1);
   });
+});
 
+describe('views.db', () => {
   it.each([
     ['is missing', (file: string) => rmSync(file)],
     ['is no database', (file: string) => writeFileSync(file, 'no database at all '.repeat(1_000))],
@@ -267,14 +275,15 @@ describe('the runner of the views', () => {
         database.close();
       },
     ],
-  ])('builds everything anew where views.db %s', async (_, spoil) => {
+  ])('is built anew with everything where it %s', async (_, spoil) => {
+    record();
     const file = join(temporaryFolder(), 'views.db');
-    const before = openViews(file);
+    const before = await ledger.views({ file });
     await (await start(boards, before)).catchUp();
     const whole = await dump(commitmentTracker, before);
     await before.destroy();
     spoil(file);
-    const again = ledger.views(file);
+    const again = await ledger.views({ file });
     await (await start(boards, again)).catchUp();
     expect(await dump(commitmentTracker, again)).toEqual(whole);
   });

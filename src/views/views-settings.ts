@@ -1,13 +1,28 @@
 import type { LedgerFolder } from '../ledger/folder';
 import type { TrustSettings } from '../trust/trust';
 
+/** A database of PostgreSQL that views lie in. */
+export interface PostgresPlace {
+  /** `postgres://…`; may hold a password, so it stands in no message. */
+  readonly url: string;
+  /** Holds the password in its first line, instead of the URL. */
+  readonly passwordFile?: string | undefined;
+}
+
+/** Where views lie: in views.db, or in PostgreSQL, where it is told apart to which ledger they belong. */
+export type ViewsPlace = { readonly file: string } | (PostgresPlace & { readonly origin: string });
+
 /** What the threads of the views need to begin; plain JSON. */
 export interface ViewsSettings {
   /** ledger.db */
   readonly ledger: string;
-  /** views.db */
-  readonly views: string;
+  readonly views: ViewsPlace;
   readonly trust: TrustSettings;
 }
 
-export const viewsSettingsOf = ({ ledger, views }: LedgerFolder, trust: TrustSettings): ViewsSettings => ({ ledger, views, trust });
+/** @param postgres instead of views.db in the folder of the ledger */
+export const viewsSettingsOf = ({ ledger, views }: LedgerFolder, trust: TrustSettings, postgres?: PostgresPlace): ViewsSettings => ({
+  ledger,
+  views: postgres ? { ...postgres, origin: trust.origin.log } : { file: views },
+  trust,
+});

@@ -10,7 +10,9 @@ import { SqliteLogReader } from '../../src/ledger/sqlite/sqlite-log-reader';
 import { catalogues } from '../../src/negotiation/catalogues';
 import type { Opener } from '../../src/trust/opener';
 import { openerOf, type Trust } from '../../src/trust/trust';
-import { openViews, type ViewsDatabase } from '../../src/views/views-database';
+import { openViews } from '../../src/views/open-views';
+import type { ViewsDatabase } from '../../src/views/views-database';
+import type { ViewsPlace } from '../../src/views/views-settings';
 import { Recorder } from '../golden/recorder';
 import { FOCAL_PERSON, INITIATIVE } from './clearance-sample';
 import { temporaryLedger } from './temporary-ledger';
@@ -61,8 +63,8 @@ export class RecordedLedger {
     return this.log.readStream(streamName(kind, id)).map((row) => this.opener.open(row));
   }
 
-  views(file = this.files.views): ViewsDatabase {
-    const database = openViews(file);
+  async views(place: ViewsPlace = { file: this.files.views }): Promise<ViewsDatabase> {
+    const database = await openViews(place);
     this.databases.push(database);
     return database;
   }

@@ -1,7 +1,6 @@
-import { sql } from 'kysely';
 import { isErased } from '../../kernel/erased';
 import type { Side } from '../../negotiation/terms';
-import { type BoardPage, type BoardQuery, type BoardQuestion, pageOf, rowsBy, sortedBy } from '../../views/board-query';
+import { type BoardPage, type BoardQuery, type BoardQuestion, pageOf, rowsBy, says, sortedBy } from '../../views/board-query';
 import { isWithheld, type Readable, type Withheld } from '../../views/visibility';
 import { firstInstant } from '../world-time';
 import { cbmReciprocityLedger, type MeasureRow } from './cbm-reciprocity-ledger.projection';
@@ -76,7 +75,7 @@ const receives = ({ pattern, givenBy }: MeasureRow, side: Side): boolean => patt
 /** Over the rows that this reader may see, and those alone. */
 export async function totalsOf(readable: Readable<MeasureRow>, filters: BoardQuestion['filters']): Promise<SideTotal[]> {
   let rows = readable.rows;
-  for (const [name, value] of Object.entries(filters)) rows = rows.where(sql<boolean>`${sql.ref(name)} = ${value}`);
+  for (const [name, value] of Object.entries(filters)) rows = rows.where(says(name, value));
   const found = await rows.select('row').execute();
   const groups = new Map<string, MeasureRow[]>();
   for (const { row } of found as unknown as { row: string }[]) {

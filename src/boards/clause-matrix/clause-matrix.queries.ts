@@ -20,6 +20,7 @@ import {
   cursorText,
   ofKind,
   rowsBy,
+  says,
   STRUCTURAL_FILTER,
 } from '../../views/board-query';
 import { isWithheld, type Readable, type Withheld } from '../../views/visibility';
@@ -206,7 +207,7 @@ async function entriesOf(readable: Readable<MatrixRow>, { filters, sort }: Board
   const texts = ofKind(readable, 'TEXT');
   let rows = byContent ? texts.rows : texts.present;
   for (const [name, value] of Object.entries(filters))
-    if (!(OF_CLAUSE as readonly string[]).includes(name)) rows = rows.where(sql<boolean>`${sql.ref(name)} = ${value}`);
+    if (!(OF_CLAUSE as readonly string[]).includes(name)) rows = rows.where(says(name, value));
   const descending = sort.startsWith('-');
   const key = readable.column(descending ? sort.slice(1) : sort);
   const found = await rows

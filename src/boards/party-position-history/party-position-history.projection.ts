@@ -119,7 +119,7 @@ export const partyPositionHistory: Board<HistoryRow, typeof contactEvents> = {
     topic: 'text',
     stance: 'text',
     moment: 'text',
-    parties: 'text',
+    parties: 'list',
   },
   row: rowOf,
   on: {

@@ -1,0 +1,85 @@
+import { PostgresDialect, type PostgresPool, type PostgresQueryResult } from 'kysely';
+import { Pool, type PoolClient, type PoolConfig, TypeOverrides, types } from 'pg';
+import { inWords } from './postgres-fault';
+
+/** Looks at a new connection before anything is said on it; what it throws goes to whoever wanted to say something. */
+export type Admission = (ask: <Row>(text: string, values?: readonly unknown[]) => Promise<Row | undefined>) => Promise<void>;
+
+/** Counts and positions are far below 2^53, and SQLite gives numbers too. Of this pool alone: the parsers of `pg` are everybody's. */
+const OWN_TYPES = new TypeOverrides();
+OWN_TYPES.setTypeParser(types.builtins.INT8, Number);
+
+/** A connection while it is lent. Errors of the server say what to do. */
+class Lent {
+  /** @param names of statements that are parsed once for a connection, by their text */
+  constructor(
+    private readonly client: PoolClient,
+    private readonly names: Map<string, string> | undefined,
+  ) {}
+
+  async query<Row>(text: string, values: readonly unknown[] = []): Promise<PostgresQueryResult<Row>> {
+    try {
+      return (await this.client.query({ text, values: [...values], ...this.named(text) })) as unknown as PostgresQueryResult<Row>;
+    } catch (error) {
+      throw inWords(error);
+    }
+  }
+
+  private named(text: string): { readonly name?: string } {
+    if (!this.names) return {};
+    let name = this.names.get(text);
+    if (name === undefined) this.names.set(text, (name = `jirga_${this.names.size}`));
+    return { name };
+  }
+
+  release(): void {
+    this.client.release();
+  }
+}
+
+/** node-postgres for Kysely, with connections that were looked at before they are used. */
+class AdmittedPool {
+  private readonly pool: Pool;
+  private readonly admitted = new WeakSet<PoolClient>();
+  private readonly names: Map<string, string> | undefined;
+
+  constructor(
+    config: PoolConfig,
+    private readonly admission: Admission | undefined,
+  ) {
+    this.names = admission && new Map();
+    this.pool = new Pool({ types: OWN_TYPES, keepAlive: true, ...config });
+    // A connection that is lost says so also by itself, and unheard would end the process; whoever uses it next is told by his statement.
+    this.pool.on('error', () => undefined);
+    this.pool.on('connect', (client) => client.on('error', () => undefined));
+  }
+
+  async connect(): Promise<Lent> {
+    const client = await this.pool.connect().catch((error: unknown) => {
+      throw inWords(error);
+    });
+    const lent = new Lent(client, this.names);
+    if (!this.admission || this.admitted.has(client)) return lent;
+    try {
+      await this.admission(async <Row>(text: string, values?: readonly unknown[]) => (await lent.query<Row>(text, values)).rows[0]);
+    } catch (error) {
+      lent.release();
+      throw error;
+    }
+    this.admitted.add(client);
+    return lent;
+  }
+
+  end(): Promise<void> {
+    return this.pool.end();
+  }
+}
+
+/**
+ * Kysely on node-postgres.
+ * @param admission of the one who writes. His statements are few, and each is parsed and planned once for a connection, which was most of the price of
+ * writing 50 rows; those of readers are as many as there are questions, and nobody shall fill the server's memory with them.
+ */
+export const postgresDialect = (config: PoolConfig, { admission }: { readonly admission?: Admission } = {}): PostgresDialect =>
+  // Boards are paged, not streamed, so nobody asks for a cursor.
+  new PostgresDialect({ pool: async () => new AdmittedPool(config, admission) as unknown as PostgresPool });

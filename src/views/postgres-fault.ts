@@ -1,0 +1,58 @@
+/** PostgreSQL cannot be used as it is: says what to do about it, with its own words behind that. */
+export class ViewsPlaceError extends Error {
+  override readonly name = 'ViewsPlaceError';
+}
+
+const CONNECTIONS =
+  'PostgreSQL takes no more connections: raise max_connections or the CONNECTION LIMIT of the role or database, or run fewer instances';
+const UNREACHABLE = 'PostgreSQL cannot be reached: see that it runs, and that host and port in JIRGA_POSTGRES_URL are its own';
+const NOT_UP = 'PostgreSQL has ended the connection or is not up yet: see that it runs; the views go on by themselves when it does';
+const NO_ROOM = 'PostgreSQL has no room: make some on its disk; the views go on by themselves';
+
+/** By code: SQLSTATE (postgresql.org/docs/15/errcodes-appendix.html), or that of the system call. */
+const REMEDIES: Readonly<Record<string, string>> = {
+  '25006': 'PostgreSQL takes no writes: JIRGA_POSTGRES_URL must lead to the primary, and default_transaction_read_only be off',
+  '28P01': 'PostgreSQL refuses the password: see JIRGA_POSTGRES_PASSWORD_FILE, or the password in JIRGA_POSTGRES_URL',
+  '28000': 'PostgreSQL lets this user not in from here: see the role, and pg_hba.conf on the server',
+  '3D000': 'PostgreSQL has no such database: make it (CREATE DATABASE … OWNER …), or name another one in JIRGA_POSTGRES_URL',
+  '42501': 'The user of PostgreSQL may not do this: let it own the database, or GRANT it CREATE and USAGE on the schema',
+  '53100': NO_ROOM,
+  '53200': 'PostgreSQL is out of memory: see its settings; the views go on by themselves',
+  '53300': CONNECTIONS,
+  '55P03':
+    'Somebody else holds tables of the views in PostgreSQL: end his transaction (pg_locks, pg_stat_activity); the views go on by themselves',
+  '57P01': NOT_UP,
+  '57P02': NOT_UP,
+  '57P03': NOT_UP,
+  '08006': NOT_UP,
+  '08P01': 'What answers is no PostgreSQL, or a pooler between that does not keep sessions: connect to the server itself',
+  ECONNREFUSED: UNREACHABLE,
+  ECONNRESET: NOT_UP,
+  EHOSTUNREACH: UNREACHABLE,
+  ENETUNREACH: UNREACHABLE,
+  ENOTFOUND: UNREACHABLE,
+  EAI_AGAIN: UNREACHABLE,
+  ENOENT: UNREACHABLE,
+  EPIPE: NOT_UP,
+  ETIMEDOUT: UNREACHABLE,
+};
+
+/** What the client says without a code. */
+const REMEDIES_BY_WORDS: readonly (readonly [RegExp, string])[] = [
+  [/timeout/i, UNREACHABLE],
+  [/Connection terminated|not queryable|Connection ended/i, NOT_UP],
+  [/password must be a string|no password/i, REMEDIES['28P01'] ?? ''],
+  [
+    /does not support SSL/i,
+    'PostgreSQL speaks no TLS: set ssl = on on the server, or sslmode=disable in JIRGA_POSTGRES_URL on one machine',
+  ],
+];
+
+/** What to do about a fault of the server or of the way to it; any other error as it is. */
+export function inWords(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const { code = '' } = error as NodeJS.ErrnoException;
+  const remedy = REMEDIES[code] ?? REMEDIES_BY_WORDS.find(([words]) => words.test(error.message))?.[1];
+  if (remedy === undefined) return error;
+  return new ViewsPlaceError(`${remedy} (${[code, error.message].filter((it) => it !== '').join(': ')})`, { cause: error });
+}
