@@ -3,6 +3,7 @@ import { boardOf } from '../../../test/support/board-rows';
 import { annulled, rowAfter } from '../../../test/support/board-spec';
 import * as sample from '../../../test/support/clearance-sample';
 import { eventId, gone, NOW } from '../../../test/support/decider-spec';
+import { describeOnEach } from '../../../test/support/view-databases';
 import type { Clearance } from '../../kernel/classification';
 import { caveatBits } from '../../kernel/classification';
 import { isErased } from '../../kernel/erased';
@@ -125,14 +126,14 @@ describe('the state of the agreement', () => {
     }
   });
 
-  describe('as its reader gets it', () => {
+  describeOnEach('as its reader gets it', (on) => {
     const KP_ONLY = caveatBits(['KP_EYES_ONLY']);
     const EVERYTHING: Clearance = { level: 4, caveats: 0x3f };
     const question: BoardQuestion = { filters: {}, sort: 'proposedAt', size: 10, now: NOW };
     const made = (id: string, row: AgreementRow, { level = 0, caveats = 0 } = {}) => ({ id, level, caveats, row });
 
     async function answers(clearance: Clearance, ...rows: readonly ReturnType<typeof made>[]): Promise<BoardPage<AgreementAnswer>> {
-      const { database, put } = await boardOf(agreementState);
+      const { database, put } = await boardOf(agreementState, on);
       await put(...rows);
       return (await agreementStateQuery.ask(readableBy(database, agreementState, clearance), question)) as BoardPage<AgreementAnswer>;
     }

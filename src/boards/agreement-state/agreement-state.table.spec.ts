@@ -6,6 +6,7 @@ import { day, held } from '../../../test/support/contact-sample';
 import { eventId, gone, NOW, specOf } from '../../../test/support/decider-spec';
 import * as agreementSample from '../../../test/support/agreement-sample';
 import * as sample from '../../../test/support/proposal-sample';
+import { describeOnEach } from '../../../test/support/view-databases';
 import { caveatBits, type Clearance } from '../../kernel/classification';
 import type { DomainEvent, EventOf } from '../../kernel/events';
 import { agreementDecider } from '../../negotiation/agreement/agreement.decider';
@@ -223,11 +224,11 @@ describe('the state of an agreement says of instruments', () => {
   });
 });
 
-describe('the state of an agreement, as its reader gets it,', () => {
+describeOnEach('the state of an agreement, as its reader gets it,', (on) => {
   const question: BoardQuestion = { filters: {}, sort: 'proposedAt', size: 10, now: NOW };
 
   async function answer(clearance: Clearance): Promise<AgreementAnswer> {
-    const { database, put } = await boardOf(agreementState);
+    const { database, put } = await boardOf(agreementState, on);
     const caveats = caveatBits(['KP_EYES_ONLY']);
     const texts = [[sample.drafted], sample.onTable, sample.onTable].map((life) => rowAfter(agreementState, 'proposal', PROPOSAL, ...life));
     const all: AgreementRow[] = [...rows(declared(), declared(), ended(3)), ...texts];

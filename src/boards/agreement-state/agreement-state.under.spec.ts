@@ -5,6 +5,7 @@ import { drafted as draftedCommitment, INITIATIVE, proposed, PROVINCE, REVIEW, T
 import { day, held, NEGOTIATOR, plan, scheduled } from '../../../test/support/contact-sample';
 import { eventId, gone, NOW } from '../../../test/support/decider-spec';
 import { approved, drafted, inForce, submitted, terms } from '../../../test/support/mandate-sample';
+import { describeOnEach } from '../../../test/support/view-databases';
 import { caveatBits, type Clearance } from '../../kernel/classification';
 import type { DomainEvent } from '../../kernel/events';
 import { textOf } from '../../kernel/text';
@@ -131,12 +132,12 @@ describe('the state of an agreement says of its contacts', () => {
   });
 });
 
-describe('the state of an agreement, as its reader gets it', () => {
+describeOnEach('the state of an agreement, as its reader gets it', (on) => {
   const question: BoardQuestion = { filters: {}, sort: 'proposedAt', size: 10, now: NOW };
   const EVERYTHING: Clearance = { level: 4, caveats: 0x3f };
 
   async function answer(clearance: Clearance = EVERYTHING, caveats = 0): Promise<AgreementAnswer> {
-    const { database, put } = await boardOf(agreementState);
+    const { database, put } = await boardOf(agreementState, on);
     const to = (row: AgreementRow): AgreementRow => ({ ...row, initiativeId: INITIATIVE });
     const meeting = rowsAfter(agreementState, 'contact', CONTACT, { event: held, initiativeId: INITIATIVE }, promised, promised, disavowed);
     const settled = deviationsEvents.DeviationDispositioned({ deviationId: eventId(1), result: 'ACCEPTED' });

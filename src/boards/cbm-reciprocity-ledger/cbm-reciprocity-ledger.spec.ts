@@ -4,6 +4,7 @@ import { rowAfter, type Told } from '../../../test/support/board-spec';
 import { gone, NOW, SOMEBODY } from '../../../test/support/decider-spec';
 import * as sample from '../../../test/support/measure-sample';
 import { INITIATIVE, OTHER, PROOF } from '../../../test/support/measure-sample';
+import { describeOnEach } from '../../../test/support/view-databases';
 import { caveatBits, type Clearance } from '../../kernel/classification';
 import type { DomainEvent } from '../../kernel/events';
 import { measureEvents } from '../../negotiation/measure/measure.events';
@@ -77,7 +78,7 @@ describe('the ledger of confidence-building measures', () => {
   });
 });
 
-describe('as its reader gets it', () => {
+describeOnEach('as its reader gets it', (on) => {
   const OURS = '83000000-0000-4000-8000-000000000011';
   const THEIRS = '83000000-0000-4000-8000-000000000012';
   const LATE = '83000000-0000-4000-8000-000000000013';
@@ -91,7 +92,7 @@ describe('as its reader gets it', () => {
   type Made = ReturnType<typeof named>;
 
   async function page(rows: readonly Made[], asking: Partial<BoardQuestion> = {}, clearance: Clearance = EVERYTHING) {
-    const { database, put } = await boardOf(cbmReciprocityLedger);
+    const { database, put } = await boardOf(cbmReciprocityLedger, on);
     await put(...rows);
     return (await cbmReciprocityLedgerQuery.ask(readableBy(database, cbmReciprocityLedger, clearance), {
       ...question,

@@ -23,6 +23,7 @@ import {
   textHash,
   TRIBE,
 } from '../../../test/support/proposal-sample';
+import { describeOnEach } from '../../../test/support/view-databases';
 import { caveatBits, type Clearance } from '../../kernel/classification';
 import { isErased } from '../../kernel/erased';
 import type { DomainEvent } from '../../kernel/events';
@@ -214,7 +215,7 @@ describe('the clause matrix', () => {
     expect(cell(TRIBE, clause('art_1', gone(drafted, 'authorPartyId'), tabled))).toMatchObject({ named: false });
   });
 
-  describe('as its reader gets it', () => {
+  describeOnEach('as its reader gets it', (on) => {
     const EVERYTHING: Clearance = { level: 4, caveats: 0x3f };
     const question: BoardQuestion = { filters: {}, sort: 'proposedAt', size: 20, now: NOW };
 
@@ -229,7 +230,7 @@ describe('the clause matrix', () => {
     const LATE: Put = { id: OTHER, events: [{ event: draftedWithBracket, at: '2025-03-02T09:00:00.000Z' }] };
 
     async function answers(records: readonly Put[], asked: Partial<BoardQuestion> = {}, clearance: Clearance = EVERYTHING) {
-      const { database, put } = await boardOf(clauseMatrix);
+      const { database, put } = await boardOf(clauseMatrix, on);
       for (const { kind = 'proposal', id, level = 0, caveats = 0, events } of records)
         await put({ id, level, caveats, row: rowAfter(clauseMatrix, kind, id, ...events) });
       const readable = readableBy(database, clauseMatrix, clearance);

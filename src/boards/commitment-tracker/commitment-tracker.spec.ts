@@ -14,6 +14,7 @@ import {
   TRIBE,
 } from '../../../test/support/clearance-sample';
 import { eventId, gone, NOW, SOMEBODY } from '../../../test/support/decider-spec';
+import { describeOnEach } from '../../../test/support/view-databases';
 import { caveatBits, type Clearance } from '../../kernel/classification';
 import { isErased } from '../../kernel/erased';
 import type { DomainEvent } from '../../kernel/events';
@@ -41,7 +42,7 @@ const verified = (level: number): DomainEvent =>
   commitmentEvents.ImplementationVerified({ reportId: eventId(7), level, by: [OBSERVER], method: 'Counted at the gate' });
 const QUESTION: BoardQuestion = { filters: {}, sort: 'draftedAt', size: 10, now: '2025-07-02T09:00:00.000Z' };
 
-describe('the commitment tracker', () => {
+describeOnEach('the commitment tracker', (on) => {
   it('keeps the legal state and the implementation apart', () => {
     expect(row(drafted)).toMatchObject({ legalState: 'DRAFT', implementationLevel: null, dueDate: '2025-06-30' });
     expect(row(...binding)).toMatchObject({ legalState: 'IN_FORCE', implementationLevel: null });
@@ -114,7 +115,7 @@ describe('the commitment tracker', () => {
   });
 
   it('rolls up by topic over what was assessed and the reader may see, with n beside every mean', async () => {
-    const { database, put } = await boardOf(commitmentTracker);
+    const { database, put } = await boardOf(commitmentTracker, on);
     const made = (id: string, its: CommitmentRow, level = 0) => ({ id, level, caveats: 0, row: its });
     await put(
       made('1', row(...binding, reported(3), verified(3))),
@@ -130,7 +131,7 @@ describe('the commitment tracker', () => {
   });
 
   it('answers a trend once there are two reports', async () => {
-    const { database, put } = await boardOf(commitmentTracker);
+    const { database, put } = await boardOf(commitmentTracker, on);
     await put({ id: '1', level: 0, caveats: 0, row: row(...binding, reported(1), reported(2)) });
     const readable = readableBy(database, commitmentTracker, { level: 0, caveats: 0 });
     expect(await commitmentTrackerQuery.ask(readable, QUESTION)).toMatchObject({ rows: [{ trend: 'UP', daysLeft: -2, overdue: true }] });
@@ -212,7 +213,7 @@ describe('the commitment tracker', () => {
       const OFFICER: Clearance = { level: 1, caveats: 0 };
 
       async function answer(clearance: Clearance, ...rows: readonly ReturnType<typeof made>[]): Promise<TrackerPage> {
-        const { database, put } = await boardOf(commitmentTracker);
+        const { database, put } = await boardOf(commitmentTracker, on);
         await put(...rows);
         const readable = readableBy(database, commitmentTracker, clearance);
         return (await commitmentTrackerQuery.ask(readable, { ...QUESTION, now: IN_TIME })) as TrackerPage;

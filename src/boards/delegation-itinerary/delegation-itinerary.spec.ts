@@ -17,6 +17,7 @@ import {
   SECOND,
   TRIBE,
 } from '../../../test/support/delegation-sample';
+import { describeOnEach } from '../../../test/support/view-databases';
 import { caveatBits, type Clearance } from '../../kernel/classification';
 import type { DomainEvent } from '../../kernel/events';
 import type { Occurrence } from '../../kernel/occurrence';
@@ -56,25 +57,25 @@ interface Stored {
   readonly caveats?: number;
 }
 
-async function asked(
-  rows: readonly Stored[],
-  clearance = EVERYTHING,
-  over: Partial<BoardQuestion> = {},
-): Promise<BoardPage<DelegationAnswer>> {
-  const { database, put } = await boardOf(delegationItinerary);
-  await put(...rows.map(({ row, level = 0, caveats = 0 }, n) => ({ id: `${n}`, level, caveats, row })));
-  return (await delegationItineraryQuery.ask(readableBy(database, delegationItinerary, clearance), {
-    ...question,
-    ...over,
-  })) as BoardPage<DelegationAnswer>;
-}
-async function answered(rows: readonly ItineraryRow[]): Promise<DelegationAnswer> {
-  const [answer] = (await asked(rows.map((row) => ({ row })))).rows;
-  if (!answer || !('composition' in answer)) throw new Error('nothing is answered');
-  return answer;
-}
+describeOnEach('the itinerary of a delegation', (on) => {
+  async function asked(
+    rows: readonly Stored[],
+    clearance = EVERYTHING,
+    over: Partial<BoardQuestion> = {},
+  ): Promise<BoardPage<DelegationAnswer>> {
+    const { database, put } = await boardOf(delegationItinerary, on);
+    await put(...rows.map(({ row, level = 0, caveats = 0 }, n) => ({ id: `${n}`, level, caveats, row })));
+    return (await delegationItineraryQuery.ask(readableBy(database, delegationItinerary, clearance), {
+      ...question,
+      ...over,
+    })) as BoardPage<DelegationAnswer>;
+  }
+  async function answered(rows: readonly ItineraryRow[]): Promise<DelegationAnswer> {
+    const [answer] = (await asked(rows.map((row) => ({ row })))).rows;
+    if (!answer || !('composition' in answer)) throw new Error('nothing is answered');
+    return answer;
+  }
 
-describe('the itinerary of a delegation', () => {
   it('says who goes, by category, with credentials, and who leads them', async () => {
     const row = first(...firstConstituted, HeadOfDelegationNamed({ participantId: ELDER }));
     expect(row).toMatchObject({

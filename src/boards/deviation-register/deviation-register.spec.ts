@@ -3,6 +3,7 @@ import { boardOf } from '../../../test/support/board-rows';
 import { annulled, rowsAfter, type Told } from '../../../test/support/board-spec';
 import { INITIATIVE } from '../../../test/support/clearance-sample';
 import { eventId, gone, NOW, SOMEBODY } from '../../../test/support/decider-spec';
+import { describeOnEach } from '../../../test/support/view-databases';
 import { caveatBits, type Clearance } from '../../kernel/classification';
 import type { DomainEvent } from '../../kernel/events';
 import { deviationsEvents } from '../../negotiation/deviations/deviations.events';
@@ -83,12 +84,12 @@ describe('the deviation register', () => {
     expect(settled && ageDaysAt(settled, '2025-06-01T00:00:00.000Z')).toBe(1);
   });
 
-  describe('as its reader gets it', () => {
+  describeOnEach('as its reader gets it', (on) => {
     const question: BoardQuestion = { filters: {}, sort: '-severity', size: 10, now: '2025-03-11T09:00:00.000Z' };
     const EVERYTHING: Clearance = { level: 4, caveats: 0x3f };
 
     async function answers(clearance: Clearance, asked: Partial<BoardQuestion> = {}) {
-      const { database, put } = await boardOf(deviationRegister);
+      const { database, put } = await boardOf(deviationRegister, on);
       const [grave, slight] = rows(early, beyond);
       if (!grave || !slight) throw new Error('two deviations make two rows');
       await put({ id: '1', level: 2, caveats: 0, row: slight }, { id: '2', level: 0, caveats: 0, row: grave });

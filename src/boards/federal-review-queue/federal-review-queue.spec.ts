@@ -1,8 +1,9 @@
-import { describe, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { boardOf } from '../../../test/support/board-rows';
 import { rowAfter, type Told } from '../../../test/support/board-spec';
 import { FEDERATION, INITIATIVE, PROOF, REVIEW, reviewOf, textHash } from '../../../test/support/clearance-sample';
 import { eventId, gone, SOMEBODY } from '../../../test/support/decider-spec';
+import { describeOnEach } from '../../../test/support/view-databases';
 import { isErased } from '../../kernel/erased';
 import type { DomainEvent } from '../../kernel/events';
 import { federalReviewEvents } from '../../negotiation/federal-review/federal-review.events';
@@ -33,7 +34,7 @@ const received = federalReviewEvents.FederalDecisionReceived({
 const review = (...events: readonly (DomainEvent | Told)[]): ReviewRow => rowAfter(federalReviewQueue, 'federalReview', REVIEW, ...events);
 const at = (hour: number, event: DomainEvent): Told => ({ event, at: `2025-03-01T${String(hour).padStart(2, '0')}:00:00.000Z` });
 
-describe('the federal review queue', () => {
+describeOnEach('the federal review queue', (on) => {
   it('says what waits, for what, and where it lies', () => {
     expect(review(opened)).toMatchObject({ state: 'SUBMITTED', blocking: COMMITMENT, textHash, acknowledgedAt: null, division: null });
     expect(review(...underReview)).toMatchObject({ state: 'IN_REVIEW', division: 'FOREIGN_AFFAIRS' });
@@ -100,7 +101,7 @@ describe('the federal review queue', () => {
   });
 
   it('sorts by urgency and not by the alphabet, page by page; what has none comes last', async () => {
-    const { database, put } = await boardOf(federalReviewQueue);
+    const { database, put } = await boardOf(federalReviewQueue, on);
     const urgent = (urgency: ReviewRow['urgency']): ReviewRow => review({ ...opened, data: { ...opened.data, urgency } });
     const rows = [urgent('URGENT'), review(received), urgent('ROUTINE'), urgent('IMMEDIATE'), review(gone(opened, 'urgency'))];
     await put(...rows.map((row, n) => ({ id: String(n), level: 0, caveats: 0, row })));
@@ -122,7 +123,7 @@ describe('the federal review queue', () => {
   });
 
   it('counts over all reviews of a record how often it was returned, as far as the reader may see them', async () => {
-    const { database, put } = await boardOf(federalReviewQueue);
+    const { database, put } = await boardOf(federalReviewQueue, on);
     const made = (id: string, row: ReviewRow, level: number) => ({ id, level, caveats: 0, row });
     await put(made('1', review(...underReview, returned), 1), made('2', review(...underReview, returned), 3), made('3', review(opened), 1));
     const question: BoardQuestion = { filters: { state: 'SUBMITTED' }, sort: 'submittedAt', size: 10, now: '2025-03-02T00:00:00.000Z' };
@@ -139,7 +140,7 @@ describe('the federal review queue', () => {
     const two = [1, 2].map((n) => ({ id: eventId(50 + n), text: `Condition ${n}` }));
     const conditional = federalReviewEvents.ClearanceGranted({ ...granted.data, decision: 'APPROVED_WITH_CONDITIONS', conditions: two });
     const satisfied = federalReviewEvents.ClearanceConditionSatisfied({ conditionId: eventId(51), evidenceId: eventId(60) });
-    const { database, put } = await boardOf(federalReviewQueue);
+    const { database, put } = await boardOf(federalReviewQueue, on);
     await put({ id: '1', level: 0, caveats: 0, row: review(...underReview, conditional, satisfied) });
     const question: BoardQuestion = { filters: {}, sort: 'submittedAt', size: 10, now: '2025-03-02T00:00:00.000Z' };
     const readable = readableBy(database, federalReviewQueue, { level: 0, caveats: 0 });

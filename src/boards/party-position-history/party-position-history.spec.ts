@@ -4,6 +4,7 @@ import { annulled, rowsAfter, type Told } from '../../../test/support/board-spec
 import { INITIATIVE, PROVINCE, TRIBE } from '../../../test/support/clearance-sample';
 import { day, ELDER, held, NEGOTIATOR, SECOND_ELDER } from '../../../test/support/contact-sample';
 import { eventId, gone, NOW } from '../../../test/support/decider-spec';
+import { describeOnEach } from '../../../test/support/view-databases';
 import type { Clearance } from '../../kernel/classification';
 import type { DomainEvent } from '../../kernel/events';
 import { textOf } from '../../kernel/text';
@@ -75,7 +76,7 @@ describe('what each party has said', () => {
     expect(partyOf(speaking(held), null)).toBeNull();
   });
 
-  describe('as its reader gets it', () => {
+  describeOnEach('as its reader gets it', (there) => {
     interface Put {
       readonly contactId: string;
       readonly level?: number;
@@ -83,7 +84,7 @@ describe('what each party has said', () => {
     }
 
     async function answers(contacts: readonly Put[], asked: Partial<BoardQuestion> = {}, clearance: Clearance = EVERYTHING) {
-      const { database, put } = await boardOf(partyPositionHistory);
+      const { database, put } = await boardOf(partyPositionHistory, there);
       for (const { contactId, level = 0, events } of contacts)
         for (const [id, row] of rows(contactId, ...events))
           await put({ id: `${contactId} ${id}`, level: 'parties' in row ? level : 0, caveats: 0, row });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import { boardOf } from '../../../test/support/board-rows';
 import { annulled, rowsAfter, type Told } from '../../../test/support/board-spec';
 import * as agreementSample from '../../../test/support/agreement-sample';
@@ -8,6 +8,7 @@ import { eventId, NOW, SOMEBODY } from '../../../test/support/decider-spec';
 import * as delegationSample from '../../../test/support/delegation-sample';
 import * as measureSample from '../../../test/support/measure-sample';
 import * as proposalSample from '../../../test/support/proposal-sample';
+import { describeOnEach } from '../../../test/support/view-databases';
 import { caveatBits, type Clearance } from '../../kernel/classification';
 import type { DomainEvent } from '../../kernel/events';
 import type { Occurrence } from '../../kernel/occurrence';
@@ -38,13 +39,13 @@ const rectifiedTo = (newValue: ReturnType<typeof day>) =>
     effective: 'AB_INITIO',
   });
 
-async function answers(rows: readonly { row: EntryRow; level?: number; caveats?: number }[], clearance = EVERYTHING, asked = {}) {
-  const { database, put } = await boardOf(timeline);
-  await put(...rows.map(({ row, level = 0, caveats = 0 }, n) => ({ id: `${9 - n}`, level, caveats, row })));
-  return (await timelineQuery.ask(readableBy(database, timeline, clearance), { ...question, ...asked })) as BoardPage<EntryAnswer>;
-}
+describeOnEach('the timeline', (on) => {
+  async function answers(rows: readonly { row: EntryRow; level?: number; caveats?: number }[], clearance = EVERYTHING, asked = {}) {
+    const { database, put } = await boardOf(timeline, on);
+    await put(...rows.map(({ row, level = 0, caveats = 0 }, n) => ({ id: `${9 - n}`, level, caveats, row })));
+    return (await timelineQuery.ask(readableBy(database, timeline, clearance), { ...question, ...asked })) as BoardPage<EntryAnswer>;
+  }
 
-describe('the timeline', () => {
   it('has an entry for every event of each kind of record', () => {
     const types = new Set(timeline.events.flatMap(({ schemas }) => Object.keys(schemas)));
     expect(Object.keys(timeline.on).sort()).toEqual([...types].sort());

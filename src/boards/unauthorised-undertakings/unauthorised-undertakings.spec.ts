@@ -4,6 +4,7 @@ import { annulled, rowAfter, rowsAfter, type Told } from '../../../test/support/
 import { INITIATIVE, PROVINCE, REVIEW, reviewOf, TRIBE } from '../../../test/support/clearance-sample';
 import { day, held, NEGOTIATOR } from '../../../test/support/contact-sample';
 import { eventId, gone, NOW, SOMEBODY } from '../../../test/support/decider-spec';
+import { describeOnEach } from '../../../test/support/view-databases';
 import { caveatBits, type Clearance } from '../../kernel/classification';
 import type { DomainEvent } from '../../kernel/events';
 import { textOf } from '../../kernel/text';
@@ -87,12 +88,12 @@ describe('the board of unauthorised undertakings', () => {
     expect(stateOf({ standing: 'OPEN' }, { withheld: 'SECRET' })).toBe('REPORTED');
   });
 
-  describe('as its reader gets it', () => {
+  describeOnEach('as its reader gets it', (on) => {
     const question: BoardQuestion = { filters: {}, sort: '-madeAt', size: 10, now: NOW };
     const officer: Clearance = { level: 1, caveats: 0 };
 
     async function answer(marks: { readonly contact?: number; readonly review?: number } = {}, caveats = 0) {
-      const { database, put } = await boardOf(unauthorisedUndertakings);
+      const { database, put } = await boardOf(unauthorisedUndertakings, on);
       const [contact, its] = [...rows(held, promised).values()];
       if (!contact || !its) throw new Error('a contact and an undertaking make two rows');
       await put({ id: '1', level: 1, caveats, row: its }, { id: '2', level: marks.contact ?? 1, caveats: 0, row: contact });
