@@ -1,6 +1,7 @@
 import { isAbsolute, resolve } from 'node:path';
 import { z } from 'zod';
 import { type Language, LANGUAGES } from './labels/labels';
+import type { PostgresPlace } from './views/views-settings';
 
 /** The environment cannot be used: each fault names its variable. */
 export class ConfigurationError extends Error {
@@ -20,6 +21,16 @@ const SCHEMA = z.object({
   JIRGA_HOST: z.string().min(1).default(LOOPBACK).describe('Address to listen on; loopback unless told'),
   JIRGA_PORT: z.coerce.number().int().min(0).max(65_535).default(3000).describe('Port to listen on'),
   JIRGA_MASTER_KEY_FILE: z.string().min(1).optional().describe('Where the master key lies; in the folder of the ledger by default'),
+  JIRGA_VIEWS: z.enum(['sqlite', 'postgres']).default('sqlite').describe('Where the boards lie: in the folder, or in PostgreSQL'),
+  JIRGA_POSTGRES_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: 'expected an address such as postgres://user@host/database' })
+    .optional()
+    .describe('Database of the boards, for `JIRGA_VIEWS=postgres`; one ledger each'),
+  JIRGA_POSTGRES_PASSWORD_FILE: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('File that holds the password for PostgreSQL; better than the address, which other programs can see'),
   JIRGA_URL: z
     .url({ protocol: /^https?$/, error: 'expected an address such as http://127.0.0.1:3000' })
     .optional()
@@ -41,6 +52,8 @@ export interface Configuration {
   readonly host: string;
   readonly port: number;
   readonly masterKeyFile: string | undefined;
+  /** Where the boards lie instead of the folder. */
+  readonly postgres: PostgresPlace | undefined;
   readonly log: 'error' | 'warn' | 'log';
 }
 
@@ -50,17 +63,35 @@ export function configurationFrom(environment: NodeJS.ProcessEnv, folder = proce
   const read = SCHEMA.safeParse(environment);
   const faults = unknown.map((name) => `${name} is not a variable of this program; known are ${Object.keys(SCHEMA.shape).join(', ')}`);
   if (!read.success) faults.push(...read.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`));
+  if (read.success) faults.push(...postgresFaults(read.data));
   if (!read.success || faults.length > 0) throw new ConfigurationError(faults);
   const { data } = read;
   const absolute = (path: string): string => (isAbsolute(path) ? path : resolve(folder, path));
+  const optional = (path: string | undefined): string | undefined => (path === undefined ? undefined : absolute(path));
   return {
     data: absolute(data.JIRGA_DATA),
     origin: data.JIRGA_ORIGIN,
     host: data.JIRGA_HOST,
     port: data.JIRGA_PORT,
-    masterKeyFile: data.JIRGA_MASTER_KEY_FILE === undefined ? undefined : absolute(data.JIRGA_MASTER_KEY_FILE),
+    masterKeyFile: optional(data.JIRGA_MASTER_KEY_FILE),
+    postgres:
+      data.JIRGA_POSTGRES_URL === undefined
+        ? undefined
+        : { url: data.JIRGA_POSTGRES_URL, passwordFile: optional(data.JIRGA_POSTGRES_PASSWORD_FILE) },
     log: data.JIRGA_LOG,
   };
+}
+
+/** What is said of PostgreSQL is all there or not at all: half of it would be served from the folder, and nobody would know. */
+function postgresFaults({ JIRGA_VIEWS, JIRGA_POSTGRES_URL, JIRGA_POSTGRES_PASSWORD_FILE }: z.infer<typeof SCHEMA>): string[] {
+  if (JIRGA_VIEWS === 'sqlite')
+    return Object.entries({ JIRGA_POSTGRES_URL, JIRGA_POSTGRES_PASSWORD_FILE })
+      .filter(([, value]) => value !== undefined)
+      .map(([name]) => `${name} is for JIRGA_VIEWS=postgres; leave it out, or set that`);
+  if (JIRGA_POSTGRES_URL === undefined) return ['JIRGA_VIEWS=postgres needs JIRGA_POSTGRES_URL'];
+  return JIRGA_POSTGRES_PASSWORD_FILE !== undefined && new URL(JIRGA_POSTGRES_URL).password !== ''
+    ? ['JIRGA_POSTGRES_URL and JIRGA_POSTGRES_PASSWORD_FILE both name a password; leave one of them out']
+    : [];
 }
 
 /** As whom, and where, this process talks to a ledger that somebody serves. */

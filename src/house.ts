@@ -30,7 +30,7 @@ import { openerOf, openTrust, type Trust } from './trust/trust';
 import { PROGRAM } from './version';
 import { BoardReader } from './views/board-reader';
 import { Views } from './views/views';
-import { viewsSettingsOf } from './views/views-settings';
+import { type PostgresPlace, viewsSettingsOf } from './views/views-settings';
 
 /** All rooms of one ledger, opened and joined; without the web around them. */
 export interface House {
@@ -58,13 +58,21 @@ export interface House {
   close(): Promise<void>;
 }
 
+/** What a house may be told beside its folder. */
+export interface HouseOptions {
+  /** Now, in milliseconds of the epoch; tests hand in their own. */
+  readonly clock?: Clock | undefined;
+  /** Limits of those who listen to boards; those of the house by default. */
+  readonly live?: Partial<LiveSettings> | undefined;
+  /** Where the boards lie, if not in the folder. */
+  readonly postgres?: PostgresPlace | undefined;
+}
+
 /**
  * Opens the ledger of a folder for this process. Throws what the store throws: `LedgerFileError` where there is none (`createLedger` makes
  * one), `LedgerInUseError` where another process has it; `SecretFileError` and `KeysFileError` where its secrets are not at hand.
- * @param clock now, in milliseconds of the epoch; tests hand in their own
- * @param live limits of those who listen to boards; those of the house by default
  */
-export async function openHouse(files: LedgerFolder, clock: Clock = Date.now, live: Partial<LiveSettings> = {}): Promise<House> {
+export async function openHouse(files: LedgerFolder, { clock = Date.now, live, postgres }: HouseOptions = {}): Promise<House> {
   const slots = slotTableOf(catalogues);
   const origin = readOrigin(files.ledger);
   const settings = { keysFile: files.keys, masterKeyFile: files.masterKey, origin: { log: origin, prog: PROGRAM } };
@@ -90,8 +98,9 @@ export async function openHouse(files: LedgerFolder, clock: Clock = Date.now, li
     passed: (process, position, waitMs) => following.passed(process, position, waitMs),
   });
   const accounts = new AccountStore(files.accounts);
-  const views = await Views.open(viewsSettingsOf(files, settings));
-  const reader = new BoardReader(viewsSettingsOf(files, settings));
+  const viewsSettings = viewsSettingsOf(files, settings, postgres);
+  const views = await Views.open(viewsSettings);
+  const reader = new BoardReader(viewsSettings);
   const listening = new LiveBoards(views, () => store.head(), live);
   const stopPoking = pokeOnAppend(store, views);
   const system = new SystemActs(road, declarations, SYSTEM_ID);

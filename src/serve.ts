@@ -3,9 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { beginLedger, type Invitation } from './access/first-start';
-import type { LiveSettings } from './boards/live-boards';
-import type { Clock } from './commands/clock';
-import { type House, openHouse } from './house';
+import { type House, type HouseOptions, openHouse } from './house';
 import { createApp } from './http/app';
 import { createLedger } from './ledger/create-ledger';
 import { type LedgerFolder, ledgerFolder } from './ledger/folder';
@@ -37,12 +35,12 @@ export const madeUpOrigin = (): string => `localhost/ledger-${randomBytes(6).toS
  */
 export async function serve(
   configuration: Configuration,
-  { clock, nextPorts = 0, live }: { clock?: Clock; nextPorts?: number; live?: Partial<LiveSettings> } = {},
+  { clock, nextPorts = 0, live }: Pick<HouseOptions, 'clock' | 'live'> & { readonly nextPorts?: number } = {},
 ): Promise<Serving> {
   const files = filesOf(configuration);
   const created = !existsSync(files.ledger);
   if (created) createLedger(files, configuration.origin ?? madeUpOrigin());
-  const house = await openHouse(files, clock, live);
+  const house = await openHouse(files, { clock, live, postgres: configuration.postgres });
   try {
     const invitations = await beginLedger(house);
     const app = await createApp(house, configuration.log === 'error' ? ['error'] : ['error', 'warn']);

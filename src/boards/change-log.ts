@@ -18,11 +18,12 @@ export class ChangeLog {
     this.floor = position;
   }
 
-  take({ lane, to, rows }: BoardChange): void {
+  take({ lane, from, to, rows }: BoardChange): void {
     for (const row of rows) this.kept.push({ to, row });
+    const known = lane === this.lane && from === this.position;
     this.position = to;
-    if (lane !== this.lane) {
-      // Another version of the board: any row of it may have come out differently.
+    if (!known) {
+      // Another version of the board, any row of which may have come out differently; or others have built it meanwhile.
       this.lane = lane;
       this.kept = [];
       this.floor = to;

@@ -32,7 +32,7 @@ class ToldViews {
   }
 
   change(changed: readonly ChangedRow[], lane = LANE): void {
-    this.hear([{ board: BOARD, lane, to: ++this.position, rows: changed }]);
+    this.hear([{ board: BOARD, lane, from: this.position, to: ++this.position, rows: changed }]);
   }
 }
 

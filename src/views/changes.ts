@@ -23,11 +23,13 @@ export interface BoardChange {
   readonly board: string;
   /** Version of the board that it was made in. */
   readonly lane: string;
+  /** Behind which position the batch began; null where nobody knows what has changed. */
+  readonly from: number | null;
   readonly to: number;
   readonly rows: readonly ChangedRow[];
 }
 
-export function changeOf({ lane, to, rows, before, refolded }: LaneChange): BoardChange {
+export function changeOf({ lane, from, to, rows, before, refolded }: LaneChange): BoardChange {
   const seen = (row: Folded): SeenRow => seenOf(lane.board, row);
   const changed = rows.map((row): ChangedRow => {
     const earlier = before.get(row.id);
@@ -37,7 +39,7 @@ export function changeOf({ lane, to, rows, before, refolded }: LaneChange): Boar
   const corrected = new Set(refolded);
   const gone = [...before.values()].filter(({ id, stream }) => corrected.has(stream) && !now.has(id));
   const left = gone.map((row): ChangedRow => ({ stream: row.stream, id: row.id, before: seen(row) }));
-  return { board: lane.board.name, lane: lane.table, to, rows: [...changed, ...left] };
+  return { board: lane.board.name, lane: lane.table, from, to, rows: [...changed, ...left] };
 }
 
 function seenOf(board: Board, { level, caveats, row }: Folded): SeenRow {

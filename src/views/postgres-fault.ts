@@ -50,9 +50,9 @@ const REMEDIES_BY_WORDS: readonly (readonly [RegExp, string])[] = [
 
 /** What to do about a fault of the server or of the way to it; any other error as it is. */
 export function inWords(error: unknown): unknown {
-  if (!(error instanceof Error)) return error;
-  const { code = '' } = error as NodeJS.ErrnoException;
-  const remedy = REMEDIES[code] ?? REMEDIES_BY_WORDS.find(([words]) => words.test(error.message))?.[1];
+  // By its members and not its class: under test errors of Node itself are those of another realm.
+  const { code = '', message = '' } = error as Partial<NodeJS.ErrnoException>;
+  const remedy = REMEDIES[code] ?? REMEDIES_BY_WORDS.find(([words]) => words.test(message))?.[1];
   if (remedy === undefined) return error;
-  return new ViewsPlaceError(`${remedy} (${[code, error.message].filter((it) => it !== '').join(': ')})`, { cause: error });
+  return new ViewsPlaceError(`${remedy} (${[code, message].filter((it) => it !== '').join(': ')})`, { cause: error });
 }

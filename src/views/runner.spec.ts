@@ -114,6 +114,7 @@ describeOnEach('the runner of the views', (on) => {
     expect(tracker()).toEqual({
       board: commitmentTracker.name,
       lane: tableOf(commitmentTracker),
+      from: (drafting?.position ?? 0) - 1,
       to: drafting?.position,
       rows: [{ ...row, after: draft }],
     });

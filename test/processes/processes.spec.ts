@@ -554,7 +554,7 @@ describe('a process on its own', () => {
     const { files } = house;
     await ledger.serving.close();
     rmSync(files.processes);
-    const again = await openHouse(files, () => now);
+    const again = await openHouse(files, { clock: () => now });
     try {
       const head = await again.store.head();
       for (const { process } of again.processes.health()) expect(await again.processes.passed(process, head, WAIT_MS)).toBe(true);

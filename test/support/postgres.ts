@@ -7,6 +7,9 @@ import { afterAll } from '@jest/globals';
 import { Client } from 'pg';
 import { isCi } from './ci';
 
+/** As whom the program comes in: nobody special, so that limits and rights hold for it. */
+const USER = 'jirga';
+const ADMINISTRATOR = 'postgres';
 const PASSWORD = 'a password of tests';
 /** Longer than a start takes on a busy machine. */
 const START_MS = 60_000;
@@ -62,9 +65,10 @@ export class PostgresServer {
     writeFileSync(passwords, PASSWORD);
     // A locale in which text does not sort byte by byte: what relied on the server's would be seen.
     const locale = ['--encoding=UTF8', '--locale=C.UTF-8', '--locale-provider=icu', '--icu-locale=en-US'];
-    const how = ['--username=jirga', `--pwfile=${passwords}`, '--auth=scram-sha-256', ...locale, '--no-sync', '--no-instructions'];
+    const how = [`--username=${ADMINISTRATOR}`, `--pwfile=${passwords}`, '--auth=scram-sha-256', ...locale, '--no-sync', '--no-instructions'];
     execFileSync(join(bin, 'initdb'), [`--pgdata=${join(folder, 'data')}`, ...how], { ...owner(), stdio: ['ignore', 'ignore', 'inherit'] });
     await server.run();
+    await server.ask(`CREATE ROLE ${USER} LOGIN PASSWORD '${PASSWORD}'`);
     return server;
   }
 
@@ -103,7 +107,7 @@ export class PostgresServer {
 
   /** The address of a database with its password. */
   url({
-    user = 'jirga',
+    user = USER,
     password = PASSWORD,
     database = 'postgres',
     schema,
@@ -119,13 +123,13 @@ export class PostgresServer {
   /** An empty schema, as the address of views that lie in it. */
   async emptyPlace(): Promise<string> {
     const schema = `views_${++this.schemas}`;
-    await this.ask(`CREATE SCHEMA ${schema}`);
+    await this.ask(`CREATE SCHEMA ${schema} AUTHORIZATION ${USER}`);
     return this.url({ schema });
   }
 
   /** One statement of the administrator, on a connection of its own. */
   async ask(statement: string): Promise<Record<string, unknown>[]> {
-    const client = new Client({ connectionString: this.url() });
+    const client = new Client({ connectionString: this.url({ user: ADMINISTRATOR }) });
     client.on('error', () => undefined);
     await client.connect();
     try {

@@ -5,6 +5,7 @@ import type { Clock } from '../../src/commands/clock';
 import type { Caveat, Level } from '../../src/kernel/classification';
 import { type Role, sideOf } from '../../src/kernel/roles';
 import { serve, type Serving } from '../../src/serve';
+import type { PostgresPlace } from '../../src/views/views-settings';
 import { type Answer, type Ask, asking } from './ask';
 import { signing } from './signer';
 import { TEST_ORIGIN, temporaryFolder } from './temporary-ledger';
@@ -48,9 +49,14 @@ afterAll(async () => {
   for (const serving of opened.splice(0)) await serving.close();
 });
 
-export async function servedLedger(clock: Clock = Date.now, live: Partial<LiveSettings> = {}): Promise<ServedLedger> {
+/** @param postgres where its boards lie, if not in its folder */
+export async function servedLedger(
+  clock: Clock = Date.now,
+  live: Partial<LiveSettings> = {},
+  postgres?: PostgresPlace,
+): Promise<ServedLedger> {
   const data = join(temporaryFolder(), 'ledger');
-  const settings = { data, origin: TEST_ORIGIN, host: '127.0.0.1', port: 0, masterKeyFile: undefined, log: 'error' } as const;
+  const settings = { data, origin: TEST_ORIGIN, host: '127.0.0.1', port: 0, masterKeyFile: undefined, postgres, log: 'error' } as const;
   const serving = await serve(settings, { clock, live });
   opened.push(serving);
   const as = (token: string): Ask => asking(serving.address, { authorization: `Bearer ${token}` });
