@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { machineLine } from './machine.mjs';
 import { lineOf } from './report.mjs';
 
-const BENCHMARKS = ['append', 'http', 'replay', 'rebuild', 'verify', 'sse', 'boards', 'growth', 'text'];
+const BENCHMARKS = ['append', 'http', 'replay', 'rebuild', 'verify', 'sse', 'boards', 'growth', 'text', 'postgres'];
 const USAGE = `npm run bench -- ${BENCHMARKS.join('|')} [--rounds N] [--quick] [--size N] [--json]
   --size   sse: open readers (500); growth: events of the large ledger (1000000)`;
 const ROUNDS = 7;

@@ -48,7 +48,7 @@ describe('npm run bench', () => {
       const refused = run(process.execPath, [BENCH, ...parameters]);
       await expect(refused).rejects.toMatchObject({
         code: 2,
-        stderr: expect.stringContaining('npm run bench -- append|http|replay|rebuild|verify|sse|boards|growth|text'),
+        stderr: expect.stringContaining('npm run bench -- append|http|replay|rebuild|verify|sse|boards|growth|text|postgres'),
       });
     },
     30_000,

@@ -70,6 +70,8 @@ export const VIEWS_LOOK_MS = 500;
 export const POSTGRES_CONNECT_MS = 5_000;
 /** Connections on which the reader thread of one process asks PostgreSQL: as many questions as two cores answer at once, twice over. */
 export const POSTGRES_READERS_MAX = 4;
+/** Statements that a connection to PostgreSQL keeps parsed: those of all boards, with some lengths of page; each costs the server tens of kilobytes. */
+export const PREPARED_STATEMENTS_MAX = 256;
 /** After so many seconds without a sign of life the server takes the process that builds the views for dead: well within the ten of a takeover. */
 export const POSTGRES_DEAD_AFTER_S = 6;
 

@@ -1,6 +1,7 @@
 import { PostgresDialect, type PostgresPool, type PostgresQueryResult } from 'kysely';
 import { Pool, type PoolClient, type PoolConfig, TypeOverrides, types } from 'pg';
-import { inWords } from './postgres-fault';
+import { PREPARED_STATEMENTS_MAX } from '../kernel/limits';
+import { inWords, ViewsPlaceError } from './postgres-fault';
 
 /** Looks at a new connection before anything is said on it; what it throws goes to whoever wanted to say something. */
 export type Admission = (ask: <Row>(text: string, values?: readonly unknown[]) => Promise<Row | undefined>) => Promise<void>;
@@ -11,29 +12,35 @@ OWN_TYPES.setTypeParser(types.builtins.INT8, Number);
 
 /** A connection while it is lent. Errors of the server say what to do. */
 class Lent {
-  /** @param names of statements that are parsed once for a connection, by their text */
+  private faulty = false;
+
+  /** @param names of statements by their text, for all connections alike */
   constructor(
     private readonly client: PoolClient,
-    private readonly names: Map<string, string> | undefined,
+    private readonly names: Map<string, string>,
   ) {}
 
   async query<Row>(text: string, values: readonly unknown[] = []): Promise<PostgresQueryResult<Row>> {
     try {
       return (await this.client.query({ text, values: [...values], ...this.named(text) })) as unknown as PostgresQueryResult<Row>;
     } catch (error) {
-      throw inWords(error);
+      const fault = inWords(error);
+      this.faulty ||= fault instanceof ViewsPlaceError;
+      throw fault;
     }
   }
 
+  /** What has a name is parsed and planned once for a connection, which is most of the price of a small question, and of writing 50 rows. */
   private named(text: string): { readonly name?: string } {
-    if (!this.names) return {};
     let name = this.names.get(text);
+    if (name === undefined && this.names.size === PREPARED_STATEMENTS_MAX) return {};
     if (name === undefined) this.names.set(text, (name = `jirga_${this.names.size}`));
     return { name };
   }
 
+  /** After a fault of the server nobody uses the connection again: what it has prepared may be of tables that are gone. */
   release(): void {
-    this.client.release();
+    this.client.release(this.faulty);
   }
 }
 
@@ -41,13 +48,12 @@ class Lent {
 class AdmittedPool {
   private readonly pool: Pool;
   private readonly admitted = new WeakSet<PoolClient>();
-  private readonly names: Map<string, string> | undefined;
+  private readonly names = new Map<string, string>();
 
   constructor(
     config: PoolConfig,
     private readonly admission: Admission | undefined,
   ) {
-    this.names = admission && new Map();
     this.pool = new Pool({ types: OWN_TYPES, keepAlive: true, ...config });
     // A connection that is lost says so also by itself, and unheard would end the process; whoever uses it next is told by his statement.
     this.pool.on('error', () => undefined);
@@ -75,11 +81,7 @@ class AdmittedPool {
   }
 }
 
-/**
- * Kysely on node-postgres.
- * @param admission of the one who writes. His statements are few, and each is parsed and planned once for a connection, which was most of the price of
- * writing 50 rows; those of readers are as many as there are questions, and nobody shall fill the server's memory with them.
- */
-export const postgresDialect = (config: PoolConfig, { admission }: { readonly admission?: Admission } = {}): PostgresDialect =>
+/** Kysely on node-postgres. */
+export const postgresDialect = (config: PoolConfig, admission?: Admission): PostgresDialect =>
   // Boards are paged, not streamed, so nobody asks for a cursor.
   new PostgresDialect({ pool: async () => new AdmittedPool(config, admission) as unknown as PostgresPool });

@@ -41,6 +41,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
 const REMEDIES_BY_WORDS: readonly (readonly [RegExp, string])[] = [
   [/timeout/i, UNREACHABLE],
   [/Connection terminated|not queryable|Connection ended/i, NOT_UP],
+  [/cached plan must not change/, 'The tables of the views in PostgreSQL were made anew: ask again'],
   [/password must be a string|no password/i, REMEDIES['28P01'] ?? ''],
   [
     /does not support SSL/i,

@@ -36,7 +36,7 @@ const MIGRATIONS: readonly ((views: ViewsDatabase) => Promise<unknown>)[] = [
  */
 export async function openPostgresViews(place: PostgresPlace & { readonly origin: string }): Promise<ViewsDatabase> {
   const views: ViewsDatabase = new Kysely({
-    dialect: postgresDialect(poolOf(place, { max: 1, options: PROMPT }), { admission: takeLead }),
+    dialect: postgresDialect(poolOf(place, { max: 1, options: PROMPT }), takeLead),
   });
   try {
     await migrate(views, place.origin);

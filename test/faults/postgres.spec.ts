@@ -3,8 +3,10 @@ import { once } from 'node:events';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { sql } from 'kysely';
 import { boards } from '../../src/boards/boards';
 import { commitmentTracker } from '../../src/boards/commitment-tracker/commitment-tracker.projection';
+import { PREPARED_STATEMENTS_MAX } from '../../src/kernel/limits';
 import { tableOf } from '../../src/views/board';
 import type { BoardChange } from '../../src/views/changes';
 import { openViews, openViewsToRead } from '../../src/views/open-views';
@@ -14,10 +16,11 @@ import type { ViewsDatabase } from '../../src/views/views-database';
 import { Views } from '../../src/views/views';
 import type { ViewsSettings } from '../../src/views/views-settings';
 import { binding, drafted } from '../support/clearance-sample';
-import { PostgresServer, whyNoPostgres } from '../support/postgres';
+import { type PostgresServer, whyNoPostgres } from '../support/postgres';
 import { nth, RecordedLedger } from '../support/recorded-ledger';
 import { accepted, type Answer, type Ask, servedLedger } from '../support/serving';
 import { TEST_ORIGIN, temporaryFolder } from '../support/temporary-ledger';
+import { temporaryPostgres } from '../support/temporary-postgres';
 import { trustSettingsOf } from '../support/temporary-trust';
 import { until } from '../support/until';
 
@@ -60,7 +63,7 @@ describeWithPostgres(named('a ledger whose boards lie in PostgreSQL'), () => {
   const isOk = ({ status }: Answer): boolean => status === 200;
 
   beforeAll(async () => {
-    server = await PostgresServer.start();
+    server = await temporaryPostgres();
     passwordFile = join(temporaryFolder(), 'password');
     writeFileSync(passwordFile, `${PASSWORD}\n`);
     await setPassword(PASSWORD);
@@ -157,7 +160,7 @@ describeWithPostgres(named('views in PostgreSQL'), () => {
   let place: { readonly url: string; readonly origin: string };
 
   beforeAll(async () => {
-    server = await PostgresServer.start();
+    server = await temporaryPostgres();
   });
 
   const opened = async (origin = TEST_ORIGIN): Promise<ViewsDatabase> => {
@@ -199,6 +202,16 @@ describeWithPostgres(named('views in PostgreSQL'), () => {
     await expect(at((url) => url.searchParams.set('host', temporaryFolder()))).rejects.toThrow('PostgreSQL cannot be reached');
     await expect(at((url) => (url.pathname = '/nobody'))).rejects.toThrow('PostgreSQL has no such database');
     await expect(openViews({ ...place, passwordFile: '/nowhere' })).rejects.toThrow('JIRGA_POSTGRES_PASSWORD_FILE cannot be read');
+  });
+
+  it('keep so many statements parsed and no more, however many are asked', async () => {
+    await empty();
+    const views = await opened();
+    for (let n = 0; n <= PREPARED_STATEMENTS_MAX; n++)
+      expect(await sql.raw(`SELECT ${n} AS n`).execute(views)).toMatchObject({ rows: [{ n }] });
+    // The driver has one connection only.
+    const { rows } = await sql`SELECT count(*) AS statements FROM pg_prepared_statements`.execute(views);
+    expect(rows).toEqual([{ statements: PREPARED_STATEMENTS_MAX }]);
   });
 
   it('are followed by whoever waits for the lead: he knows how far they are, and that something has changed', async () => {

@@ -195,7 +195,15 @@ describe('not started, in words, and nothing is changed', () => {
     const files = copied();
     harm(files);
     const before = contentOf(files);
-    const settings = { data: files.folder, origin: undefined, host: '127.0.0.1', port: 0, masterKeyFile: undefined, postgres: undefined, log: 'error' } as const;
+    const settings = {
+      data: files.folder,
+      origin: undefined,
+      host: '127.0.0.1',
+      port: 0,
+      masterKeyFile: undefined,
+      postgres: undefined,
+      log: 'error',
+    } as const;
     await expect(serve(settings)).rejects.toThrow(said);
     expect(contentOf(files)).toEqual(before);
   });

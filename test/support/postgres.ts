@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { afterAll } from '@jest/globals';
 import { Client } from 'pg';
 import { isCi } from './ci';
 
@@ -38,12 +37,7 @@ function owner(): { readonly uid?: number; readonly gid?: number } {
   return { uid: idOf('-u'), gid: idOf('-g') };
 }
 
-const started: PostgresServer[] = [];
-afterAll(async () => {
-  for (const server of started.splice(0)) await server.remove();
-});
-
-/** A real PostgreSQL server of the test's own, on a socket in its folder; gone after the test file. */
+/** A real PostgreSQL server, on a socket in a folder of its own. Whoever starts it removes it. */
 export class PostgresServer {
   private child: ChildProcess | undefined;
   private schemas = 0;
@@ -58,14 +52,20 @@ export class PostgresServer {
     if (bin === undefined) throw new Error('there is no PostgreSQL: install it (Debian: apt-get install postgresql)');
     const folder = mkdtempSync(join(tmpdir(), 'jirga-pg-'));
     const server = new PostgresServer(folder, bin);
-    started.push(server);
     const { uid, gid } = owner();
     if (uid !== undefined && gid !== undefined) chownSync(folder, uid, gid);
     const passwords = join(folder, 'password');
     writeFileSync(passwords, PASSWORD);
     // A locale in which text does not sort byte by byte: what relied on the server's would be seen.
     const locale = ['--encoding=UTF8', '--locale=C.UTF-8', '--locale-provider=icu', '--icu-locale=en-US'];
-    const how = [`--username=${ADMINISTRATOR}`, `--pwfile=${passwords}`, '--auth=scram-sha-256', ...locale, '--no-sync', '--no-instructions'];
+    const how = [
+      `--username=${ADMINISTRATOR}`,
+      `--pwfile=${passwords}`,
+      '--auth=scram-sha-256',
+      ...locale,
+      '--no-sync',
+      '--no-instructions',
+    ];
     execFileSync(join(bin, 'initdb'), [`--pgdata=${join(folder, 'data')}`, ...how], { ...owner(), stdio: ['ignore', 'ignore', 'inherit'] });
     await server.run();
     await server.ask(`CREATE ROLE ${USER} LOGIN PASSWORD '${PASSWORD}'`);

@@ -6,8 +6,9 @@ import { openViews } from '../../src/views/open-views';
 import { openViewsInMemory } from '../../src/views/sqlite-views';
 import type { ViewsDatabase } from '../../src/views/views-database';
 import type { ViewsPlace } from '../../src/views/views-settings';
-import { PostgresServer, whyNoPostgres } from './postgres';
+import { type PostgresServer, whyNoPostgres } from './postgres';
 import { TEST_ORIGIN, temporaryFolder } from './temporary-ledger';
+import { temporaryPostgres } from './temporary-postgres';
 
 /** One of the databases that views lie in. */
 export interface Database {
@@ -38,7 +39,7 @@ const sqlite: Database = {
 };
 
 let server: PostgresServer | undefined;
-const running = async (): Promise<PostgresServer> => (server ??= await PostgresServer.start());
+const running = async (): Promise<PostgresServer> => (server ??= await temporaryPostgres());
 
 const postgres: Database = {
   name: 'PostgreSQL',
