@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { boardOf } from '../../../test/support/board-rows';
 import { annulled, rowsAfter, type Told } from '../../../test/support/board-spec';
@@ -9,7 +10,9 @@ import type { Clearance } from '../../kernel/classification';
 import type { DomainEvent } from '../../kernel/events';
 import { textOf } from '../../kernel/text';
 import { type AttributionMode, contactEvents } from '../../negotiation/contact/contact.events';
+import { tableOf } from '../../views/board';
 import type { BoardPage, BoardQuestion } from '../../views/board-query';
+import { createIndexes } from '../../views/views-database';
 import { readableBy } from '../../views/visibility';
 import { partyOf, partyPositionHistory, type SpeakingRow } from './party-position-history.projection';
 import { partyPositionHistoryQuery, type SaidAnswer } from './party-position-history.queries';
@@ -92,6 +95,14 @@ describe('what each party has said', () => {
       return (await partyPositionHistoryQuery.ask(readable, { ...question, ...asked })) as BoardPage<SaidAnswer>;
     }
     const shown = ({ rows: page }: BoardPage<SaidAnswer>) => page;
+
+    it('has room for contacts to which many come, also behind its indexes', async () => {
+      const { database, put } = await boardOf(partyPositionHistory, there);
+      const parties = Array.from({ length: 300 }, () => `|${randomUUID()}=${randomUUID()}|`).join('');
+      await createIndexes(database, partyPositionHistory);
+      await put({ id: CONTACT, level: 0, caveats: 0, row: { ...speaking(held), parties } });
+      expect(await database.selectFrom(tableOf(partyPositionHistory)).select('parties').execute()).toEqual([{ parties }]);
+    });
 
     it('is told in the order of the world, with the contact in which it was said', async () => {
       const table = [held, on('2025-03-02', position('ACCEPT')), on('2025-02-27', position('OPPOSE'))];
