@@ -137,3 +137,20 @@ export const STREAM_BUFFER_BYTES_MAX = 256 * 1024;
 export const STREAM_LINGER_MS = 2_000;
 /** How soon a reader comes back whose stream has ended; also what `Retry-After` says where there are too many. */
 export const STREAM_RETRY_MS = 3_000;
+/** Bytes of the records of one append to KurrentDB: a server takes 1 MiB together with the names of the types, unless it was told otherwise. */
+export const KURRENTDB_APPEND_BYTES_MAX = 1_000_000;
+/** Appends that a KurrentDB server works on for us at once: it takes 100 calls on one connection, and reads need some of them. */
+export const KURRENTDB_APPENDS_AT_ONCE_MAX = 64;
+/** How long a KurrentDB server may take to answer one call: on an idle one it takes milliseconds. */
+export const KURRENTDB_ANSWER_WAIT_MS = 10_000;
+/** How long the outcome of an append is sought before it is called unknown: a frozen leader was replaced after 15 s. */
+export const KURRENTDB_OUTCOME_WAIT_MS = 30_000;
+/** Tries of a read on KurrentDB: with the pauses between them an orderly change of the leader is over. */
+export const KURRENTDB_READS_MAX = 5;
+/** First and longest pause before something is tried on KurrentDB again; each is up to twice as long as the one before. */
+export const KURRENTDB_PAUSE_FIRST_MS = 50;
+export const KURRENTDB_PAUSE_MAX_MS = 5_000;
+/** How long a subscription to KurrentDB may say nothing before it is compared with the end of the log. */
+export const KURRENTDB_SILENCE_MAX_MS = 15_000;
+/** Events that one read of the log of KurrentDB asks for: some foreign ones may lie between ours. */
+export const KURRENTDB_EVENTS_PER_READ_MAX = 1_000;

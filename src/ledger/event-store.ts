@@ -39,6 +39,10 @@ export class DiskFullError extends Error {
 export class StoreClosedError extends Error {
   override readonly name = 'StoreClosedError';
 }
+/** The store lies elsewhere and cannot be reached, has no leader or does not let us in; the message says what to look at. Nothing was written. */
+export class StoreUnavailableError extends Error {
+  override readonly name = 'StoreUnavailableError';
+}
 /** The append is over a limit of kernel/limits.ts. Nothing was written. */
 export class AppendTooLargeError extends Error {
   override readonly name = 'AppendTooLargeError';

@@ -1,0 +1,163 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Credentials, EventStoreDBClient, isCommandError, StreamNotFoundError, type StreamingRead } from '@eventstore/db-client';
+import {
+  KURRENTDB_ANSWER_WAIT_MS,
+  KURRENTDB_OUTCOME_WAIT_MS,
+  KURRENTDB_PAUSE_FIRST_MS,
+  KURRENTDB_PAUSE_MAX_MS,
+  KURRENTDB_READS_MAX,
+  KURRENTDB_SILENCE_MAX_MS,
+} from '../../kernel/limits';
+import { StoreUnavailableError } from '../event-store';
+import { isRefusal, NoAnswerError, wordsFor } from './faults';
+
+/** How long a server is waited for. Milliseconds. */
+export interface Patience {
+  readonly answerMs: number;
+  readonly outcomeMs: number;
+  readonly pauseFirstMs: number;
+  readonly pauseMaxMs: number;
+  readonly silenceMs: number;
+}
+
+export const PATIENCE: Patience = {
+  answerMs: KURRENTDB_ANSWER_WAIT_MS,
+  outcomeMs: KURRENTDB_OUTCOME_WAIT_MS,
+  pauseFirstMs: KURRENTDB_PAUSE_FIRST_MS,
+  pauseMaxMs: KURRENTDB_PAUSE_MAX_MS,
+  silenceMs: KURRENTDB_SILENCE_MAX_MS,
+};
+
+/** What every call says. */
+interface CallOptions {
+  readonly credentials: Credentials;
+  readonly requiresLeader: true;
+}
+
+const ADDRESS = /^(?<scheme>(?:esdb|kurrentdb)(?:\+discover)?:\/\/)(?:(?<user>[^:@/?]+)(?::(?<password>[^@/?]*))?@)?(?<hosts>[^/?]+)/;
+
+/** The address cannot be used as it stands; the message says what is missing. */
+export class KurrentDbAddressError extends Error {
+  override readonly name = 'KurrentDbAddressError';
+}
+
+/**
+ * The one client to a server or cluster, and how it is called. Each call carries the credentials and asks for the leader: with credentials an append
+ * goes alone and has a deadline, where without them it would wait for ever in a queue that all clients of the process share and that ends the process
+ * when its connection breaks (@eventstore/db-client 6.2.1, batchAppend.js); and only the leader has heard of every write.
+ */
+export class KurrentDbConnection {
+  private readonly address: string;
+  readonly call: CallOptions;
+  /** The nodes as they were named; never with the password. */
+  readonly hosts: string;
+  private current: EventStoreDBClient;
+
+  /**
+   * @param url `esdb://user:password@host:port?…`
+   * @throws KurrentDbAddressError
+   */
+  constructor(
+    url: string,
+    readonly patience: Patience,
+  ) {
+    const parts = ADDRESS.exec(url)?.groups;
+    if (!parts) throw new KurrentDbAddressError('expected the address of a KurrentDB server, such as esdb://user:password@host:2113');
+    const { scheme = '', user, password = '', hosts = '' } = parts;
+    const isInsecure = /[?&]tls=false\b/i.test(url);
+    if (user === undefined && !isInsecure)
+      throw new KurrentDbAddressError(`the address of ${hosts} names no user: expected esdb://user:password@${hosts}`);
+    this.hosts = hosts;
+    // The client writes the address that it is given into its debugging output, so it is given none with a password.
+    this.address = `${scheme}${url.slice(ADDRESS.exec(url)?.[0].lastIndexOf(hosts))}`;
+    // A server without TLS knows no users; the client drops these then, and sends the append alone all the same.
+    this.call = {
+      credentials: { username: decodeURIComponent(user ?? 'nobody'), password: decodeURIComponent(password) },
+      requiresLeader: true,
+    };
+    this.current = EventStoreDBClient.connectionString(this.address);
+  }
+
+  get client(): EventStoreDBClient {
+    return this.current;
+  }
+
+  /**
+   * All that a bounded read gives, oldest or newest first as it was asked for; tried again where the server cannot be reached.
+   * @throws StoreUnavailableError where it stays so, or the server does not let us read; `StreamNotFoundError` where there is no such stream
+   */
+  read<Event>(start: (client: EventStoreDBClient) => StreamingRead<Event>): Promise<Event[]> {
+    return this.retried((client) => collected(start(client), this.patience.answerMs));
+  }
+
+  /** Waits before the n-th further try, at random so that all who wait do not come back at once. */
+  async pause(n: number, signal?: AbortSignal): Promise<void> {
+    const { pauseFirstMs, pauseMaxMs } = this.patience;
+    const longest = Math.min(pauseFirstMs * 2 ** n, pauseMaxMs);
+    await pause(longest * (0.5 + Math.random() / 2), undefined, signal && { signal }).catch((error: unknown) => {
+      if (!signal?.aborted) throw error;
+    });
+  }
+
+  /**
+   * What a call failed with: a client that found no node, or that is stuck, keeps that for good (it remembers the failed attempt), so the next call
+   * gets a new one. The old one is left to those who still wait for it.
+   */
+  failed(client: EventStoreDBClient, error: unknown): void {
+    const serverAnswered = error instanceof Error && isCommandError(error);
+    if (!serverAnswered && client === this.current) this.current = EventStoreDBClient.connectionString(this.address);
+  }
+
+  close(): Promise<void> {
+    return this.current.dispose();
+  }
+
+  private async retried<Result>(attempt: (client: EventStoreDBClient) => Promise<Result>): Promise<Result> {
+    for (let n = 0; ; n++) {
+      const { client } = this;
+      try {
+        return await attempt(client);
+      } catch (error) {
+        if (error instanceof StreamNotFoundError) throw error;
+        this.failed(client, error);
+        if (isRefusal(error) || n + 1 >= KURRENTDB_READS_MAX)
+          throw new StoreUnavailableError(wordsFor(error, this.hosts), { cause: error });
+      }
+      await this.pause(n);
+    }
+  }
+}
+
+/** Rejects with `NoAnswerError` after so long; what comes later is ignored. */
+export function within<Result>(ms: number, answer: Promise<Result>): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new NoAnswerError(ms)), ms);
+  });
+  return Promise.race([answer, late]).finally(() => clearTimeout(timer));
+}
+
+/** Reads to the end. The client sets no deadline for reads, so that one whose server has fallen silent would never end. */
+function collected<Event>(reading: StreamingRead<Event>, silenceMs: number): Promise<Event[]> {
+  return new Promise((resolve, reject) => {
+    const events: Event[] = [];
+    const fail = (error: Error): void => {
+      clearTimeout(timer);
+      reject(error);
+    };
+    const timer = setTimeout(() => {
+      // It has no call to cancel where there was no connection to begin with.
+      reading.cancel().catch(() => undefined);
+      fail(new NoAnswerError(silenceMs));
+    }, silenceMs);
+    reading.on('data', (event: Event) => {
+      events.push(event);
+      timer.refresh();
+    });
+    reading.on('error', fail);
+    reading.on('end', () => {
+      clearTimeout(timer);
+      resolve(events);
+    });
+  });
+}

@@ -1,0 +1,280 @@
+import { binaryEvent, StreamNotFoundError } from '@eventstore/db-client';
+import {
+  BASIS_STREAMS_MAX,
+  CACHED_HEADS_MAX,
+  EVENTS_PER_COMMAND_MAX,
+  KURRENTDB_APPEND_BYTES_MAX,
+  KURRENTDB_APPENDS_AT_ONCE_MAX,
+  KURRENTDB_EVENTS_PER_READ_MAX,
+  QUEUED_APPENDS_MAX,
+} from '../../kernel/limits';
+import { Recent } from '../../kernel/recent';
+import { uuidV5 } from '../../kernel/uuid';
+import { leafHash } from '../../trust/leaf';
+import { partsOf, recordedAtOf } from '../../trust/record';
+import type { Draft, Scribe } from '../../trust/scribe';
+import { RecordTooLargeError, type Sealed } from '../../trust/sealer';
+import type { SlotTable } from '../../trust/slots';
+import {
+  type Appended,
+  type AppendOptions,
+  AppendTooLargeError,
+  type Basis,
+  type Conflict,
+  EventStore,
+  type ExpectedRevision,
+  QueueFullError,
+  type ReadEvent,
+  START,
+  StoreClosedError,
+  StoreUnavailableError,
+} from '../event-store';
+import { AppendLanes } from './append-lanes';
+import { appendForCertain } from './certain-append';
+import { KurrentDbConnection, type Patience, PATIENCE } from './connection';
+import { liveEvents } from './live-events';
+import { OurStreams, type Placed, placeOf, positionFrom, readEventOf } from './stored-event';
+
+export interface KurrentDbSettings {
+  /** `esdb://user:password@host:port?…`; several hosts of a cluster with commas between them. */
+  readonly url: string;
+  /** Of every event there can be. */
+  readonly slots: SlotTable;
+  readonly scribe: Scribe;
+  /** How long the server is waited for; that of the house by default. */
+  readonly patience?: Partial<Patience>;
+}
+
+/** The end of one stream. */
+interface Head {
+  /** -1 if the stream has no event. */
+  readonly revision: number;
+  /** Hash of its last leaf. */
+  readonly leafHash: string | null;
+  /** recordedAt of its last event; empty if there is none. */
+  readonly at: string;
+}
+
+const NO_EVENT: Head = { revision: -1, leafHash: null, at: '' };
+/** Enough to find the last event of ours among what a server writes of its own. */
+const EVENTS_PER_LOOK_BACK = 32;
+
+/**
+ * The log on EventStoreDB or KurrentDB, one node or a cluster, over its gRPC protocol (`@eventstore/db-client`). The server checks the revision of the
+ * stream in the append itself; the basis it cannot: each of its streams is asked for at the leader just before. Between the streams `recordedAt` follows
+ * the order of the log as far as this process has heard; within a stream always.
+ */
+export class KurrentDbEventStore extends EventStore {
+  private readonly lanes = new AppendLanes(KURRENTDB_APPENDS_AT_ONCE_MAX);
+  private readonly heads = new Recent<Head>(CACHED_HEADS_MAX / 2);
+  private readonly closing = new AbortController();
+  private waiting = 0;
+  /** `at` of the latest event that this process knows of. */
+  private lastAt = '';
+  /** Why the last append was not written; gone with the next that is. */
+  private writeFault: string | undefined;
+  /** Why a subscription does not go on; gone with the next event. */
+  private readFault: string | undefined;
+  /** What was found in the log that must not be there; stays until the next start. */
+  private alarm: string | undefined;
+  private closed: Promise<void> | undefined;
+
+  private constructor(
+    private readonly connection: KurrentDbConnection,
+    private readonly ours: OurStreams,
+    private readonly scribe: Scribe,
+  ) {
+    super();
+  }
+
+  /**
+   * Throws `KurrentDbAddressError` where the address cannot be used, `StoreUnavailableError` where nobody answers there or we are not let in.
+   */
+  static async open({ url, slots, scribe, patience }: KurrentDbSettings): Promise<KurrentDbEventStore> {
+    const connection = new KurrentDbConnection(url, { ...PATIENCE, ...patience });
+    const kinds = new Set(Object.keys(slots).map((slot) => slot.slice(0, slot.indexOf('/'))));
+    const store = new KurrentDbEventStore(connection, new OurStreams(kinds), scribe);
+    const last = await store.last();
+    if (last) store.lastAt = recordedAtOf(last.record);
+    return store;
+  }
+
+  async append(
+    stream: string,
+    events: readonly Draft[],
+    expectedRevision: ExpectedRevision,
+    { basis }: AppendOptions,
+  ): Promise<Appended | Conflict> {
+    if (this.closing.signal.aborted) throw new StoreClosedError('the store is closed');
+    if (events.length === 0) throw new Error('an append of no events');
+    if (events.length > EVENTS_PER_COMMAND_MAX) throw new AppendTooLargeError(`${events.length} events; at most ${EVENTS_PER_COMMAND_MAX}`);
+    if (basis.length > BASIS_STREAMS_MAX) throw new AppendTooLargeError(`a basis of ${basis.length} streams; at most ${BASIS_STREAMS_MAX}`);
+    if (this.waiting >= QUEUED_APPENDS_MAX) throw new QueueFullError('the server does not keep up');
+    this.waiting++;
+    try {
+      const outcome = await this.lanes.run(stream, () =>
+        this.write(stream, events, expectedRevision === 'none' ? -1 : expectedRevision, basis),
+      );
+      this.writeFault = undefined;
+      return outcome;
+    } catch (error) {
+      // What is known of its end may be wrong from here on.
+      this.heads.delete(stream);
+      if (error instanceof StoreUnavailableError) this.writeFault = error.message;
+      throw error;
+    } finally {
+      this.waiting--;
+    }
+  }
+
+  async readStream(
+    stream: string,
+    { from = 0, limit }: { readonly from?: number; readonly limit?: number } = {},
+  ): Promise<readonly ReadEvent[]> {
+    const stretch = { fromRevision: BigInt(from), ...(limit !== undefined && { maxCount: limit }) };
+    return (await this.readOf(stream, stretch)).map((event) => readEventOf(event));
+  }
+
+  async readAll(after: number, limit: number): Promise<readonly ReadEvent[]> {
+    const events: ReadEvent[] = [];
+    for (let position = after; ;) {
+      // The server begins AT the position that it is given.
+      const asked = Math.min(limit - events.length, KURRENTDB_EVENTS_PER_READ_MAX) + 1;
+      const page = await this.page(positionFrom(position), 'forwards', asked);
+      for (const event of page)
+        if (placeOf(event) > after && placeOf(event) > position && this.isOurs(event)) events.push(readEventOf(event));
+      const last = page.at(-1);
+      if (events.length >= limit) return events.slice(0, limit);
+      if (!last || page.length < asked) return events;
+      position = placeOf(last);
+    }
+  }
+
+  /** Ends without an error also when the store is closed. */
+  async *subscribe(after: number, signal: AbortSignal): AsyncGenerator<ReadEvent, void, undefined> {
+    const over = AbortSignal.any([signal, this.closing.signal]);
+    const listening = { head: () => this.head(), said: (fault: string | undefined) => void (this.readFault = fault) };
+    for await (const event of liveEvents(this.connection, after, over, listening)) if (this.isOurs(event)) yield readEventOf(event);
+  }
+
+  async head(): Promise<number> {
+    return (await this.last())?.position ?? START;
+  }
+
+  failure(): string | undefined {
+    if (this.closing.signal.aborted) return 'the store is closed';
+    return this.alarm ?? this.writeFault ?? this.readFault;
+  }
+
+  close(): Promise<void> {
+    return (this.closed ??= this.drain());
+  }
+
+  private async drain(): Promise<void> {
+    this.closing.abort();
+    await this.lanes.drained();
+    await this.connection.close();
+  }
+
+  private async write(stream: string, drafts: readonly Draft[], expected: number, basis: Basis): Promise<Appended | Conflict> {
+    const head = await this.headOf(stream, expected);
+    if (head.revision !== expected) return { moved: stream };
+    const moved = await this.movedOf(basis);
+    if (moved !== undefined) return { moved };
+
+    const at = drafts.reduce((latest, { open }) => (open.at > latest ? open.at : latest), head.at > this.lastAt ? head.at : this.lastAt);
+    const sealed = this.seal(
+      stream,
+      head,
+      drafts.map((draft) => ({ ...draft, open: { ...draft.open, at } })),
+    );
+    const events = sealed.map(({ id, record, leafHash: hash }, n) =>
+      // The store knows an event again by its id alone and never compares what is in it; so the id stands for the content.
+      binaryEvent({ id: uuidV5(id, hash), type: drafts[n]?.open.type ?? '', data: record }),
+    );
+    const outcome = await appendForCertain(this.connection, { stream, expectedRevision: expected, events });
+    if (outcome === 'MOVED') {
+      this.heads.delete(stream);
+      return { moved: stream };
+    }
+    const revision = expected + sealed.length;
+    this.heads.set(stream, { revision, leafHash: sealed.at(-1)?.leafHash ?? null, at });
+    if (at > this.lastAt) this.lastAt = at;
+    return { position: outcome.position, revision, at };
+  }
+
+  private seal(stream: string, { revision, leafHash: before }: Head, events: readonly Draft[]): Sealed[] {
+    try {
+      this.scribe.provideKeys([{ stream, firstRevision: revision + 1, events }]);
+      const sealed = this.scribe.seal(stream, revision + 1, before, events);
+      const bytes = sealed.reduce((sum, { record }) => sum + record.length, 0);
+      if (bytes <= KURRENTDB_APPEND_BYTES_MAX) return sealed;
+      throw new AppendTooLargeError(`${events.length} events of ${bytes} bytes; KurrentDB takes ${KURRENTDB_APPEND_BYTES_MAX} at once`);
+    } catch (error) {
+      if (error instanceof RecordTooLargeError) throw new AppendTooLargeError(error.message, { cause: error });
+      throw error;
+    }
+  }
+
+  /** What is remembered is believed where it says enough: revisions only grow, and the server checks the one that is sent. */
+  private async headOf(stream: string, expected: number): Promise<Head> {
+    const remembered = this.heads.get(stream);
+    if (remembered && remembered.revision >= expected) return remembered;
+    const head = await this.readHead(stream);
+    this.heads.set(stream, head);
+    return head;
+  }
+
+  private async readHead(stream: string): Promise<Head> {
+    const [last] = await this.readOf(stream, { direction: 'backwards', fromRevision: 'end', maxCount: 1 });
+    if (!last) return NO_EVENT;
+    const { record, revision } = readEventOf(last);
+    return { revision, leafHash: leafHash(partsOf(record).leaf), at: recordedAtOf(record) };
+  }
+
+  private async movedOf(basis: Basis): Promise<string | undefined> {
+    const heads = await Promise.all(basis.map(([stream]) => this.readHead(stream)));
+    return basis.find(([, revision], n) => heads[n]?.revision !== revision)?.[0];
+  }
+
+  private async last(): Promise<ReadEvent | undefined> {
+    let from: ReturnType<typeof positionFrom> | 'end' = 'end';
+    for (;;) {
+      const page: readonly Placed[] = await this.page(from, 'backwards', EVENTS_PER_LOOK_BACK);
+      const last = page.find((event) => this.isOurs(event));
+      if (last) return readEventOf(last);
+      const first = page.at(-1);
+      if (!first || page.length < EVENTS_PER_LOOK_BACK) return undefined;
+      from = positionFrom(placeOf(first));
+    }
+  }
+
+  private async page(
+    fromPosition: ReturnType<typeof positionFrom> | 'end',
+    direction: 'forwards' | 'backwards',
+    maxCount: number,
+  ): Promise<readonly Placed[]> {
+    const { call } = this.connection;
+    const page = await this.connection.read((client) => client.readAll({ ...call, fromPosition, direction, maxCount }));
+    return page.flatMap(({ event }) => event ?? []);
+  }
+
+  private async readOf(
+    stream: string,
+    stretch: { readonly fromRevision: bigint | 'end'; readonly maxCount?: number; readonly direction?: 'backwards' },
+  ): Promise<readonly Placed[]> {
+    try {
+      const read = await this.connection.read((client) => client.readStream(stream, { ...this.connection.call, ...stretch }));
+      return read.flatMap(({ event }) => event ?? []);
+    } catch (error) {
+      if (error instanceof StreamNotFoundError) return [];
+      throw error;
+    }
+  }
+
+  private isOurs(event: Placed): boolean {
+    const alarm = this.ours.alarmOf(event);
+    this.alarm ??= alarm;
+    return alarm === undefined && this.ours.has(event.streamId);
+  }
+}
