@@ -16,7 +16,7 @@ import {
   type ServerWritableStream,
   status,
 } from '@grpc/grpc-js';
-import { type Expected, type Outcome, type Proposed, type Recorded, ServerLog } from './server-log';
+import { type Expected, type Outcome, type Proposed, type Recorded, ServerLog, STREAM_DELETED } from './server-log';
 
 /** What goes wrong with one append. Where it is `_WRITTEN`, its events lie in the log all the same. */
 export type AppendFault =
@@ -36,11 +36,12 @@ export type AppendFault =
   /** Nothing goes wrong, but the answer carries no position. */
   | 'NO_POSITION';
 
-export type ReadFault = 'UNAVAILABLE' | 'SILENT';
+export type ReadFault = 'UNAVAILABLE' | 'SILENT' | 'DENIED';
 
 /** EventStoreDB drops a live subscriber for whom so many events queue up. */
 const LIVE_EVENTS_MAX = 32;
-const NO_RANGE = Number.MAX_SAFE_INTEGER;
+/** Index behind all that can be there. */
+const BEHIND_ALL = Number.MAX_SAFE_INTEGER;
 
 /**
  * A node of EventStoreDB on loopback, as far as the protocol shows it, made of the client's own generated stubs. It keeps the rules of the real one
@@ -53,12 +54,16 @@ export class KurrentDbDouble {
   readonly appends: { readonly stream: string; readonly expected: Expected; readonly ids: readonly string[] }[] = [];
   /** Subscriptions that are open now. */
   subscriptions = 0;
+  /** Subscribers that were dropped because they were too slow. */
+  dropped = 0;
   /** Asked at each append, with its number from 0. */
   appendFault: (n: number) => AppendFault | undefined = () => undefined;
   /** Asked at each read of a stream or of the log. */
   readFault: () => ReadFault | undefined = () => undefined;
   /** Events that a reader who does not ask for the leader has not heard of yet. */
   followerLag = 0;
+  /** How often somebody has asked who leads. */
+  leaderQuestions = 0;
   /** Without a leader gossip names nobody to talk to. */
   hasLeader = true;
   version = '23.10.8.0';
@@ -154,11 +159,7 @@ export class KurrentDbDouble {
       case 'NOT_LEADER':
         return void answer(this.notLeader());
       case 'DENIED':
-        return void answer({
-          code: status.PERMISSION_DENIED,
-          details: 'Access Denied',
-          metadata: exception({ exception: 'access-denied' }),
-        });
+        return void answer(DENIED);
       case 'NO_POSITION':
       case undefined:
         return void this.settle(answer, stream, expected, write(), fault === 'NO_POSITION');
@@ -166,12 +167,7 @@ export class KurrentDbDouble {
   }
 
   private settle(answer: sendUnaryData<AppendResp>, stream: string, expected: Expected, outcome: Outcome, withoutPosition: boolean): void {
-    if (outcome === 'STREAM_DELETED')
-      return void answer({
-        code: status.FAILED_PRECONDITION,
-        details: `Event stream '${stream}' is deleted.`,
-        metadata: exception({ exception: 'stream-deleted', 'stream-name': stream }),
-      });
+    if (outcome === 'STREAM_DELETED') return void answer(deleted(stream));
     const response = new AppendResp();
     if ('wrongVersion' in outcome) {
       const wrong = new AppendResp.WrongExpectedVersion();
@@ -195,11 +191,13 @@ export class KurrentDbDouble {
     if (options.getSubscription()) return void this.subscribe(call, options);
     const fault = this.readFault();
     if (fault === 'UNAVAILABLE') return void call.emit('error', UNAVAILABLE);
+    if (fault === 'DENIED') return void call.emit('error', DENIED);
     if (fault === 'SILENT') return;
     const known = this.knownTo(call);
     const ofStream = options.getStream();
     const stream = nameOf(ofStream?.getStreamIdentifier());
     const present = ofStream ? this.log.stream(stream).filter(({ position }) => position <= (known.at(-1)?.position ?? -1)) : known;
+    if (ofStream && present.at(-1)?.type === STREAM_DELETED) return void call.emit('error', deleted(stream));
     if (ofStream && present.length === 0) {
       const missing = new ReadResp.StreamNotFound().setStreamIdentifier(ofStream.getStreamIdentifier());
       call.write(new ReadResp().setStreamNotFound(missing));
@@ -207,10 +205,10 @@ export class KurrentDbDouble {
       const start = ofStream ? startOf(ofStream) : this.placeOf(call, options.getAll());
       if (start === undefined) return;
       const count = Number(options.getCount());
-      const backwards = options.getReadDirection() === ReadReq.Options.ReadDirection.BACKWARDS;
-      const wanted = backwards
-        ? present.slice(Math.max(0, Math.min(start, present.length - 1) + 1 - count), Math.min(start, NO_RANGE - 1) + 1).reverse()
-        : present.slice(start, start + count);
+      const isBackwards = options.getReadDirection() === ReadReq.Options.ReadDirection.BACKWARDS;
+      // Backwards a stream begins at its revision, the log before its position.
+      const end = Math.min(ofStream ? start + 1 : start, present.length);
+      const wanted = isBackwards ? present.slice(Math.max(0, end - count), end).reverse() : present.slice(start, start + count);
       for (const event of wanted) call.write(eventOf(event));
     }
     call.end();
@@ -221,7 +219,7 @@ export class KurrentDbDouble {
   /** Index in the log of the position asked for; an invented one is an error, as it is on the server. */
   private placeOf(call: ServerWritableStream<ReadReq, ReadResp>, options: ReadReq.Options.AllOptions | undefined): number | undefined {
     if (options?.hasStart() !== false) return 0;
-    if (options.hasEnd()) return NO_RANGE - 1;
+    if (options.hasEnd()) return BEHIND_ALL;
     const commit = Number(options.getPosition()?.getCommitPosition());
     const place = this.log.events.findIndex(({ position }) => position === commit);
     if (place >= 0 && options.getPosition()?.getPreparePosition() === String(commit)) return place;
@@ -266,6 +264,7 @@ export class KurrentDbDouble {
     const stopListening = this.log.onWritten(() => {
       if (isLive && this.log.events.length - next > LIVE_EVENTS_MAX) {
         finish();
+        this.dropped++;
         call.emit('error', { code: status.ABORTED, details: 'Operation timed out: Consumer too slow to handle event while live.' });
         return;
       }
@@ -295,6 +294,7 @@ export class KurrentDbDouble {
   }
 
   private gossip(answer: sendUnaryData<ClusterInfo>): void {
+    this.leaderQuestions++;
     const member = new MemberInfo()
       .setInstanceId(new UUID().setString(randomUUID()))
       .setTimeStamp('0')
@@ -318,6 +318,14 @@ function exception(members: Readonly<Record<string, string>>): Metadata {
   for (const [name, value] of Object.entries(members)) metadata.set(name, value);
   return metadata;
 }
+
+const DENIED = { code: status.PERMISSION_DENIED, details: 'Access Denied', metadata: exception({ exception: 'access-denied' }) };
+
+const deleted = (stream: string) => ({
+  code: status.FAILED_PRECONDITION,
+  details: `Event stream '${stream}' is deleted.`,
+  metadata: exception({ exception: 'stream-deleted', 'stream-name': stream }),
+});
 
 const tooLarge = (limit: number) => ({
   code: status.INVALID_ARGUMENT,
@@ -357,7 +365,7 @@ function uuidOf(id: UUID | undefined): string {
 
 function startOf(options: ReadReq.Options.StreamOptions): number {
   if (options.hasStart()) return 0;
-  return options.hasEnd() ? NO_RANGE - 1 : Number(options.getRevision());
+  return options.hasEnd() ? BEHIND_ALL : Number(options.getRevision());
 }
 
 function eventOf({ id, stream, revision, type, contentType, data, metadata, position }: Recorded): ReadResp {

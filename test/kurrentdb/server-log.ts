@@ -29,7 +29,8 @@ export type Outcome =
 /** Bytes of a log record beside its content. */
 const OVERHEAD = 96;
 const NOTHING = new Uint8Array();
-const DELETED = '$streamDeleted';
+/** Type of the event that ends a stream for ever. */
+export const STREAM_DELETED = '$streamDeleted';
 /** Each so many appends the server writes something of its own between ours. */
 const APPENDS_BETWEEN_OWN = 7;
 
@@ -54,7 +55,7 @@ export class ServerLog {
     if (++this.appends % APPENDS_BETWEEN_OWN === 0) this.writeOwn('$$$stats-127.0.0.1:2113');
     const present = this.stream(stream);
     const current = present.length - 1;
-    if (present.at(-1)?.type === DELETED) return 'STREAM_DELETED';
+    if (present.at(-1)?.type === STREAM_DELETED) return 'STREAM_DELETED';
     if (expected === 'any' || expected === 'stream_exists') {
       const known = batch.map(({ id }) => present.find((event) => event.id === id));
       const last = known.at(-1);
@@ -79,7 +80,7 @@ export class ServerLog {
 
   /** Nobody writes to this stream any more. */
   tombstone(stream: string): void {
-    this.writeOwn(stream, DELETED);
+    this.writeOwn(stream, STREAM_DELETED);
   }
 
   onWritten(listener: (written: readonly Recorded[]) => void): () => void {

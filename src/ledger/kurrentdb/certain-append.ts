@@ -32,11 +32,10 @@ export async function appendForCertain(connection: KurrentDbConnection, batch: B
   let failure: unknown;
   for (let n = 0; n === 0 || performance.now() < end; n++) {
     try {
-      // Who was faster can be somebody else, or ourselves with a copy that came late.
       const known = n === 0 ? 'ABSENT' : await lookUp(connection, batch);
       if (known !== 'ABSENT') return known;
       const outcome = await send(connection, batch);
-      if (outcome !== 'MOVED' || n === 0) return outcome;
+      if (outcome !== 'WRITTEN') return outcome;
     } catch (error) {
       if (n === 0 && isRefusal(error)) throw new StoreUnavailableError(wordsFor(error, hosts), { cause: error });
       failure = error;
@@ -46,7 +45,8 @@ export async function appendForCertain(connection: KurrentDbConnection, batch: B
   throw new AppendFailedError(`whether it was written is not known: ${reasonOf(failure, hosts)}`, { cause: failure });
 }
 
-async function send(connection: KurrentDbConnection, { stream, expectedRevision, events }: Batch): Promise<Outcome> {
+/** `WRITTEN` where the answer leaves the position out, as that to a copy may. */
+async function send(connection: KurrentDbConnection, { stream, expectedRevision, events }: Batch): Promise<Outcome | 'WRITTEN'> {
   const { client, call, patience } = connection;
   try {
     const { nextExpectedRevision, position } = await within(
@@ -59,12 +59,9 @@ async function send(connection: KurrentDbConnection, { stream, expectedRevision,
     );
     if (nextExpectedRevision !== BigInt(expectedRevision + events.length))
       throw new Error(`${stream} is at revision ${nextExpectedRevision} after an append of ${events.length} to ${expectedRevision}`);
-    // The answer to a copy may leave the position out; then the stream is asked.
-    if (!position) throw new Error('the answer names no position');
-    return { position: numberOf(position) };
+    return position ? { position: numberOf(position) } : 'WRITTEN';
   } catch (error) {
     if (error instanceof WrongExpectedVersionError) return 'MOVED';
-    connection.failed(client, error);
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Credentials, EventStoreDBClient, isCommandError, StreamNotFoundError, type StreamingRead } from '@eventstore/db-client';
+import { type Credentials, EventStoreDBClient, StreamNotFoundError, type StreamingRead } from '@eventstore/db-client';
 import {
   KURRENTDB_ANSWER_WAIT_MS,
   KURRENTDB_OUTCOME_WAIT_MS,
@@ -34,7 +34,7 @@ interface CallOptions {
   readonly requiresLeader: true;
 }
 
-const ADDRESS = /^(?<scheme>(?:esdb|kurrentdb)(?:\+discover)?:\/\/)(?:(?<user>[^:@/?]+)(?::(?<password>[^@/?]*))?@)?(?<hosts>[^/?]+)/;
+const ADDRESS = /^(?<scheme>esdb(?:\+discover)?:\/\/)(?:(?<user>[^:@/?]+)(?::(?<password>[^@/?]*))?@)?(?<rest>(?<hosts>[^/?]+).*)$/;
 
 /** The address cannot be used as it stands; the message says what is missing. */
 export class KurrentDbAddressError extends Error {
@@ -47,11 +47,10 @@ export class KurrentDbAddressError extends Error {
  * when its connection breaks (@eventstore/db-client 6.2.1, batchAppend.js); and only the leader has heard of every write.
  */
 export class KurrentDbConnection {
-  private readonly address: string;
   readonly call: CallOptions;
   /** The nodes as they were named; never with the password. */
   readonly hosts: string;
-  private current: EventStoreDBClient;
+  readonly client: EventStoreDBClient;
 
   /**
    * @param url `esdb://user:password@host:port?…`
@@ -63,31 +62,35 @@ export class KurrentDbConnection {
   ) {
     const parts = ADDRESS.exec(url)?.groups;
     if (!parts) throw new KurrentDbAddressError('expected the address of a KurrentDB server, such as esdb://user:password@host:2113');
-    const { scheme = '', user, password = '', hosts = '' } = parts;
+    const { scheme = '', user, password = '', rest = '', hosts = '' } = parts;
     const isInsecure = /[?&]tls=false\b/i.test(url);
     if (user === undefined && !isInsecure)
       throw new KurrentDbAddressError(`the address of ${hosts} names no user: expected esdb://user:password@${hosts}`);
     this.hosts = hosts;
-    // The client writes the address that it is given into its debugging output, so it is given none with a password.
-    this.address = `${scheme}${url.slice(ADDRESS.exec(url)?.[0].lastIndexOf(hosts))}`;
     // A server without TLS knows no users; the client drops these then, and sends the append alone all the same.
     this.call = {
       credentials: { username: decodeURIComponent(user ?? 'nobody'), password: decodeURIComponent(password) },
       requiresLeader: true,
     };
-    this.current = EventStoreDBClient.connectionString(this.address);
-  }
-
-  get client(): EventStoreDBClient {
-    return this.current;
+    // The client writes the address that it is given into its debugging output, so it is given none with a password.
+    this.client = EventStoreDBClient.connectionString(`${scheme}${rest}`);
   }
 
   /**
    * All that a bounded read gives, oldest or newest first as it was asked for; tried again where the server cannot be reached.
    * @throws StoreUnavailableError where it stays so, or the server does not let us read; `StreamNotFoundError` where there is no such stream
    */
-  read<Event>(start: (client: EventStoreDBClient) => StreamingRead<Event>): Promise<Event[]> {
-    return this.retried((client) => collected(start(client), this.patience.answerMs));
+  async read<Event>(start: (client: EventStoreDBClient) => StreamingRead<Event>): Promise<Event[]> {
+    for (let n = 0; ; n++) {
+      try {
+        return await collected(start(this.client), this.patience.answerMs);
+      } catch (error) {
+        if (error instanceof StreamNotFoundError) throw error;
+        if (isRefusal(error) || n + 1 >= KURRENTDB_READS_MAX)
+          throw new StoreUnavailableError(wordsFor(error, this.hosts), { cause: error });
+      }
+      await this.pause(n);
+    }
   }
 
   /** Waits before the n-th further try, at random so that all who wait do not come back at once. */
@@ -99,32 +102,8 @@ export class KurrentDbConnection {
     });
   }
 
-  /**
-   * What a call failed with: a client that found no node, or that is stuck, keeps that for good (it remembers the failed attempt), so the next call
-   * gets a new one. The old one is left to those who still wait for it.
-   */
-  failed(client: EventStoreDBClient, error: unknown): void {
-    const serverAnswered = error instanceof Error && isCommandError(error);
-    if (!serverAnswered && client === this.current) this.current = EventStoreDBClient.connectionString(this.address);
-  }
-
   close(): Promise<void> {
-    return this.current.dispose();
-  }
-
-  private async retried<Result>(attempt: (client: EventStoreDBClient) => Promise<Result>): Promise<Result> {
-    for (let n = 0; ; n++) {
-      const { client } = this;
-      try {
-        return await attempt(client);
-      } catch (error) {
-        if (error instanceof StreamNotFoundError) throw error;
-        this.failed(client, error);
-        if (isRefusal(error) || n + 1 >= KURRENTDB_READS_MAX)
-          throw new StoreUnavailableError(wordsFor(error, this.hosts), { cause: error });
-      }
-      await this.pause(n);
-    }
+    return this.client.dispose();
   }
 }
 

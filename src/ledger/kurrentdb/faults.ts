@@ -1,5 +1,6 @@
 import {
   AccessDeniedError,
+  CancelledError,
   DeadlineExceededError,
   isCommandError,
   MaxAppendSizeExceededError,
@@ -38,7 +39,7 @@ export function wordsFor(error: unknown, hosts: string): string {
   if (messageOf(error).includes('Server Is Not Ready')) return `KurrentDB at ${hosts} is not ready yet: it is starting, or has no leader`;
   if (error instanceof DeadlineExceededError || error instanceof TimeoutError || error instanceof NoAnswerError)
     return `KurrentDB at ${hosts} does not answer in time (${messageOf(error)}): check its load, its disk, and that most of its nodes run`;
-  if (error instanceof UnavailableError || messageOf(error).startsWith('Failed to discover'))
+  if (error instanceof UnavailableError || error instanceof CancelledError || messageOf(error).startsWith('Failed to discover'))
     return `KurrentDB at ${hosts} cannot be reached (${messageOf(error)}): check the address, that it runs, and that both sides use TLS or neither`;
   return `KurrentDB at ${hosts} has failed: ${error instanceof Error && isCommandError(error) ? error.type : 'error'}: ${messageOf(error)}`;
 }

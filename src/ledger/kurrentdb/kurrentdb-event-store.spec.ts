@@ -1,25 +1,142 @@
-import { afterAll } from '@jest/globals';
-import { KurrentDbDouble } from '../../../test/kurrentdb/kurrentdb-double';
-import { temporaryTrust } from '../../../test/support/temporary-trust';
+import { describe, expect, it } from '@jest/globals';
+import type { ReadFault } from '../../../test/kurrentdb/kurrentdb-double';
+import { served, storeOn } from '../../../test/kurrentdb/served';
 import { KURRENTDB_APPEND_BYTES_MAX } from '../../kernel/limits';
-import { scribeOf } from '../../trust/trust';
+import { catalogues } from '../../negotiation/catalogues';
+import { type Leaf, leafHash } from '../../trust/leaf';
+import { partsOf } from '../../trust/record';
 import { eventStoreContract } from '../event-store.contract';
-import { sampleSlots } from '../event-store.contract.sample';
-import { KurrentDbEventStore } from './kurrentdb-event-store';
-
-const servers: KurrentDbDouble[] = [];
-afterAll(() => {
-  for (const server of servers.splice(0)) server.stop();
-});
+import { sampleDraft, sampleStream } from '../event-store.contract.sample';
+import { type Appended, type Basis, type ExpectedRevision, START } from '../event-store';
+import { PATIENCE } from './connection';
+import type { KurrentDbEventStore } from './kurrentdb-event-store';
+import { ForeignEventError, numberOf, positionFrom } from './stored-event';
 
 const contract = { atomicBasis: false, recordBytesMax: KURRENTDB_APPEND_BYTES_MAX };
 
-eventStoreContract(
-  'KurrentDB by its protocol',
-  async () => {
-    const server = await KurrentDbDouble.start();
-    servers.push(server);
-    return KurrentDbEventStore.open({ url: server.url, slots: sampleSlots, scribe: scribeOf(temporaryTrust(), sampleSlots) });
-  },
-  contract,
-);
+eventStoreContract('KurrentDB by its protocol', async () => storeOn((await served()).url, PATIENCE), contract);
+
+describe('what KurrentDB is given, and asked', () => {
+  const A = sampleStream(1);
+  const append = (store: KurrentDbEventStore, stream = A, expected: ExpectedRevision = 'none', basis: Basis = []) =>
+    store.append(stream, [sampleDraft('x')], expected, { basis });
+
+  it('the record byte for byte as data, and nothing as metadata, which the client would take for JSON', async () => {
+    const server = await served();
+    const store = await storeOn(server.url);
+    await append(store);
+    const [{ contentType, data, metadata, type } = {}] = server.log.stream(A);
+    expect({ contentType, metadata, type }).toEqual({
+      contentType: 'application/octet-stream',
+      metadata: new Uint8Array(),
+      type: 'SampleTaken',
+    });
+    const [event] = await store.readStream(A);
+    expect(Buffer.from(event?.record ?? []).equals(Buffer.from(data ?? []))).toBe(true);
+    expect(JSON.parse(partsOf(data ?? new Uint8Array()).leaf)).toMatchObject({ stream: A, rev: '0' });
+  });
+
+  it('streams whose category is their kind: no kind has a hyphen, at which the server ends it', () => {
+    for (const kind of catalogues.keys()) expect(kind).toMatch(/^[a-z][A-Za-z]*$/);
+  });
+
+  it('the leader, for others have not heard of every write', async () => {
+    const server = await served();
+    const store = await storeOn(server.url);
+    const written = await append(store);
+    server.followerLag = 3;
+    expect(await store.readStream(A)).toHaveLength(1);
+    expect(await store.readAll(START, 10)).toHaveLength(1);
+    expect(await store.head()).toBe((written as Appended).position);
+    expect(await append(await storeOn(server.url), A, 0)).toMatchObject({ revision: 1 });
+  });
+
+  it('the basis, before the append: what has moved by then is a conflict, and nothing is written', async () => {
+    const server = await served();
+    const [one, other] = [await storeOn(server.url), await storeOn(server.url)];
+    const [B, C] = [sampleStream(2), sampleStream(3)];
+    await append(one, B);
+    await append(other, B, 0);
+    expect(await append(one, A, 'none', [[B, 0]])).toEqual({ moved: B });
+    expect(await append(one, A, 'none', [[C, 0]])).toEqual({ moved: C });
+    expect(server.log.stream(A)).toEqual([]);
+    expect(
+      await append(one, A, 'none', [
+        [B, 1],
+        [C, -1],
+      ]),
+    ).toMatchObject({ revision: 0 });
+  });
+
+  it('the end of a stream again, where another instance has gone on with it', async () => {
+    const server = await served();
+    const [one, other] = [await storeOn(server.url), await storeOn(server.url)];
+    await append(one);
+    await append(other, A, 0);
+    expect(await append(one, A, 1)).toMatchObject({ revision: 2 });
+    expect(await append(other, A, 1)).toEqual({ moved: A });
+    const hashes = (await one.readStream(A)).map(({ record }) => leafHash(partsOf(record).leaf));
+    const leaves = (await one.readStream(A)).map(({ record }) => JSON.parse(partsOf(record).leaf) as Leaf);
+    expect(leaves.map(({ prev }) => prev)).toEqual([null, hashes[0], hashes[1]]);
+  });
+
+  it('again, where a read finds nobody or no answer; and after some tries it is told what is wrong', async () => {
+    const server = await served();
+    const store = await storeOn(server.url);
+    await append(store);
+    const faults: (ReadFault | undefined)[] = ['UNAVAILABLE', 'SILENT', 'UNAVAILABLE'];
+    server.readFault = () => faults.shift();
+    expect(await store.readStream(A)).toHaveLength(1);
+    server.readFault = () => 'SILENT';
+    await expect(store.head()).rejects.toThrow('does not answer in time');
+    server.readFault = () => 'DENIED';
+    await expect(store.readAll(START, 1)).rejects.toThrow('check user and password');
+  });
+
+  it('nothing from a stream of ours in which somebody else has written', async () => {
+    const server = await served();
+    const store = await storeOn(server.url);
+    const foreign = { id: '0b8f4c0e-6c1e-4f0a-9d5e-3a2b1c0d9e8f', type: 'SampleTaken', metadata: new Uint8Array() };
+    server.log.append(A, 'any', [{ ...foreign, contentType: 'application/json', data: Buffer.from('{}') }]);
+    await expect(store.readStream(A)).rejects.toThrow(ForeignEventError);
+    await expect(store.readAll(START, 1)).rejects.toThrow(`${A} revision 0 was not written by this program`);
+  });
+
+  it('by an address that names who asks, and never in a message the password', async () => {
+    const open = (url: string) => storeOn(url, { answerMs: 50 });
+    await expect(open('http://127.0.0.1:2113')).rejects.toThrow('such as esdb://user:password@host:2113');
+    await expect(open('esdb://127.0.0.1:2113')).rejects.toThrow('names no user');
+    const message = await open('esdb://jirga:a%20secret@127.0.0.1:1?tls=false').catch((error: unknown) => String(error));
+    expect(message).toContain('StoreUnavailableError: KurrentDB at 127.0.0.1:1 cannot be reached');
+    expect(message).not.toContain('secret');
+  });
+
+  it('a cluster that had no leader for a while: the client would remember for good that it found none, had the append no credentials', async () => {
+    const server = await served();
+    const store = await storeOn(`esdb://${server.address},${server.address}?tls=false&maxDiscoverAttempts=2&discoveryInterval=5`);
+    await append(store);
+    server.stop();
+    const [, port] = server.address.split(':');
+    const restarted = await served(server.log, Number(port));
+    restarted.hasLeader = false;
+    const appended = append(store, A, 0);
+    while (restarted.leaderQuestions < 5) await new Promise(setImmediate);
+    restarted.hasLeader = true;
+    expect(await appended).toMatchObject({ revision: 1 });
+    expect(server.log.stream(A)).toHaveLength(2);
+  });
+});
+
+describe('a position in KurrentDB', () => {
+  it('is one number: that of commit and prepare, which are the same for what this program writes', () => {
+    expect(numberOf({ commit: 4096n, prepare: 4096n })).toBe(4096);
+    expect(positionFrom(4096)).toEqual({ commit: 4096n, prepare: 4096n });
+    expect(positionFrom(START)).toBe('start');
+  });
+  it.each([
+    ['two different ones', { commit: 4096n, prepare: 4000n }],
+    ['one that no number can tell', { commit: 2n ** 53n, prepare: 2n ** 53n }],
+  ])('is not %s', (_, position) => {
+    expect(() => numberOf(position)).toThrow(ForeignEventError);
+  });
+});

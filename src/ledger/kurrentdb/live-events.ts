@@ -25,8 +25,7 @@ export async function* liveEvents(
   let position = after;
   const isOver = (): boolean => signal.aborted;
   for (let failures = 0; !isOver(); failures++) {
-    const { client } = connection;
-    const subscription = client.subscribeToAll({ ...connection.call, fromPosition: positionFrom(position) });
+    const subscription = connection.client.subscribeToAll({ ...connection.call, fromPosition: positionFrom(position) });
     const watch = new SilenceWatch(subscription, connection.patience.silenceMs, async () => (await listening.head()) > position);
     const stop = (): void => void subscription.destroy();
     signal.addEventListener('abort', stop);
@@ -42,7 +41,6 @@ export async function* liveEvents(
       }
     } catch (error) {
       if (isOver()) return;
-      connection.failed(client, error);
       listening.said(wordsFor(error, connection.hosts));
     } finally {
       signal.removeEventListener('abort', stop);
