@@ -12,8 +12,9 @@ export const sampleSlots = slotTableOf(sampleCatalogues);
 const SOMEBODY = '0b8f4c0e-6c1e-4f0a-9d5e-3a2b1c0d9e8f';
 export const SAMPLE_AT = '2025-03-01T09:00:00.000Z';
 
-/** `sample-<uuid>` of a number. */
-export const sampleStream = (n: number): string => `sample-00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
+/** `sample-<uuid>` of a number; with another series for a store that others have written to before. */
+export const sampleStream = (n: number, series = 0): string =>
+  `sample-${series.toString(16).padStart(8, '0')}-0000-4000-8000-${String(n).padStart(12, '0')}`;
 
 /** A decided event as the command road hands it over; its text and its id say which it is. */
 export const sampleDraft = (

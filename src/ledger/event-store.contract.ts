@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { BASIS_STREAMS_MAX, EVENTS_PER_COMMAND_MAX, RECORD_BYTES_MAX } from '../kernel/limits';
@@ -31,7 +32,6 @@ export interface ContractOptions {
   readonly sqlite?: () => Promise<SqliteSubject>;
 }
 
-const [A, B, C] = [sampleStream(1), sampleStream(2), sampleStream(3)];
 const WRITERS = 64;
 
 /** What every adapter must do. Each case is named after the tag it belongs to: port, atomic-basis, sqlite. */
@@ -40,7 +40,13 @@ export function eventStoreContract(name: string, open: () => Promise<EventStore>
   describe(`${name} is an event store`, () => {
     let store: EventStore;
     let aborts: AbortController;
+    let series: number;
+    let [A, B, C] = ['', '', ''];
+    const streamOf = (n: number): string => sampleStream(n, series);
     beforeEach(async () => {
+      // Streams of its own for each case: a store that lies elsewhere is not empty again for the next one.
+      series = randomInt(2 ** 32);
+      [A, B, C] = [streamOf(1), streamOf(2), streamOf(3)];
       store = await open();
       aborts = new AbortController();
     });
@@ -49,15 +55,15 @@ export function eventStoreContract(name: string, open: () => Promise<EventStore>
       await store.close();
     });
 
-    const append = (stream: string, expected: ExpectedRevision, texts: readonly string[] = ['x'], basis: Basis = []) =>
+    const append = (name: string, expected: ExpectedRevision, texts: readonly string[] = ['x'], basis: Basis = []) =>
       store.append(
-        stream,
+        name,
         texts.map((text) => sampleDraft(text)),
         expected,
         { basis },
       );
     const positions = async (): Promise<number[]> => (await store.readAll(START, 100_000)).map(({ position }) => position);
-    const revisions = async (stream: string): Promise<number[]> => (await store.readStream(stream)).map(({ revision }) => revision);
+    const revisions = async (name: string): Promise<number[]> => (await store.readStream(name)).map(({ revision }) => revision);
     /** Takes `count` events of a subscription and no more. */
     const take = async (count: number, after = START, signal = aborts.signal): Promise<ReadEvent[]> => {
       const taken: ReadEvent[] = [];
@@ -66,10 +72,10 @@ export function eventStoreContract(name: string, open: () => Promise<EventStore>
       return taken;
     };
     const flood = async (streams: number, each: number): Promise<void> => {
-      const one = async (stream: string): Promise<void> => {
-        for (let n = 0; n < each; n++) written(await append(stream, n === 0 ? 'none' : n - 1));
+      const one = async (name: string): Promise<void> => {
+        for (let n = 0; n < each; n++) written(await append(name, n === 0 ? 'none' : n - 1));
       };
-      await Promise.all(Array.from({ length: streams }, (_, n) => one(sampleStream(n))));
+      await Promise.all(Array.from({ length: streams }, (_, n) => one(streamOf(n))));
     };
 
     describe('port: the expected revision', () => {
@@ -170,7 +176,7 @@ export function eventStoreContract(name: string, open: () => Promise<EventStore>
         await flood(WRITERS, 10);
         const log = await store.readAll(START, 10_000);
         expect(log).toHaveLength(WRITERS * 10);
-        for (let n = 0; n < WRITERS; n++) expect(await revisions(sampleStream(n))).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+        for (let n = 0; n < WRITERS; n++) expect(await revisions(streamOf(n))).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
         expect(log.map(({ position }) => position)).toEqual([...new Set(await positions())].sort((one, other) => one - other));
       });
     });
@@ -194,7 +200,7 @@ export function eventStoreContract(name: string, open: () => Promise<EventStore>
         await flood(2, 5);
         const page = async (from?: number, limit?: number) => {
           const stretch = { ...(from !== undefined && { from }), ...(limit !== undefined && { limit }) };
-          return (await store.readStream(sampleStream(1), stretch)).map(({ revision }) => revision);
+          return (await store.readStream(streamOf(1), stretch)).map(({ revision }) => revision);
         };
         expect(await page()).toEqual([0, 1, 2, 3, 4]);
         expect(await page(0, 1)).toEqual([0]);
@@ -214,7 +220,7 @@ export function eventStoreContract(name: string, open: () => Promise<EventStore>
         expect(await revisions(B)).toEqual([]);
       });
       it('of the basis: as many streams as there may be, and one more is refused', async () => {
-        const basis = (count: number): Basis => Array.from({ length: count }, (_, n) => [sampleStream(1_000 + n), -1] as const);
+        const basis = (count: number): Basis => Array.from({ length: count }, (_, n) => [streamOf(1_000 + n), -1] as const);
         expect(await append(A, 'none', ['x'], basis(BASIS_STREAMS_MAX))).toMatchObject({ revision: 0 });
         await expect(append(B, 'none', ['x'], basis(BASIS_STREAMS_MAX + 1))).rejects.toThrow(AppendTooLargeError);
         expect(await revisions(B)).toEqual([]);
@@ -241,7 +247,7 @@ export function eventStoreContract(name: string, open: () => Promise<EventStore>
         await append(B, 'none', ['x', 'y']);
         await append(B, 1);
         expect((await following).map(({ stream, revision }) => [stream, revision])).toEqual([
-          [sampleStream(0), 2],
+          [streamOf(0), 2],
           [B, 0],
           [B, 1],
           [B, 2],
@@ -265,7 +271,7 @@ export function eventStoreContract(name: string, open: () => Promise<EventStore>
         expect((await rest).map(({ position }) => position)).toEqual(log.filter((position) => position > fromHere));
       });
       it('of a slow consumer delays neither the writers nor the other subscribers', async () => {
-        await append(sampleStream(WRITERS), 'none');
+        await append(streamOf(WRITERS), 'none');
         const slow = store.subscribe(START, aborts.signal)[Symbol.asyncIterator]();
         const first = await slow.next();
         expect(first.done).toBe(false);
@@ -308,7 +314,7 @@ export function eventStoreContract(name: string, open: () => Promise<EventStore>
 
     describe('port: closing', () => {
       it('while busy: what was accepted is written, what comes later is refused', async () => {
-        const outcomes = Promise.all(Array.from({ length: WRITERS }, (_, n) => append(sampleStream(n), 'none')));
+        const outcomes = Promise.all(Array.from({ length: WRITERS }, (_, n) => append(streamOf(n), 'none')));
         const closed = store.close();
         await expect(append(A, 'none')).rejects.toThrow(StoreClosedError);
         for (const outcome of await outcomes) expect(written(outcome).revision).toBe(0);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ReadFault } from '../../../test/kurrentdb/kurrentdb-double';
+import { LogFromHere } from '../../../test/kurrentdb/log-from-here';
 import { served, storeOn } from '../../../test/kurrentdb/served';
 import { KURRENTDB_APPEND_BYTES_MAX } from '../../kernel/limits';
 import { catalogues } from '../../negotiation/catalogues';
@@ -15,6 +16,11 @@ import { ForeignEventError, numberOf, positionFrom } from './stored-event';
 const contract = { atomicBasis: false, recordBytesMax: KURRENTDB_APPEND_BYTES_MAX };
 
 eventStoreContract('KurrentDB by its protocol', async () => storeOn((await served()).url, PATIENCE), contract);
+
+/** Address of a server that is empty at first; it is left with what the cases write. */
+const realServer = process.env['JIRGA_TEST_KURRENTDB'];
+if (realServer !== undefined)
+  eventStoreContract('KurrentDB on a real server', async () => LogFromHere.of(await storeOn(realServer, PATIENCE)), contract);
 
 describe('what KurrentDB is given, and asked', () => {
   const A = sampleStream(1);
