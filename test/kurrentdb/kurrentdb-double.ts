@@ -6,7 +6,7 @@ import { ServerFeaturesService } from '@eventstore/db-client/generated/serverfea
 import { SupportedMethod, SupportedMethods } from '@eventstore/db-client/generated/serverfeatures_pb';
 import { Empty, StreamIdentifier, UUID } from '@eventstore/db-client/generated/shared_pb';
 import { type IStreamsServer, StreamsService } from '@eventstore/db-client/generated/streams_grpc_pb';
-import { type AppendReq, AppendResp, ReadReq, ReadResp } from '@eventstore/db-client/generated/streams_pb';
+import { type AppendReq, AppendResp, ReadReq, ReadResp, TombstoneResp } from '@eventstore/db-client/generated/streams_pb';
 import {
   Metadata,
   type sendUnaryData,
@@ -76,9 +76,13 @@ export class KurrentDbDouble {
 
   private constructor(readonly log: ServerLog) {
     this.server = new Server({ 'grpc.max_receive_message_length': 17 * 1024 * 1024 });
-    const streams: Pick<IStreamsServer, 'append' | 'read' | 'batchAppend'> = {
+    const streams: Pick<IStreamsServer, 'append' | 'read' | 'tombstone' | 'batchAppend'> = {
       append: (call, answer) => void this.append(call, answer),
       read: (call) => this.read(call),
+      tombstone: (call, answer) => {
+        this.log.tombstone(nameOf(call.request.getOptions()?.getStreamIdentifier()));
+        answer(null, new TombstoneResp());
+      },
       batchAppend: (call) => {
         this.batchAppends++;
         call.emit('error', { code: status.UNAVAILABLE, details: 'the double has no batches' });
@@ -132,7 +136,8 @@ export class KurrentDbDouble {
     const fault = this.appendFault(this.appends.length);
     this.appends.push({ stream, expected, ids: batch.map(({ id }) => id) });
 
-    const size = batch.reduce((sum, { type, data, metadata }) => sum + 2 * type.length + data.length + metadata.length, 0);
+    // Event.SizeOnDisk of 23.10.8 means to count type and metadata as well, and does not.
+    const size = batch.reduce((sum, { data }) => sum + data.length, 0);
     if (size > this.maxAppendSize) return void answer(tooLarge(this.maxAppendSize));
     const write = (): Outcome => this.log.append(stream, expected, batch);
     switch (fault) {
