@@ -27,7 +27,7 @@ describe.each(servers)('%s', (_, start) => {
     server.stop();
   });
 
-  const newStream = (): string => `sample-${randomUUID()}`;
+  const newStream = (): string => `rules-${randomUUID()}`;
   const ids = (count: number): string[] => Array.from({ length: count }, () => randomUUID());
   /** The revision that it answers, or why it does not. */
   const append = async (

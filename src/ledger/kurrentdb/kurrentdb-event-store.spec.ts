@@ -99,13 +99,19 @@ describe('what KurrentDB is given, and asked', () => {
     await expect(store.readAll(START, 1)).rejects.toThrow('check user and password');
   });
 
-  it('nothing from a stream of ours in which somebody else has written', async () => {
+  it.each([
+    ['JSON', 'application/json', '{}'],
+    ['bytes that are no record', 'application/octet-stream', 'x'],
+  ])('nothing from a stream of ours in which somebody else has written %s', async (_, contentType, data) => {
     const server = await served();
     const store = await storeOn(server.url);
-    const foreign = { id: '0b8f4c0e-6c1e-4f0a-9d5e-3a2b1c0d9e8f', type: 'SampleTaken', metadata: new Uint8Array() };
-    server.log.append(A, 'any', [{ ...foreign, contentType: 'application/json', data: Buffer.from('{}') }]);
-    await expect(store.readStream(A)).rejects.toThrow(ForeignEventError);
-    await expect(store.readAll(START, 1)).rejects.toThrow(`${A} revision 0 was not written by this program`);
+    const id = '0b8f4c0e-6c1e-4f0a-9d5e-3a2b1c0d9e8f';
+    server.log.append(A, 'any', [{ id, type: 'SampleTaken', contentType, data: Buffer.from(data), metadata: new Uint8Array() }]);
+    const says = `${A} revision 0 was not written by this program`;
+    await expect(store.readStream(A)).rejects.toThrow(says);
+    await expect(store.readAll(START, 1)).rejects.toThrow(says);
+    await expect(append(store, A, 0)).rejects.toThrow(says);
+    await expect(storeOn(server.url)).rejects.toThrow(ForeignEventError);
   });
 
   it('by an address that names who asks, and never in a message the password', async () => {

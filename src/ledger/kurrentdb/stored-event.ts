@@ -32,10 +32,13 @@ export function placeOf({ streamId, revision, position }: Placed): number {
 /** Throws `ForeignEventError` for what cannot be a record of ours, so that nobody passes over it in silence. */
 export function readEventOf(event: Placed): ReadEvent {
   const { streamId: stream, revision, data } = event;
-  if (event.isJson || !(data instanceof Uint8Array))
+  if (event.isJson || !(data instanceof Uint8Array) || !beginsWithLeaf(data))
     throw new ForeignEventError(`${stream} revision ${revision} was not written by this program: restore the stream from a backup`);
   return { stream, revision: Number(revision), position: placeOf(event), record: data };
 }
+
+/** A leaf is a JSON object, and a line feed ends it (trust/record.ts). What it says is for those to check who read it. */
+const beginsWithLeaf = (data: Uint8Array): boolean => data[0] === 0x7b && data.includes(0x0a);
 
 /** Which streams are ours: those of the kinds that have a catalogue. All else in the log, such as what the server writes itself, is passed over. */
 export class OurStreams {
