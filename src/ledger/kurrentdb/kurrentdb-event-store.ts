@@ -31,8 +31,10 @@ import {
 } from '../event-store';
 import { AppendLanes } from './append-lanes';
 import { appendForCertain } from './certain-append';
-import { KurrentDbConnection, type Patience, PATIENCE } from './connection';
+import { KurrentDbConnection, type Patience, PATIENCE, within } from './connection';
+import { wordsFor } from './faults';
 import { liveEvents } from './live-events';
+import { requireSupported, versionOf } from './server-version';
 import { OurStreams, type Placed, placeOf, positionFrom, readEventOf } from './stored-event';
 
 export interface KurrentDbSettings {
@@ -88,13 +90,18 @@ export class KurrentDbEventStore extends EventStore {
   }
 
   /**
-   * Throws `KurrentDbAddressError` where the address cannot be used, `StoreUnavailableError` where nobody answers there or we are not let in.
+   * Throws `KurrentDbAddressError` where the address cannot be used, `StoreUnavailableError` where nobody answers there or we are not let in,
+   * `ServerVersionError` where the server is of a version that may lose events.
    */
   static async open({ url, slots, scribe, patience }: KurrentDbSettings): Promise<KurrentDbEventStore> {
     const connection = new KurrentDbConnection(url, { ...PATIENCE, ...patience });
     const kinds = new Set(Object.keys(slots).map((slot) => slot.slice(0, slot.indexOf('/'))));
     const store = new KurrentDbEventStore(connection, new OurStreams(kinds), scribe);
     const last = await store.last();
+    const version = await within(connection.patience.answerMs, versionOf(connection.client)).catch((error: unknown) => {
+      throw new StoreUnavailableError(wordsFor(error, connection.hosts), { cause: error });
+    });
+    requireSupported(version, connection.hosts);
     if (last) store.lastAt = recordedAtOf(last.record);
     return store;
   }
