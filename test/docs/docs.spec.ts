@@ -96,7 +96,9 @@ describe('what the pages name is there', () => {
   it('every variable, and each one there is stands in docs/operations.md', () => {
     const known = CONFIGURATION.map(({ name }) => name).sort();
     const kinds: readonly string[] = ContactKind.options;
-    expect(named(/\b(JIRGA_[A-Z_]*[A-Z])\b/g).filter((name) => !kinds.includes(name))).toEqual(known);
+    // Those for tests are no configuration of the program.
+    const ofProgram = (name: string): boolean => !kinds.includes(name) && !name.startsWith('JIRGA_TEST_');
+    expect(named(/\b(JIRGA_[A-Z_]*[A-Z])\b/g).filter(ofProgram)).toEqual(known);
     for (const { name, description } of CONFIGURATION)
       expect(read('docs/operations.md')).toMatch(new RegExp(`^\\| \`${name}\` \\|.*\\| ${description} \\|$`, 'm'));
   });
