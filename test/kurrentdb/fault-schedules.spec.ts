@@ -50,76 +50,80 @@ const schedule = fc.record({
 /** What became of one event that somebody wanted to append. */
 type Fate = 'ACKNOWLEDGED' | 'MOVED' | 'UNKNOWN';
 
-it('no schedule of faults loses, doubles or disorders an event', async () => {
-  await fc.assert(
-    fc.asyncProperty(schedule, async ({ acts, appendFaults, readFaults, interruptions }) => {
-      const server = await served();
-      const patience = { answerMs: 60, outcomeMs: 1_500, pauseFirstMs: 1, pauseMaxMs: 10, silenceMs: 40 };
-      const stores = [await storeOn(server.url, patience), await storeOn(server.url, patience)] as const;
-      server.appendFault = (n) => {
-        const how = interruptions[String(n)];
-        if (how) setImmediate(() => server.interrupt(how));
-        return appendFaults[n];
-      };
-      let reads = 0;
-      server.readFault = () => readFaults[reads++];
+it(
+  'no schedule of faults loses, doubles or disorders an event',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(schedule, async ({ acts, appendFaults, readFaults, interruptions }) => {
+        const server = await served();
+        const patience = { answerMs: 60, outcomeMs: 1_500, pauseFirstMs: 1, pauseMaxMs: 10, silenceMs: 40 };
+        const stores = [await storeOn(server.url, patience), await storeOn(server.url, patience)] as const;
+        server.appendFault = (n) => {
+          const how = interruptions[String(n)];
+          if (how) setImmediate(() => server.interrupt(how));
+          return appendFaults[n];
+        };
+        let reads = 0;
+        server.readFault = () => readFaults[reads++];
 
-      const aborts = new AbortController();
-      const seen = stores.map((): ReadEvent[] => []);
-      const following = stores.map(async (store, n) => {
-        for await (const event of store.subscribe(START, aborts.signal)) seen[n]?.push(event);
-      });
+        const aborts = new AbortController();
+        const seen = stores.map((): ReadEvent[] => []);
+        const following = stores.map(async (store, n) => {
+          for await (const event of store.subscribe(START, aborts.signal)) seen[n]?.push(event);
+        });
 
-      const fates = new Map<string, Fate>();
-      const places = new Map<string, number>();
-      const carryOut = async ({ instance, stream, events }: (typeof acts)[number], n: number): Promise<void> => {
-        const name = sampleStream(stream);
-        const store = stores[instance === 0 ? 0 : 1];
-        const drafts = Array.from({ length: events }, (_, k) => sampleDraft('x', { id: idOf(n, k) }));
-        const settle = (fate: Fate): void => drafts.forEach(({ open }) => fates.set(open.id, fate));
-        const last = (await store.readStream(name)).length - 1;
-        try {
-          const outcome = await store.append(name, drafts, last < 0 ? 'none' : last, { basis: [] });
-          settle('moved' in outcome ? 'MOVED' : 'ACKNOWLEDGED');
-          if ('position' in outcome) places.set(idOf(n, events - 1), outcome.position);
-        } catch (error) {
-          if (!(error instanceof AppendFailedError)) throw error;
-          settle('UNKNOWN');
+        const fates = new Map<string, Fate>();
+        const places = new Map<string, number>();
+        const carryOut = async ({ instance, stream, events }: (typeof acts)[number], n: number): Promise<void> => {
+          const name = sampleStream(stream);
+          const store = stores[instance === 0 ? 0 : 1];
+          const drafts = Array.from({ length: events }, (_, k) => sampleDraft('x', { id: idOf(n, k) }));
+          const settle = (fate: Fate): void => drafts.forEach(({ open }) => fates.set(open.id, fate));
+          const last = (await store.readStream(name)).length - 1;
+          try {
+            const outcome = await store.append(name, drafts, last < 0 ? 'none' : last, { basis: [] });
+            settle('moved' in outcome ? 'MOVED' : 'ACKNOWLEDGED');
+            if ('position' in outcome) places.set(idOf(n, events - 1), outcome.position);
+          } catch (error) {
+            if (!(error instanceof AppendFailedError)) throw error;
+            settle('UNKNOWN');
+          }
+        };
+        // Those of one instance one after the other, both instances at once.
+        const ofInstance = async (instance: number): Promise<void> => {
+          for (const [n, each] of acts.entries()) if (each.instance === instance) await carryOut(each, n);
+        };
+        await Promise.all([ofInstance(0), ofInstance(1)]);
+
+        const log = server.log.events.filter(({ stream }) => stream.startsWith('sample-'));
+        while (seen.some((events) => events.length < log.length)) await new Promise(setImmediate);
+        aborts.abort();
+        await Promise.all(following);
+
+        const leaves = log.map(({ data }) => JSON.parse(partsOf(data).leaf) as Leaf);
+        const count = (id: string): number => leaves.filter((leaf) => leaf.id === id).length;
+        for (const [id, fate] of fates) {
+          const copies = count(id);
+          if (fate === 'UNKNOWN') expect(copies).toBeLessThanOrEqual(1);
+          else expect([fate, copies]).toEqual([fate, fate === 'ACKNOWLEDGED' ? 1 : 0]);
         }
-      };
-      // Those of one instance one after the other, both instances at once.
-      const ofInstance = async (instance: number): Promise<void> => {
-        for (const [n, each] of acts.entries()) if (each.instance === instance) await carryOut(each, n);
-      };
-      await Promise.all([ofInstance(0), ofInstance(1)]);
-
-      const log = server.log.events.filter(({ stream }) => stream.startsWith('sample-'));
-      while (seen.some((events) => events.length < log.length)) await new Promise(setImmediate);
-      aborts.abort();
-      await Promise.all(following);
-
-      const leaves = log.map(({ data }) => JSON.parse(partsOf(data).leaf) as Leaf);
-      const count = (id: string): number => leaves.filter((leaf) => leaf.id === id).length;
-      for (const [id, fate] of fates) {
-        const copies = count(id);
-        if (fate === 'UNKNOWN') expect(copies).toBeLessThanOrEqual(1);
-        else expect([fate, copies]).toEqual([fate, fate === 'ACKNOWLEDGED' ? 1 : 0]);
-      }
-      expect(fates.size).toBe(acts.reduce((sum, { events }) => sum + events, 0));
-      for (const [id, position] of places) expect(log.find((_, n) => leaves[n]?.id === id)?.position).toBe(position);
-      for (let n = 0; n < STREAMS; n++) {
-        const chain = server.log.stream(sampleStream(n)).map(({ data }) => partsOf(data).leaf);
-        const hashes = chain.map(leafHash);
-        expect(chain.map((leaf) => (JSON.parse(leaf) as Leaf).rev)).toEqual(chain.map((_, revision) => String(revision)));
-        expect(chain.map((leaf) => (JSON.parse(leaf) as Leaf).prev)).toEqual([null, ...hashes].slice(0, chain.length));
-      }
-      for (const events of seen) expect(events.map(({ position }) => position)).toEqual(log.map(({ position }) => position));
-      await Promise.all(stores.map((store) => store.close()));
-      server.stop();
-    }),
-    { numRuns: SCHEDULES, timeout: 30_000 },
-  );
-}, 60_000 + SCHEDULES * 5_000);
+        expect(fates.size).toBe(acts.reduce((sum, { events }) => sum + events, 0));
+        for (const [id, position] of places) expect(log.find((_, n) => leaves[n]?.id === id)?.position).toBe(position);
+        for (let n = 0; n < STREAMS; n++) {
+          const chain = server.log.stream(sampleStream(n)).map(({ data }) => partsOf(data).leaf);
+          const hashes = chain.map(leafHash);
+          expect(chain.map((leaf) => (JSON.parse(leaf) as Leaf).rev)).toEqual(chain.map((_, revision) => String(revision)));
+          expect(chain.map((leaf) => (JSON.parse(leaf) as Leaf).prev)).toEqual([null, ...hashes].slice(0, chain.length));
+        }
+        for (const events of seen) expect(events.map(({ position }) => position)).toEqual(log.map(({ position }) => position));
+        await Promise.all(stores.map((store) => store.close()));
+        server.stop();
+      }),
+      { numRuns: SCHEDULES, timeout: 30_000 },
+    );
+  },
+  60_000 + SCHEDULES * 5_000,
+);
 
 const idOf = (act: number, event: number): string =>
   `00000000-0000-4000-8000-${String(act).padStart(6, '0')}${String(event).padStart(6, '0')}`;
