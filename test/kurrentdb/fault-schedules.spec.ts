@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { AppendFailedError, type ReadEvent, START } from '../../src/ledger/event-store';
+import { AppendFailedError, type ReadEvent, START, StoreUnavailableError } from '../../src/ledger/event-store';
 import { sampleDraft, sampleStream } from '../../src/ledger/event-store.contract.sample';
 import { type Leaf, leafHash } from '../../src/trust/leaf';
 import { partsOf } from '../../src/trust/record';
@@ -48,7 +48,7 @@ const schedule = fc.record({
 });
 
 /** What became of one event that somebody wanted to append. */
-type Fate = 'ACKNOWLEDGED' | 'MOVED' | 'UNKNOWN';
+type Fate = 'ACKNOWLEDGED' | 'MOVED' | 'UNAVAILABLE' | 'UNKNOWN';
 
 it(
   'no schedule of faults loses, doubles or disorders an event',
@@ -79,14 +79,15 @@ it(
           const store = stores[instance === 0 ? 0 : 1];
           const drafts = Array.from({ length: events }, (_, k) => sampleDraft('x', { id: idOf(n, k) }));
           const settle = (fate: Fate): void => drafts.forEach(({ open }) => fates.set(open.id, fate));
-          const last = (await store.readStream(name)).length - 1;
           try {
+            const last = (await store.readStream(name)).length - 1;
             const outcome = await store.append(name, drafts, last < 0 ? 'none' : last, { basis: [] });
             settle('moved' in outcome ? 'MOVED' : 'ACKNOWLEDGED');
             if ('position' in outcome) places.set(idOf(n, events - 1), outcome.position);
           } catch (error) {
-            if (!(error instanceof AppendFailedError)) throw error;
-            settle('UNKNOWN');
+            if (error instanceof StoreUnavailableError) settle('UNAVAILABLE');
+            else if (error instanceof AppendFailedError) settle('UNKNOWN');
+            else throw error;
           }
         };
         // Those of one instance one after the other, both instances at once.
