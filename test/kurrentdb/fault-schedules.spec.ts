@@ -56,7 +56,7 @@ it(
     await fc.assert(
       fc.asyncProperty(schedule, async ({ acts, appendFaults, readFaults, interruptions }) => {
         const server = await served();
-        const patience = { answerMs: 60, outcomeMs: 1_500, pauseFirstMs: 1, pauseMaxMs: 10, silenceMs: 40 };
+        const patience = { answerMs: 150, outcomeMs: 3_000, pauseFirstMs: 1, pauseMaxMs: 10, silenceMs: 40 };
         const stores = [await storeOn(server.url, patience), await storeOn(server.url, patience)] as const;
         server.appendFault = (n) => {
           const how = interruptions[String(n)];

@@ -80,10 +80,15 @@ export class KurrentDbConnection {
    * All that a bounded read gives, oldest or newest first as it was asked for; tried again where the server cannot be reached.
    * @throws StoreUnavailableError where it stays so, or the server does not let us read; `StreamNotFoundError` where there is no such stream
    */
-  async read<Event>(start: (client: EventStoreDBClient) => StreamingRead<Event>): Promise<Event[]> {
+  read<Event>(start: (client: EventStoreDBClient) => StreamingRead<Event>): Promise<Event[]> {
+    return this.asked(() => collected(start(this.client), this.patience.answerMs));
+  }
+
+  /** What changes nothing on the server is asked again where it cannot be reached; throws as `read` does. */
+  async asked<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
     for (let n = 0; ; n++) {
       try {
-        return await collected(start(this.client), this.patience.answerMs);
+        return await ask();
       } catch (error) {
         if (error instanceof StreamNotFoundError) throw error;
         if (isRefusal(error) || n + 1 >= KURRENTDB_READS_MAX)

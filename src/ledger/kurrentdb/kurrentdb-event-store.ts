@@ -32,7 +32,6 @@ import {
 import { AppendLanes } from './append-lanes';
 import { appendForCertain } from './certain-append';
 import { KurrentDbConnection, type Patience, PATIENCE, within } from './connection';
-import { wordsFor } from './faults';
 import { liveEvents } from './live-events';
 import { requireSupported, versionOf } from './server-version';
 import { OurStreams, type Placed, placeOf, positionFrom, readEventOf } from './stored-event';
@@ -98,9 +97,7 @@ export class KurrentDbEventStore extends EventStore {
     const kinds = new Set(Object.keys(slots).map((slot) => slot.slice(0, slot.indexOf('/'))));
     const store = new KurrentDbEventStore(connection, new OurStreams(kinds), scribe);
     const last = await store.last();
-    const version = await within(connection.patience.answerMs, versionOf(connection.client)).catch((error: unknown) => {
-      throw new StoreUnavailableError(wordsFor(error, connection.hosts), { cause: error });
-    });
+    const version = await connection.asked(() => within(connection.patience.answerMs, versionOf(connection.client)));
     requireSupported(version, connection.hosts);
     if (last) store.lastAt = recordedAtOf(last.record);
     return store;
