@@ -1,0 +1,29 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { load } from 'js-yaml';
+
+const ROOT = join(__dirname, '../..');
+const { permissions, jobs } = load(readFileSync(join(ROOT, '.github/workflows/ci.yml'), 'utf8')) as {
+  readonly permissions: Readonly<Record<string, string>>;
+  readonly jobs: Readonly<
+    Record<string, { readonly env: Readonly<Record<string, string>>; readonly steps: readonly { readonly run?: string }[] }>
+  >;
+};
+
+describe('.github/workflows/ci.yml', () => {
+  it('runs what every change is judged by, and may only read', () => {
+    const commands = Object.values(jobs).flatMap(({ steps }) => steps.flatMap(({ run }) => run ?? []));
+    expect(commands).toEqual(['.ci/run']);
+    expect(existsSync(join(ROOT, '.ci/run'))).toBe(true);
+    expect(statSync(join(ROOT, '.ci/run')).mode & 0o111).not.toBe(0);
+    expect(permissions).toEqual({ contents: 'read' });
+  });
+
+  it('names the real server by the variable that the specs read', () => {
+    const variables = Object.values(jobs).flatMap(({ env }) => Object.keys(env));
+    expect(variables).toEqual(['JIRGA_TEST_KURRENTDB']);
+    const spec = readFileSync(join(ROOT, 'src/ledger/kurrentdb/kurrentdb-event-store.spec.ts'), 'utf8');
+    for (const name of variables) expect(spec).toContain(name);
+  });
+});
