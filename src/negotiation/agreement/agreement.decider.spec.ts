@@ -79,6 +79,15 @@ const onGround = (...history: readonly Past[]) =>
 
 const adhoc = { ...signing, adReferendum: true };
 const signedAdReferendum = events.AgreementSigned(adhoc);
+const deviation = deviationsEvents.ProtocolDeviationRecorded({
+  initiativeId: INITIATIVE,
+  rule: 'INV-02',
+  flag: 'BEFORE_NOTIFICATION',
+  eventId: NOTHING,
+  record: { kind: 'contact', id: NOTHING },
+  severity: 'HIGH',
+  explanation: 'It happened before the federal government was notified.',
+});
 
 describe('an agreement is drawn up under an initiative', () => {
   it('of commitments of that initiative, in one or several languages', () => {
@@ -373,15 +382,6 @@ describe('our side signs exactly the text that was cleared for signature (INV-11
   });
 
   it('not while a deviation waits for a disposition (INV-43)', () => {
-    const deviation = deviationsEvents.ProtocolDeviationRecorded({
-      initiativeId: INITIATIVE,
-      rule: 'INV-02',
-      flag: 'BEFORE_NOTIFICATION',
-      eventId: NOTHING,
-      record: { kind: 'contact', id: NOTHING },
-      severity: 'HIGH',
-      explanation: 'It happened before the federal government was notified.',
-    });
     onGround(...toSign)
       .and(deviations, deviationsIdOf(INITIATIVE, []), deviation)
       .when(SignAgreement, signing)
@@ -528,6 +528,22 @@ describe('our side is bound by its signature, or by ratification that is cleared
     onGround(...bothSigned, ratified)
       .when(ExpressConsent, ratifying)
       .thenRefused('agreement.already-consented');
+  });
+
+  it('and is no way around what must be settled before it signs (INV-16, INV-43)', () => {
+    const { entered, drafted: first } = clearance;
+    onGround(...toSign)
+      .and(commitment, COMMITMENT, first)
+      .when(ExpressConsent, ratifying)
+      .thenRefused('agreement.commitment-not-entered', 'INV-16');
+    onGround(...toSign)
+      .and(commitment, COMMITMENT, ...clearance.binding.slice(0, -2), entered)
+      .when(ExpressConsent, ratifying)
+      .then(ratified);
+    onGround(...toSign)
+      .and(deviations, deviationsIdOf(INITIATIVE, []), deviation)
+      .when(ExpressConsent, ratifying)
+      .thenRefused('agreement.deviations-open', 'INV-43');
   });
 
   it('a signature binds by itself, where it is definitive', () => {

@@ -90,7 +90,11 @@ const clearingOf = (it: Instrument, clearanceId: string | undefined) => ({
   framework: framework(),
 });
 
-const heldBy = (it: Pick<Instrument, 'commitmentIds'>) => legible(it.commitmentIds).map((id) => ruling(commitment, id));
+/** What must be settled before our side signs or is bound. */
+const settledBy = (it: Pick<Instrument, 'initiativeId' | 'commitmentIds'>) => ({
+  ...registersOf(legible(it.initiativeId)),
+  held: legible(it.commitmentIds).map((id) => ruling(commitment, id)),
+});
 
 /** Those named must be all whom it binds, or is to bind. */
 const byAll = (it: Instrument, named: readonly string[]): Rejection | undefined =>
@@ -219,10 +223,9 @@ export const agreementDecider: Decider<typeof agreement, typeof commands> = {
     when(SIGNABLE, {
       reads: (it, { partyId, signatoryId, clearanceId }) => ({
         ...clearingOf(it, clearanceId),
-        ...registersOf(legible(it.initiativeId)),
+        ...settledBy(it),
         signing: ruling(party, partyId),
         signatory: at(participant, signatoryId),
-        held: heldBy(it),
       }),
       decide: (it, command, { signing, signatory, review: [review], ...facts }) => {
         const { partyId, adReferendum, clearanceId } = command;
@@ -249,7 +252,11 @@ export const agreementDecider: Decider<typeof agreement, typeof commands> = {
   }),
   ExpressConsent: forward(
     when(BINDING, {
-      reads: (it, { partyId, clearanceId }) => ({ ...clearingOf(it, clearanceId), consenting: ruling(party, partyId) }),
+      reads: (it, { partyId, clearanceId }) => ({
+        ...clearingOf(it, clearanceId),
+        ...settledBy(it),
+        consenting: ruling(party, partyId),
+      }),
       decide: (it, { partyId, how, clearanceId }, { consenting, review: [review], ...facts }) => {
         const refused = mayConsent(it, { partyId, how });
         if (refused) return refused;
@@ -257,6 +264,7 @@ export const agreementDecider: Decider<typeof agreement, typeof commands> = {
         const clearing = { ...facts, review, clearanceId, text: instrumentTextOf(it) };
         return (
           mayGoForward(it, 'SIGN', boundBy(it), facts) ??
+          unsettled(facts) ??
           (how === 'SIGNATURE' ? undefined : clearedFor(it, 'RATIFICATION', clearing)) ?? [
             ConsentToBeBoundExpressed({ partyId, how, ...(clearanceId !== undefined && { clearanceId }) }),
           ]

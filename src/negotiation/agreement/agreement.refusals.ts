@@ -74,7 +74,7 @@ export const refuse = defineRefusals('agreement', {
   },
   commitmentNotEntered: {
     invariant: 'INV-16',
-    title: 'What is signed holds only commitments that are entered',
+    title: 'What our side signs or consents to holds only commitments that are entered',
     remedy: 'Have each commitment cleared and entered first; it has its own clearance.',
     because: 'held',
   },

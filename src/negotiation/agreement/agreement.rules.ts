@@ -92,14 +92,14 @@ export function clearedFor(
   return shortfall && SHORTFALLS[shortfall]();
 }
 
-/** What is settled before our side signs. */
+/** What is settled before our side signs or is bound. */
 export interface Settled {
   readonly deviations: readonly Deviations[];
   readonly hiddenDeviations: readonly Deviations[];
   readonly held: readonly Commitment[];
 }
 
-/** INV-16, INV-43. @returns why nothing is signed yet, `undefined` if nothing stands in the way */
+/** INV-16, INV-43. @returns why our side neither signs nor consents yet, `undefined` if nothing stands in the way */
 export function unsettled({ deviations, hiddenDeviations, held }: Settled): Rejection | undefined {
   const open = openIn(deviations);
   if (open > 0) return refuse.deviationsOpen(`${open} are open.`);

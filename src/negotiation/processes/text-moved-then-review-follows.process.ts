@@ -24,8 +24,8 @@ type Submission = Legible<{
 
 /** How one kind of record submits its text. */
 interface Submitting {
-  /** As what; of an agreement each step that is cleared apart is a subject of its own, and its event says which. */
-  readonly subject: ReviewSubject | 'STEP';
+  /** As what; absent where the event says it, as of an agreement, each step of which is cleared apart. */
+  readonly subject?: ReviewSubject;
   /** Exactly the text that was submitted, as it stood then; `undefined` where there is none any more. */
   readonly textOf: (event: Happened, surroundings: Surroundings) => Promise<Text | undefined> | Text | undefined;
   /** What is asked where nobody submitted anything, because it has happened. */
@@ -59,7 +59,6 @@ const SUBMITTING: Readonly<Record<string, Submitting>> = {
     },
   },
   'agreement/AgreementSubmittedForClearance': {
-    subject: 'STEP',
     textOf: async ({ streamId, revision }, { stateOf }) => {
       const it = await stateOf(agreement, streamId, revision);
       return isDrawnUp(it) ? unlessErased(() => textBefore(it), undefined) : undefined;
@@ -96,7 +95,7 @@ async function opened({ subject: fixed, textOf, asks }: Submitting, event: Happe
   const { data, streamId, initiativeId, recordedBy, level, caveats } = event;
   const { reviewId, urgency, question, neededBy, revision, step } = { ...(data as unknown as Submission), ...asks };
   const text = await textOf(event, surroundings);
-  const subject = fixed === 'STEP' ? step : fixed;
+  const subject = fixed ?? step;
   if (!text || initiativeId === undefined || subject === undefined || isErased(subject)) return [];
   if (isErased(reviewId) || isErased(urgency) || isErased(question) || isErased(neededBy) || isErased(revision)) return [];
   const { lang, body } = text;
