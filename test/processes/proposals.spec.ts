@@ -109,7 +109,7 @@ async function negotiating(): Promise<void> {
     initiativeId,
     text: { lang: 'en', body: 'The delegations speak with the tribes across the border.' },
     topics: ['CROSS_BORDER_COLLABORATION'],
-    acts: { phase1: ['LISTEN'], phase2: ['NEGOTIATE_TEXT'] },
+    acts: { phase1: ['LISTEN'], phase2: ['NEGOTIATE_TEXT', 'INITIAL'] },
     counterpartKinds: ['AFGHAN_TRIBAL_LEADER'],
     counterpartPartyIds: [tribe],
     delegationsMax: 2,
@@ -273,5 +273,40 @@ describe('what follows of texts on the table by itself (domain 4.5)', () => {
     const { text } = (await read(agreement)) as unknown as { text: { textHash: string } };
     await told(focal, `${agreement}/adopt`, { textHash: text.textHash, parties: [province, tribe] });
     expect(await become(path, 'INCORPORATED')).toMatchObject({ agreementIds: [idOf(agreement)], commitmentIds: [] });
+  }, 60_000);
+
+  it('an agreement is told what became of each step that is cleared apart; a correction ends the review of what was wrong', async () => {
+    const words = { title: 'Opening hours (invented)', form: 'MOU', commitmentIds: [] };
+    const body = { initiativeId, ...words, topics: ['CROSS_BORDER_COLLABORATION'], texts: [{ lang: 'en', body: 'Open until 20:00.' }] };
+    const path = `/v1/agreements/${await streamOf(focal.ask('POST', '/v1/agreements', { body }))}`;
+    type Told = {
+      text: { textHash: string };
+      reviews: { reviewId: string; step: string; standing: string }[];
+      change: { changeId: string };
+    };
+    const state = async () => (await read(path)) as unknown as Told;
+    const submit = async (step: string): Promise<string> => {
+      await told(focal, `${path}/submit-for-clearance`, { step, urgency: 'ROUTINE', question: 'May it be?' });
+      const review = `/v1/federal-reviews/${(await state()).reviews.find((each) => each.step === step)?.reviewId}`;
+      expect(await become(review, 'SUBMITTED')).toMatchObject({ subject: step, text: (await state()).text });
+      return review;
+    };
+    const standing = (step: string, wanted: string) =>
+      until(path, (it) => (it as unknown as Told).reviews.some((each) => each.step === step && each.standing === wanted));
+    const parties = [province, tribe];
+    await told(focal, `${path}/adopt`, { textHash: (await state()).text.textHash, parties });
+    await told(focal, `${path}/authenticate`, { how: 'INITIALLED', by: parties });
+    await told(focal, `${path}/assess-alignment`, { result: 'ALIGNED', redLineIds: [] });
+    await decided(await submit('SIGNATURE'), { decision: 'RETURNED_FOR_REVISION', comments: [{ text: 'Until 18:00.' }] });
+    await standing('SIGNATURE', 'RETURNED');
+    await decided(await submit('RATIFICATION'), { decision: 'DECLINED', reason: 'Not yet.' });
+    await standing('RATIFICATION', 'DECLINED');
+    const cleared = await submit('SIGNATURE');
+    await decided(cleared, approval((await state()).text.textHash, 'SIGN'));
+    await standing('SIGNATURE', 'CLEARED');
+    await told(focal, `${path}/propose-correction`, { lang: 'en', old: '20:00', new: '18:00', reason: 'It was meant so.' });
+    const { changeId } = (await state()).change;
+    await told(focal, `${path}/correct-authentic-text`, { changeId, concurrence: parties });
+    await become(cleared, 'SUPERSEDED');
   }, 60_000);
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import * as agreementSample from '../../../test/support/agreement-sample';
 import * as sample from '../../../test/support/clearance-sample';
 import * as delegationSample from '../../../test/support/delegation-sample';
 import * as mandateSample from '../../../test/support/mandate-sample';
@@ -7,6 +8,7 @@ import { FEDERATION, FOCAL_PERSON, INITIATIVE, NOTHING, PROOF, PROVINCE, RED_LIN
 import { derived, eventId, SELF, SOMEBODY, specOf } from '../../../test/support/decider-spec';
 import type { EventOf } from '../../kernel/events';
 import { textOf } from '../../kernel/text';
+import { agreement } from '../agreement/agreement.state';
 import { commitmentEvents } from '../commitment/commitment.events';
 import { commitment } from '../commitment/commitment.state';
 import { delegation, delegationIdOf } from '../delegation/delegation.state';
@@ -127,6 +129,14 @@ describe('something is submitted for federal review', () => {
       .and(initiative, INITIATIVE, sample.proposed)
       .when(SubmitForReview, { ...mayWeStart, subject: 'CBM', text: sample.openingHours })
       .thenRefused('federalReview.submitted-by-its-record');
+  });
+
+  it('not that an agreement is signed or ratified: each is submitted with its own text', () => {
+    for (const subject of ['SIGNATURE', 'RATIFICATION'] as const)
+      given()
+        .and(initiative, INITIATIVE, sample.proposed)
+        .when(SubmitForReview, { ...mayWeStart, subject, text: sample.openingHours })
+        .thenRefused('federalReview.submitted-by-its-record');
   });
 
   it('not terms of reference: these are submitted with the mandate, with the schedule of all that the rules read', () => {
@@ -348,6 +358,24 @@ describe('the federal reviewer clears exactly the text that was submitted (INV-1
     decided(...proposalSample.onTable, crossing)
       .when(DecideReview, { ...approval, textHash: text.textHash })
       .thenRefused('federalReview.red-line', 'INV-12');
+  });
+
+  it('nor the text of an agreement that crosses one, for either step (INV-12)', () => {
+    const { text } = agreementSample;
+    const [submitted, ...desk] = underReview;
+    for (const subject of ['SIGNATURE', 'RATIFICATION'] as const) {
+      const about = { subject, subjectId: agreementSample.NOTHING, text };
+      const decided = (...redLineIds: string[]) =>
+        given(events.ReviewSubmitted({ ...submitted.data, ...about }), ...desk)
+          .and(party, FEDERATION, sample.federation)
+          .and(initiative, INITIATIVE, sample.proposed, sample.designated)
+          .and(policyFramework, POLICY_FRAMEWORK_ID, ...sample.framework)
+          .and(agreement, about.subjectId, ...agreementSample.toSign, agreementSample.assessedAs(text.textHash, 'ALIGNED', redLineIds))
+          .when(DecideReview, { ...approval, textHash: text.textHash });
+      decided(RED_LINE).thenRefused('federalReview.red-line', 'INV-12');
+      const { subjectId } = about;
+      decided().then(events.ClearanceGranted({ ...clearance.data, subject, subjectId, textHash: text.textHash, lang: text.lang }));
+    }
   });
 
   it('not across a prohibiting red line, whatever a later assessment says (INV-12)', () => {
