@@ -24,7 +24,7 @@ import { SYSTEM_ID } from './negotiation/singletons';
 import { Processes } from './processes/processes';
 import { readSecretFile } from './trust/master-key';
 import type { Opener } from './trust/opener';
-import { recordedAtOf } from './trust/record';
+import { leafIn } from './trust/record';
 import { SlotBook, slotTableOf } from './trust/slots';
 import { openerOf, openTrust, type Trust } from './trust/trust';
 import { PROGRAM } from './version';
@@ -85,7 +85,8 @@ export async function openHouse(files: LedgerFolder, { clock = Date.now, live, p
   const streams = new Streams(store, opener);
   const authority = new LedgerAuthority();
   const control = new RecordControl(declarations, streams, authority);
-  const ledgerClock = new LedgerClock(clock, await lastRecordedAt(store));
+  const last = await store.last();
+  const ledgerClock = new LedgerClock(clock, (last && leafIn(last.record)?.at) ?? '');
   const road = new CommandRoad({
     store,
     streams,
@@ -143,13 +144,6 @@ export async function openHouse(files: LedgerFolder, { clock = Date.now, live, p
       accounts.close();
     }),
   };
-}
-
-/** `at` of the ledger's last event, empty if there is none. */
-async function lastRecordedAt(store: EventStore): Promise<string> {
-  const head = await store.head();
-  const [last] = head === 0 ? [] : await store.readAll(head - 1, 1);
-  return last ? recordedAtOf(last.record) : '';
 }
 
 /** The views are told that there is more as soon as it is durable; they read it from the log themselves. */

@@ -36,9 +36,13 @@ export function filesFor(
 const BAR_WIDTH = 30;
 
 /** Draws how far long work has come; `undefined` where nobody looks. */
-export function progressBar({ draw }: Shell, what: string): ((done: number, all: number) => void) | undefined {
+export function progressBar({ draw }: Shell, what: string): ((done: number, all: number | undefined) => void) | undefined {
   if (!draw) return undefined;
   return (done, all) => {
+    if (all === undefined) {
+      draw(`${what} ${count(done)} so far`);
+      return;
+    }
     const filled = all === 0 ? BAR_WIDTH : Math.min(BAR_WIDTH, Math.floor((BAR_WIDTH * done) / all));
     draw(done >= all ? '' : `${what} [${'#'.repeat(filled)}${'.'.repeat(BAR_WIDTH - filled)}] ${count(done)} of ${count(all)}`);
   };

@@ -183,7 +183,7 @@ export function eventStoreContract(name: string, open: () => Promise<EventStore>
 
     describe('port: paging', () => {
       it('the log: after a position, at most so many', async () => {
-        expect([await store.head(), await store.readAll(START, 10)]).toEqual([START, []]);
+        expect([await store.last(), await store.head(), await store.readAll(START, 10)]).toEqual([undefined, START, []]);
         await flood(1, 5);
         const [p1, p2, p3, p4, p5] = await positions();
         const page = async (after: number | undefined, limit: number) =>
@@ -195,6 +195,7 @@ export function eventStoreContract(name: string, open: () => Promise<EventStore>
         expect(await page(p4, 10)).toEqual([p5]);
         expect(await page(p5, 10)).toEqual([]);
         expect(await store.head()).toBe(p5);
+        expect((await store.last())?.position).toBe(p5);
       });
       it('a stream: from a revision on, at most so many', async () => {
         await flood(2, 5);

@@ -76,7 +76,7 @@ export abstract class EventStore {
   /** Events of one stream from a revision on (0 by default), oldest first, at most `limit`. */
   abstract readStream(stream: string, options?: { readonly from?: number; readonly limit?: number }): Promise<readonly ReadEvent[]>;
 
-  /** Events after a position in the order of the log, at most `limit`. */
+  /** Events after a position in the order of the log, at most `limit`. The position is `START` or that of an event: no store knows any other. */
   abstract readAll(after: number, limit: number): Promise<readonly ReadEvent[]>;
 
   /**
@@ -85,7 +85,10 @@ export abstract class EventStore {
    */
   abstract subscribe(after: number, signal: AbortSignal): AsyncIterable<ReadEvent>;
 
-  /** Position of the last event; `START` if there is none. */
+  /** The last event; `undefined` if there is none. */
+  abstract last(): Promise<ReadEvent | undefined>;
+
+  /** Its position; `START` if there is none. */
   abstract head(): Promise<number>;
 
   /** Why it writes nothing now, in words; `undefined` while it does. Reads may go on all the same. */

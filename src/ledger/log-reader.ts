@@ -10,16 +10,19 @@ export interface StreamStretch {
   readonly upTo?: number;
 }
 
-/** The log for a thread that only reads: synchronous, for the thread has nothing else to do meanwhile. Each thread opens its own. */
+/** What lies in a file is there at once, what lies on a server is waited for. */
+export type Awaitable<Value> = Value | Promise<Value>;
+
+/** The log for who only reads. Each thread opens its own. */
 export interface LogReader {
-  /** Events after a position in the order of the log, at most `limit`. */
-  readAll(after: number, limit: number): readonly ReadEvent[];
+  /** Events after a position in the order of the log, at most `limit`. The position is `START` or that of an event: no store knows any other. */
+  readAll(after: number, limit: number): Awaitable<readonly ReadEvent[]>;
 
   /** Events of one stream, oldest first. */
-  readStream(stream: string, stretch?: StreamStretch): readonly ReadEvent[];
+  readStream(stream: string, stretch?: StreamStretch): Awaitable<readonly ReadEvent[]>;
 
   /** Position of the last event; `START` if there is none. */
-  head(): number;
+  head(): Awaitable<number>;
 
-  close(): void;
+  close(): Awaitable<void>;
 }

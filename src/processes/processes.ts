@@ -8,7 +8,7 @@ import { CLOCK_LOOK_MS, EVENTS_BETWEEN_MARKS_MAX, EVENTS_PER_READ_MAX } from '..
 import type { EventStore, ReadEvent } from '../ledger/event-store';
 import type { Leaf } from '../trust/leaf';
 import type { Opener } from '../trust/opener';
-import { partsOf } from '../trust/record';
+import { leafIn, partsOf } from '../trust/record';
 import type { Process, Surroundings } from './process';
 import { type ProcessHealth, ProcessLane } from './process-lane';
 import { ProcessMarks } from './process-marks';
@@ -147,7 +147,9 @@ export class Processes {
   private laneFor({ stream, record }: ReadEvent): readonly ProcessLane[] {
     const kind = kindOf(stream);
     if (!this.kinds.has(kind)) return [];
-    const { type } = JSON.parse(partsOf(record).leaf) as Leaf;
+    const type = leafIn(record)?.type;
+    // What cannot be told may concern each of them.
+    if (type === undefined) return this.lanes.filter(({ process }) => process.on.some((each) => each.startsWith(`${kind}/`)));
     return this.interested.get(`${kind}/${type}`) ?? [];
   }
 

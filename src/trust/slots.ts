@@ -24,6 +24,9 @@ export function slotTableOf(catalogues: Catalogues): SlotTable {
   return table;
 }
 
+/** Of every stream that the table speaks of. */
+export const kindsOf = (table: SlotTable): ReadonlySet<string> => new Set(Object.keys(table).map((key) => key.slice(0, key.indexOf('/'))));
+
 export const slotKey = (streamKind: string, type: string, version: string): string => `${streamKind}/${type}/${version}`;
 
 const ENVELOPE_SLOTS = ENVELOPE_MEMBERS.map((member) => `env.${member}`);

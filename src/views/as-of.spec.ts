@@ -16,9 +16,11 @@ import { commitmentEvents } from '../negotiation/commitment/commitment.events';
 import { contactEvents } from '../negotiation/contact/contact.events';
 import { deviationsEvents } from '../negotiation/deviations/deviations.events';
 import { federalReviewEvents } from '../negotiation/federal-review/federal-review.events';
-import { type AsOf, boardAsOf, positionAt } from './as-of';
+import { type AsOf, boardAsOf } from './as-of';
 import type { Board, RowShape } from './board';
 import type { BoardQuestion } from './board-query';
+import type { ReadEvent } from '../ledger/event-store';
+import type { LogReader } from '../ledger/log-reader';
 import { Runner } from './runner';
 import { readableBy } from './visibility';
 
@@ -68,7 +70,7 @@ describeOnEach('a board as of another time', (on) => {
   });
 
   async function rowsOf<Row extends RowShape>(board: Board<Row>, asOf: Partial<AsOf> = {}): Promise<Row[]> {
-    const readable = await boardAsOf(board, { position: ledger.log.head(), ...asOf }, ledger, EVERYTHING);
+    const readable = await boardAsOf(board, asOf, ledger, EVERYTHING);
     const found = await readable.rows.select('row').orderBy('id').execute();
     await readable.close();
     return (found as unknown as { row: string }[]).map(({ row }) => JSON.parse(row) as Row);
@@ -96,8 +98,7 @@ describeOnEach('a board as of another time', (on) => {
     for (const clearance of [EVERYTHING, OFFICER]) {
       for (const sort of query.sorts) {
         const question: BoardQuestion = { filters: {}, sort, size: 2, now };
-        const position = positionAt(ledger.log, now);
-        const asOf = await boardAsOf(query.board, { position, effectiveAt: now }, ledger, clearance);
+        const asOf = await boardAsOf(query.board, { knownAt: now, effectiveAt: now }, ledger, clearance);
         const live = JSON.stringify(await query.ask(readableBy(views, query.board, clearance), question));
         expect(JSON.stringify(await query.ask(asOf, question))).toBe(live);
         await asOf.close();
@@ -111,7 +112,7 @@ describeOnEach('a board as of another time', (on) => {
     const correction = { targetEventId: event?.id ?? '', pointer: '/topic', oldValue: 'CROSS_BORDER_COLLABORATION', newValue: 'TRADE' };
     ledger.add('commitment', nth(1), [recordEvents.RecordRectified({ ...rectified, ...correction, effective: 'AB_INITIO' })]);
     const topicAt = async (knownAt: string): Promise<unknown> => {
-      const [row] = await commitments({ position: positionAt(ledger.log, knownAt) });
+      const [row] = await commitments({ knownAt });
       return row?.topic;
     };
     expect(await topicAt(before)).toBe('CROSS_BORDER_COLLABORATION');
@@ -168,7 +169,7 @@ describeOnEach('a board as of another time', (on) => {
     const decided = ledger.now;
     ledger.add('federalReview', sample.REVIEW, [federalReviewEvents.ClearanceConsumed({ clearanceId: sample.REVIEW, by: nth(1) })]);
     const clearanceAt = async (now: string): Promise<unknown> => {
-      const readable = await boardAsOf(commitmentTracker, { position: positionAt(ledger.log, now) }, ledger, OFFICER);
+      const readable = await boardAsOf(commitmentTracker, { knownAt: now }, ledger, OFFICER);
       const page = await commitmentTrackerQuery.ask(readable, { filters: {}, sort: 'draftedAt', size: 1, now });
       await readable.close();
       return (page as TrackerPage).rows.map((row) => 'clearance' in row && row.clearance);
@@ -178,10 +179,38 @@ describeOnEach('a board as of another time', (on) => {
     expect(await clearanceAt(ledger.now)).toMatchObject([{ id: sample.REVIEW, state: 'CONSUMED', live: false }]);
   });
 
-  it('cuts the log behind a whole command', () => {
+  it('cuts the log behind a whole command', async () => {
+    const positionAt = async (knownAt: string): Promise<number> => {
+      const readable = await boardAsOf(commitmentTracker, { knownAt }, ledger, EVERYTHING);
+      await readable.close();
+      return readable.position;
+    };
     const positions = ledger.log.readAll(0, 100).map((row) => [ledger.opener.open(row).recordedAt, row.position] as const);
-    expect(positionAt(ledger.log, '2025-01-01T00:00:00.000Z')).toBe(0);
-    for (const [recordedAt, position] of positions) expect(positionAt(ledger.log, recordedAt)).toBe(position);
-    expect(positionAt(ledger.log, '2030-01-01T00:00:00.000Z')).toBe(ledger.log.head());
+    expect(await positionAt('2025-01-01T00:00:00.000Z')).toBe(0);
+    for (const [recordedAt, position] of positions) expect(await positionAt(recordedAt)).toBe(position);
+    expect(await positionAt('2030-01-01T00:00:00.000Z')).toBe(ledger.log.head());
   });
+
+  it('finds what two programs have appended in the other order than that of their times', async () => {
+    const asLaidDown = ledger.log.readAll(0, 100);
+    const [last, beforeLast] = [asLaidDown.at(-1), asLaidDown.at(-2)].map((row) => row && ledger.opener.open(row));
+    if (!last || !beforeLast || last.stream === beforeLast.stream) throw new Error('two streams were written at last');
+    const [swapped, other] = [asLaidDown.at(-1), asLaidDown.at(-2)] as [ReadEvent, ReadEvent];
+    const log = [...asLaidDown.slice(0, -2), { ...swapped, position: other.position }, { ...other, position: swapped.position }];
+    const reader: LogReader = { ...logOf(log), readStream: (stream) => ledger.log.readStream(stream) };
+    const shown = async (knownAt: string): Promise<string[]> => {
+      const readable = await boardAsOf(commitmentTracker, { knownAt }, { log: reader, opener: ledger.opener }, EVERYTHING);
+      const found = (await readable.rows.select('stream').execute()) as { stream: string }[];
+      await readable.close();
+      return found.map(({ stream }) => stream);
+    };
+    expect(await shown(beforeLast.recordedAt)).toContain(beforeLast.stream);
+    expect(await shown(beforeLast.recordedAt)).not.toContain(last.stream);
+  });
+});
+
+const logOf = (events: readonly ReadEvent[]): Omit<LogReader, 'readStream'> => ({
+  readAll: (after, limit) => events.filter(({ position }) => position > after).slice(0, limit),
+  head: () => events.at(-1)?.position ?? 0,
+  close: () => undefined,
 });

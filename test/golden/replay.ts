@@ -2,7 +2,7 @@ import { effectiveEvents } from '../../src/kernel/effective-events';
 import type { AnyFold } from '../../src/kernel/fold';
 import { replay } from '../../src/kernel/fold';
 import { kindOf } from '../../src/kernel/happened';
-import type { LogReader } from '../../src/ledger/log-reader';
+import type { SqliteLogReader } from '../../src/ledger/sqlite/sqlite-log-reader';
 import { commitment } from '../../src/negotiation/commitment/commitment.state';
 import { evidence } from '../../src/negotiation/evidence/evidence.state';
 import { federalReview } from '../../src/negotiation/federal-review/federal-review.state';
@@ -21,7 +21,7 @@ const FOLDS = new Map<string, AnyFold>(
 );
 
 /** What holds in each stream of a log, as JSON has it. */
-export function statesOf(log: LogReader, opener: Opener): Record<string, unknown> {
+export function statesOf(log: SqliteLogReader, opener: Opener): Record<string, unknown> {
   const streams = [...new Set(log.readAll(0, Number.MAX_SAFE_INTEGER).map(({ stream }) => stream))];
   const states = streams.map((stream) => {
     const fold = FOLDS.get(kindOf(stream));

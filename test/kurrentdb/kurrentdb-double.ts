@@ -201,14 +201,15 @@ export class KurrentDbDouble {
     const known = this.knownTo(call);
     const ofStream = options.getStream();
     const stream = nameOf(ofStream?.getStreamIdentifier());
-    const present = ofStream ? this.log.stream(stream).filter(({ position }) => position <= (known.at(-1)?.position ?? -1)) : known;
+    const present = ofStream ? this.log.shown(stream).filter(({ position }) => position <= (known.at(-1)?.position ?? -1)) : known;
     if (ofStream && present.at(-1)?.type === STREAM_DELETED) return void call.emit('error', deleted(stream));
     if (ofStream && present.length === 0) {
       const missing = new ReadResp.StreamNotFound().setStreamIdentifier(ofStream.getStreamIdentifier());
       call.write(new ReadResp().setStreamNotFound(missing));
     } else {
-      const start = ofStream ? startOf(ofStream) : this.placeOf(call, options.getAll());
-      if (start === undefined) return;
+      const place = ofStream ? startOf(ofStream) : this.placeOf(call, options.getAll());
+      if (place === undefined) return;
+      const start = ofStream ? Math.max(0, place - (present[0]?.revision ?? 0)) : place;
       const count = Number(options.getCount());
       const isBackwards = options.getReadDirection() === ReadReq.Options.ReadDirection.BACKWARDS;
       // Backwards a stream begins at its revision, the log before its position.

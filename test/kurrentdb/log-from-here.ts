@@ -43,6 +43,11 @@ export class LogFromHere extends EventStore {
     return this.store.subscribe(after === START ? this.here : after, signal);
   }
 
+  override async last(): Promise<ReadEvent | undefined> {
+    const last = await this.store.last();
+    return last?.position === this.here ? undefined : last;
+  }
+
   override async head(): Promise<number> {
     const head = await this.store.head();
     return head === this.here ? START : head;

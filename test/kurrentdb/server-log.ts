@@ -38,6 +38,8 @@ export class ServerLog {
   readonly events: Recorded[] = [];
   private readonly streams = new Map<string, Recorded[]>();
   private readonly listeners = new Set<(written: readonly Recorded[]) => void>();
+  /** First revision of a stream that readers are shown, where somebody has hidden what comes before. */
+  private readonly beginnings = new Map<string, number>();
   private end = 0;
   private appends = 0;
 
@@ -48,6 +50,17 @@ export class ServerLog {
 
   stream(name: string): readonly Recorded[] {
     return this.streams.get(name) ?? [];
+  }
+
+  /** What a reader of the stream is shown. */
+  shown(name: string): readonly Recorded[] {
+    return this.stream(name).slice(this.beginnings.get(name) ?? 0);
+  }
+
+  /** `$tb` in the metadata: events before this revision are gone for readers of the stream; in the log they stay until a scavenge. */
+  cutOff(stream: string, revision: number): void {
+    this.beginnings.set(stream, revision);
+    this.writeOwn(`$$${stream}`, '$metadata', Buffer.from(JSON.stringify({ $tb: revision })));
   }
 
   /** All of the batch or nothing, as `expected` and the ids say; bodies are never compared. */

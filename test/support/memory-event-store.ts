@@ -69,6 +69,10 @@ export class MemoryEventStore extends EventStore {
     return follow((position, limit) => this.log.slice(position, position + limit), this.end, after, signal);
   }
 
+  override async last(): Promise<ReadEvent | undefined> {
+    return this.log.at(-1);
+  }
+
   override async head(): Promise<number> {
     return this.log.length;
   }

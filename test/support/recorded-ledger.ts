@@ -5,7 +5,6 @@ import type { DomainEvent } from '../../src/kernel/events';
 import { streamName } from '../../src/kernel/happened';
 import type { Occurrence } from '../../src/kernel/occurrence';
 import type { LedgerFolder } from '../../src/ledger/folder';
-import type { LogReader } from '../../src/ledger/log-reader';
 import { SqliteLogReader } from '../../src/ledger/sqlite/sqlite-log-reader';
 import { catalogues } from '../../src/negotiation/catalogues';
 import type { Opener } from '../../src/trust/opener';
@@ -30,7 +29,7 @@ export interface Marked {
 export class RecordedLedger {
   readonly files: LedgerFolder = temporaryLedger();
   readonly trust: Trust;
-  readonly log: LogReader;
+  readonly log: SqliteLogReader;
   readonly opener: Opener;
   private readonly recorder: Recorder;
   private readonly databases: ViewsDatabase[] = [];

@@ -28,14 +28,14 @@ export class CorrectedEvents {
   ) {}
 
   /** Whether it changes what a decisive act says or counts, brings back what was corrected, or lowers a mark. */
-  takesSignature(leaf: Leaf, data: Content['data']): boolean {
+  async takesSignature(leaf: Leaf, data: Content['data']): Promise<boolean> {
     switch (leaf.type) {
       case 'RecordRectified':
       case 'RectificationReversed':
       case 'RecordAnnulled':
-        return this.isOfDecisive(this.entries(leaf.stream), data['targetEventId']);
+        return this.isOfDecisive(await this.entries(leaf.stream), data['targetEventId']);
       case 'ClassificationChanged':
-        return this.isLowering(this.entries(leaf.stream), Number(leaf.rev), data as unknown as Reclassified);
+        return this.isLowering(await this.entries(leaf.stream), Number(leaf.rev), data as unknown as Reclassified);
       default:
         return false;
     }
@@ -61,8 +61,8 @@ export class CorrectedEvents {
     return mark !== undefined && lowers(mark, markingOf(to));
   }
 
-  private entries(stream: string): Entry[] {
-    return this.log.readStream(stream).flatMap(({ record }) => {
+  private async entries(stream: string): Promise<Entry[]> {
+    return (await this.log.readStream(stream)).flatMap(({ record }) => {
       const leaf = readable(() => JSON.parse(partsOf(record).leaf) as Leaf);
       return leaf ? [{ leaf, record }] : [];
     });

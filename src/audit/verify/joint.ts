@@ -1,8 +1,8 @@
 import { Frontier } from '../../trust/tree';
 import type { Finding } from './finding';
-import { faultOfLink, HASH_BYTES, type Link, repeats, type StretchReport } from './stretch';
+import { faultOfLink, HASH_BYTES, lateAfter, type Link, repeats, type StretchReport } from './stretch';
 
-const BEFORE_THE_FIRST: Link = { revision: -1, hash: '' };
+const BEFORE_THE_FIRST: Link = { revision: -1, hash: '', at: '' };
 
 /** SIZE:HASH as somebody kept it: how many leaves, and the root of the tree over them. */
 export interface Head {
@@ -21,21 +21,30 @@ export class Joint {
   private readonly before = { position: 0, at: '' };
   private rootThen: string | undefined;
 
-  /** @param expected the head that somebody kept */
-  constructor(private readonly expected: Head | undefined) {
+  /**
+   * @param expected the head that somebody kept
+   * @param gapless as in StretchTools
+   */
+  constructor(
+    private readonly expected: Head | undefined,
+    private readonly gapless: boolean,
+  ) {
     this.keepRoot();
   }
 
   /** @returns what is found only where the stretch meets those before it */
   join(stretch: StretchReport): Finding[] {
     const findings: Finding[] = [];
-    this.joinEdge(stretch, findings);
+    if (this.gapless) this.joinEdge(stretch, findings);
     for (const [stream, { revision, position }] of stretch.needs)
       if (revision > (this.ends.get(stream) ?? BEFORE_THE_FIRST).revision)
         findings.push({ check: 'basis', position, detail: `rests on ${stream} ${revision}, which was not there yet` });
-    for (const [stream, { position, firstRevision, prev, last }] of stretch.passages) {
-      const fault = faultOfLink(this.ends.get(stream) ?? BEFORE_THE_FIRST, firstRevision, prev);
+    for (const [stream, { position, firstRevision, prev, firstAt, last }] of stretch.passages) {
+      const before = this.ends.get(stream) ?? BEFORE_THE_FIRST;
+      const fault = faultOfLink(before, firstRevision, prev);
       if (fault) findings.push({ ...fault, position });
+      if (!this.gapless && before.at !== undefined && firstAt !== undefined && firstAt < before.at)
+        findings.push({ check: 'time', position, detail: lateAfter(firstAt, before.at) });
       this.ends.set(stream, last);
     }
     for (const [cmd, position] of stretch.commands) {
@@ -67,7 +76,7 @@ export class Joint {
     if (first.position !== this.before.position + 1)
       findings.push({ check: 'position', position: first.position, detail: 'the place before it is empty' });
     if (first.at !== undefined && first.at < this.before.at)
-      findings.push({ check: 'time', position: first.position, detail: `recorded at ${first.at}, after an event of ${this.before.at}` });
+      findings.push({ check: 'time', position: first.position, detail: lateAfter(first.at, this.before.at) });
     this.before.position = last.position;
     if (last.at !== undefined && last.at > this.before.at) this.before.at = last.at;
   }

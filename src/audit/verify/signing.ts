@@ -1,6 +1,7 @@
 import { type DecisiveBook, decisiveKey } from '../../commands/decisive';
 import type { AskedCommand, Envelope } from '../../kernel/envelope';
 import { kindOf } from '../../kernel/happened';
+import type { Awaitable } from '../../ledger/log-reader';
 import type { Leaf } from '../../trust/leaf';
 
 /** Commands that may record an event, each with the fields in which this repeats what was signed. */
@@ -53,17 +54,17 @@ export interface Content {
 export interface SigningTools {
   readonly book: DecisiveBook;
   /** Looks up what a correction speaks of (corrected-events.ts). */
-  readonly corrected: { takesSignature(leaf: Leaf, data: Content['data']): boolean };
+  readonly corrected: { takesSignature(leaf: Leaf, data: Content['data']): Promise<boolean> };
 }
 
-/** `undefined` for an event that concerns no signature: nearly all. @param content absent where the event is erased */
+/** `undefined` for an event that concerns no signature: nearly all. Waits only where a correction is to be looked up. @param content absent where the event is erased */
 export function signingOf(
   position: number,
   leaf: Leaf,
   nth: number,
   content: Content | undefined,
   tools: SigningTools,
-): Signing | undefined {
+): Awaitable<Signing | undefined> {
   const { stream, actor, cmd, id, prog, type } = leaf;
   const key = decisiveKey(kindOf(stream), type);
   const about = { position, stream, actor, cmd, id, prog, type, nth };
@@ -72,7 +73,11 @@ export function signingOf(
       ? { ...about, data: {}, asked: undefined, sig: undefined, recorders: undefined, erased: true }
       : undefined;
   const { data, env } = content;
-  const recorders = tools.book[key] ?? (tools.corrected.takesSignature(leaf, data) ? CORRECTIONS[type] : undefined);
-  if (recorders === undefined && env.sig === undefined && key !== KEY_REVOKED) return undefined;
-  return { ...about, data: recorders || key === KEY_REVOKED ? data : {}, asked: env.command, sig: env.sig, recorders, erased: false };
+  const borneBy = (recorders: Recorders | undefined): Signing | undefined =>
+    recorders === undefined && env.sig === undefined && key !== KEY_REVOKED
+      ? undefined
+      : { ...about, data: recorders || key === KEY_REVOKED ? data : {}, asked: env.command, sig: env.sig, recorders, erased: false };
+  const own = tools.book[key];
+  if (own ?? !CORRECTIONS[type]) return borneBy(own);
+  return tools.corrected.takesSignature(leaf, data).then((takes) => borneBy(takes ? CORRECTIONS[type] : undefined));
 }

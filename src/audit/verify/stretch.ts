@@ -4,6 +4,7 @@ import type { Leaf } from '../../trust/leaf';
 import { type BodyTools, checkBody, type Seen } from './body-check';
 import { Broken, type Check, type Finding } from './finding';
 import { type CheckedLeaf, checkLeaf } from './leaf-check';
+import type { Awaitable } from '../../ledger/log-reader';
 import { asksForSignatures } from './signatures';
 import { type Signing, signingOf, type SigningTools } from './signing';
 
@@ -12,6 +13,7 @@ export interface Link {
   readonly revision: number;
   /** `undefined` where the leaf could not be read: what follows it cannot be held against it. */
   readonly hash: string | undefined;
+  readonly at: string | undefined;
 }
 
 /** How a stream goes through a stretch of the log: what its first event there builds on, and where its last one leaves it. */
@@ -19,6 +21,8 @@ export interface Passage {
   readonly position: number;
   readonly firstRevision: number;
   readonly prev: string | null | undefined;
+  /** When its first event there was recorded; `undefined` where that could not be read. */
+  readonly firstAt: string | undefined;
   last: Link;
 }
 
@@ -61,6 +65,8 @@ export interface StretchReport {
 
 /** What a stretch is checked with. */
 export interface StretchTools extends BodyTools {
+  /** One program writes it at a time: each place has its event, and times never run backwards. Otherwise they do not within each stream. */
+  readonly gapless: boolean;
   /** Absent where bodies stay shut. */
   readonly signing?: SigningTools | undefined;
 }
@@ -80,6 +86,8 @@ export class StretchCheck {
   private readonly running = new Map<string, Running>();
   private readonly signings: Signing[] = [];
   private askedFrom: number | undefined;
+  /** Where several programs write at once: when the last event of each stream was recorded. */
+  private readonly times = new Map<string, string>();
   private firstAt: string | undefined;
   private at: string | undefined;
 
@@ -98,37 +106,46 @@ export class StretchCheck {
    * @param rows of the log, one after the other
    * @param before the event that lies before them, if there is one
    */
-  static of(rows: readonly ReadEvent[], log: string, tools: StretchTools, before: Before | undefined): StretchReport {
+  static async of(rows: readonly ReadEvent[], log: string, tools: StretchTools, before: Before | undefined): Promise<StretchReport> {
     const check = new StretchCheck(rows, log, tools, before);
-    rows.forEach((row, n) => {
-      check.row(row, n);
-    });
+    for (const [n, row] of rows.entries()) {
+      const signing = check.row(row, n);
+      // Nearly none is waited for.
+      const found = signing instanceof Promise ? await signing : signing;
+      if (found) check.signings.push(found);
+    }
     return check.report();
   }
 
-  private row(row: ReadEvent, n: number): void {
+  /** @returns what of it concerns signatures */
+  private row(row: ReadEvent, n: number): Awaitable<Signing | undefined> {
     const { position, stream, revision } = row;
     const before = this.rows[n - 1];
-    if (before && position !== before.position + 1) this.found('position', position, 'the place before it is empty');
+    if (this.tools.gapless && before && position !== before.position + 1) this.found('position', position, 'the place before it is empty');
     const leaf = this.trying(position, () => checkLeaf(row, this.log));
     if (!leaf) {
       // What follows is held against what there is, so that one broken event is one finding.
-      this.pass(stream, { position, firstRevision: revision, prev: undefined, last: { revision, hash: undefined } });
+      this.pass(stream, {
+        position,
+        firstRevision: revision,
+        prev: undefined,
+        firstAt: undefined,
+        last: { revision, hash: undefined, at: undefined },
+      });
       this.running.set(stream, UNKNOWN);
-      return;
+      return undefined;
     }
     this.hashes.write(leaf.hash, n * HASH_BYTES, 'base64url');
     this.link(row, leaf);
-    this.time(position, leaf.members.at);
+    this.time(position, stream, leaf.members.at);
     this.basis(position, leaf.members);
     const nth = this.command(position, leaf.members);
     if (asksForSignatures(leaf.members.prog)) this.askedFrom ??= position;
     const body = this.trying(position, () => checkBody(leaf, nth, this.tools));
-    if (!body) return;
+    if (!body) return undefined;
     this.bodies[body.seen]++;
     const { signing } = this.tools;
-    const found = signing && nth !== undefined && signingOf(position, leaf.members, nth, body.content, signing);
-    if (found) this.signings.push(found);
+    return signing && nth !== undefined ? signingOf(position, leaf.members, nth, body.content, signing) : undefined;
   }
 
   private trying<T>(position: number, step: () => T): T | undefined {
@@ -141,11 +158,11 @@ export class StretchCheck {
     }
   }
 
-  private link({ position, stream, revision }: ReadEvent, { members: { prev }, hash }: CheckedLeaf): void {
+  private link({ position, stream, revision }: ReadEvent, { members: { prev, at }, hash }: CheckedLeaf): void {
     const passage = this.passages.get(stream);
     const fault = passage && faultOfLink(passage.last, revision, prev);
     if (fault) this.found(fault.check, position, fault.detail);
-    this.pass(stream, { position, firstRevision: revision, prev, last: { revision, hash } });
+    this.pass(stream, { position, firstRevision: revision, prev, firstAt: at, last: { revision, hash, at } });
   }
 
   private pass(stream: string, passage: Passage): void {
@@ -154,10 +171,12 @@ export class StretchCheck {
     else this.passages.set(stream, passage);
   }
 
-  private time(position: number, at: string): void {
+  private time(position: number, stream: string, at: string): void {
     this.firstAt ??= at;
-    if (this.at !== undefined && at < this.at) this.found('time', position, `recorded at ${at}, after an event of ${this.at}`);
-    else this.at = at;
+    const before = this.tools.gapless ? this.at : this.times.get(stream);
+    if (before !== undefined && at < before) this.found('time', position, lateAfter(at, before));
+    else if (this.tools.gapless) this.at = at;
+    else this.times.set(stream, at);
   }
 
   private basis(position: number, { basis }: Leaf): void {
@@ -208,6 +227,8 @@ export class StretchCheck {
     };
   }
 }
+
+export const lateAfter = (at: string, before: string): string => `recorded at ${at}, after an event of ${before}`;
 
 export const repeats = (cmd: string, position: number | undefined): string => `the command ${cmd} has begun at ${position} already`;
 

@@ -48,7 +48,7 @@ describe('verify', () => {
   });
 
   it('lists as many findings as a report may, and of one more only that it is there', () => {
-    const account = new Account(undefined);
+    const account = new Account(undefined, true);
     const finding = (position: number) => ({ check: 'body', position, detail: 'a bit differs' }) as const;
     const positions = () => account.report('', 'CHECKED').findings.map(({ position }) => position);
     const first = Array.from({ length: FINDINGS_LISTED_MAX }, (_, n) => n + 1);

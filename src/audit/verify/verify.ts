@@ -2,14 +2,13 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { EVENTS_PER_STRETCH, FINDINGS_LISTED_MAX } from '../../kernel/limits';
-import { START } from '../../ledger/event-store';
 import type { LedgerFolder } from '../../ledger/folder';
 import { LedgerFileError } from '../../ledger/sqlite/ledger-file';
-import { LedgerInspection } from '../../ledger/sqlite/ledger-inspection';
+import type { KurrentDbPlace } from '../../ledger/log-place';
 import { spawnWorker } from '../../ledger/sqlite/spawn';
 import { Keyring } from '../../trust/keyring';
 import { masterKeyFrom } from '../../trust/master-key';
-import type { SlotTable } from '../../trust/slots';
+import { kindsOf, type SlotTable } from '../../trust/slots';
 import type { DecisiveBook } from '../../commands/decisive';
 import type { Seen } from './body-check';
 import { Checker, type CheckSettings } from './checker';
@@ -18,6 +17,7 @@ import { type Head, Joint } from './joint';
 import { type KnownKey, type SignatureCounts, Signatures } from './signatures';
 import { HASH_BYTES, type StretchReport } from './stretch';
 import type { Stretch } from './stretch-reader';
+import { fileUnder, serverUnder } from './verified-log';
 
 export interface VerifyOptions {
   /** Of every event there can be. */
@@ -28,8 +28,10 @@ export interface VerifyOptions {
   readonly expected?: Head | undefined;
   /** All cores by default. */
   readonly threads?: number;
-  /** Told how many events have been checked, of how many. */
-  readonly onProgress?: (checked: number, events: number) => void;
+  /** Told how many events have been checked, of how many; `undefined` where that is not known before they are read. */
+  readonly onProgress?: (checked: number, events: number | undefined) => void;
+  /** The server on which the log lies, where it does not lie in the ledger's own file. */
+  readonly log?: KurrentDbPlace | undefined;
 }
 
 /** What `verify` found out. */
@@ -58,41 +60,39 @@ export interface Report {
 export type VerifiedFiles = Pick<LedgerFolder, 'ledger' | 'keys' | 'masterKey' | 'commandSecret'>;
 
 /**
- * Checks every event of a ledger that may be in use. Reads only; needs no server. Damage is a finding and no error.
- * Throws `LedgerFileError` where there is no file, and an error where a secret file can be read by others.
+ * Checks every event of a ledger that may be in use. Reads only; needs no server but that on which the log lies. Damage is a finding and no error.
+ * Throws `LedgerFileError` where there is no file, `StoreUnavailableError` where its server cannot be read, and an error where a secret file can be read by
+ * others.
  */
 export async function verify(files: VerifiedFiles, options: VerifyOptions): Promise<Report> {
-  if (!existsSync(files.ledger)) throw new LedgerFileError(`there is no ledger at ${files.ledger}`);
-  const account = new Account(options.expected);
-  const settings = { file: files.ledger, slots: options.slots, decisive: options.decisive, ...secretsOf(files, account) };
-  const commandIds = 'commandSecretFile' in settings ? 'CHECKED' : 'NOT_CHECKED';
-  const inspection = openInspection(files.ledger, account);
-  if (!inspection) return account.report(null, commandIds);
+  const { slots, decisive, expected } = options;
+  const place = options.log ?? { file: files.ledger };
+  if ('file' in place && !existsSync(place.file)) throw new LedgerFileError(`there is no ledger at ${place.file}`);
+  const account = new Account(expected, 'file' in place);
+  const secrets = secretsOf(files, account);
+  const log = 'file' in place ? fileUnder(place.file) : await serverUnder(place, kindsOf(slots));
   try {
-    const { origin, events } = look(inspection, account);
+    const { origin, events, gapless } = log;
+    const commandIds = 'commandSecretFile' in secrets ? 'CHECKED' : 'NOT_CHECKED';
     if (origin === null) {
-      account.addOfFile(faultsOf(inspection));
+      account.addOfFile(await log.faults({ aside: false }));
       return account.report(null, commandIds);
     }
+    const settings: CheckSettings = { log: place, gapless, origin, slots, decisive, ...secrets };
     const take = (stretch: StretchReport): void => {
       account.take(stretch);
       options.onProgress?.(account.checked, events);
     };
-    const threads = Math.min(options.threads ?? availableParallelism(), Math.ceil(events / EVENTS_PER_STRETCH));
-    const stretches = stretchesOf(inspection, events);
-    if (threads <= 1) {
-      account.addOfFile(faultsOf(inspection));
-      checkHere({ ...settings, log: origin }, stretches, take);
-    } else {
-      const [faults] = await Promise.all([
-        faultsOnThread(files.ledger),
-        checkOnThreads({ ...settings, log: origin }, stretches, threads, take),
-      ]);
-      account.addOfFile(faults);
-    }
+    const threads = Math.min(options.threads ?? availableParallelism(), Math.ceil((events ?? Infinity) / EVENTS_PER_STRETCH));
+    if (threads <= 1) await checkHere(settings, log.stretches(), take);
+    const [faults] = await Promise.all([
+      log.faults({ aside: threads > 1 }),
+      threads > 1 ? checkOnThreads(settings, log.stretches(), threads, take) : undefined,
+    ]);
+    account.addOfFile(faults);
     return account.report(origin, commandIds);
   } finally {
-    inspection.close();
+    await log.close();
   }
 }
 
@@ -108,8 +108,12 @@ export class Account {
   private findingsTotal = 0;
   private readonly byCheck: Partial<Record<Check, number>> = {};
 
-  constructor(private readonly expected: Head | undefined) {
-    this.joint = new Joint(expected);
+  /** @param gapless as in StretchTools */
+  constructor(
+    private readonly expected: Head | undefined,
+    gapless: boolean,
+  ) {
+    this.joint = new Joint(expected, gapless);
   }
 
   /** Stretches in their order. */
@@ -160,90 +164,37 @@ function secretsOf({ keys, masterKey, commandSecret }: VerifiedFiles, account: A
   return { ...commandSecretFile, keys: { keysFile: keys, masterKeyFile: masterKey } };
 }
 
-function openInspection(file: string, account: Account): LedgerInspection | undefined {
-  try {
-    return new LedgerInspection(file);
-  } catch (error) {
-    account.addOfFile([(error as Error).message]);
-    return undefined;
-  }
-}
-
-function look(inspection: LedgerInspection, account: Account): { readonly origin: string | null; readonly events: number } {
-  try {
-    const origin = inspection.origin();
-    if (origin === null) account.addOfFile(['the ledger does not say its origin']);
-    return { origin, events: inspection.events() };
-  } catch (error) {
-    account.addOfFile([(error as Error).message]);
-    return { origin: null, events: 0 };
-  }
-}
-
-function faultsOf(inspection: LedgerInspection): readonly string[] {
-  try {
-    return inspection.faults();
-  } catch (error) {
-    return [(error as Error).message];
-  }
-}
-
-/** SQLite's own check reads the whole file: it runs beside the others. */
-async function faultsOnThread(file: string): Promise<readonly string[]> {
-  const worker = spawnWorker(__dirname, 'inspection.worker', file);
-  try {
-    return ((await once(worker, 'message')) as [readonly string[]])[0];
-  } catch (error) {
-    return [(error as Error).message];
-  } finally {
-    await worker.terminate();
-  }
-}
-
-/** The log in pieces, each ended only when somebody asks for it. Where the store cannot say where one ends, by count. */
-function* stretchesOf(inspection: LedgerInspection, events: number): Generator<Stretch, void, undefined> {
-  let after: number = START;
-  for (;;) {
-    const upTo = endOf(inspection, after, events);
-    if (upTo === undefined) return;
-    yield { after, upTo };
-    after = upTo;
-  }
-}
-
-function endOf(inspection: LedgerInspection, after: number, events: number): number | undefined {
-  try {
-    return inspection.endOf(after, EVENTS_PER_STRETCH);
-  } catch {
-    // The page is damaged; that was found above, and what lies on it is read place by place.
-    return after < events ? after + EVENTS_PER_STRETCH : undefined;
-  }
-}
-
-function checkHere(settings: CheckSettings, stretches: Iterable<Stretch>, take: (report: StretchReport) => void): void {
+async function checkHere(
+  settings: CheckSettings,
+  stretches: Iterable<Stretch> | AsyncIterable<Stretch>,
+  take: (report: StretchReport) => void,
+): Promise<void> {
   const checker = new Checker(settings);
   try {
-    for (const stretch of stretches) take(checker.check(stretch));
+    for await (const stretch of stretches) take(await checker.check(stretch));
   } finally {
-    checker.close();
+    await checker.close();
   }
 }
 
 /** Stretches are checked in any order and taken in theirs. */
 async function checkOnThreads(
   settings: CheckSettings,
-  stretches: Iterator<Stretch, void>,
+  stretches: AsyncIterator<Stretch, void>,
   threads: number,
   take: (report: StretchReport) => void,
 ): Promise<void> {
   const early = new Map<number, StretchReport>();
-  let given = 0;
+  let asked = 0;
   let taken = 0;
   const work = async (): Promise<void> => {
     const worker = spawnWorker(__dirname, 'verify.worker', settings);
     try {
-      for (let next = stretches.next(); next.done !== true; next = stretches.next()) {
-        const number = given++;
+      for (;;) {
+        // They come in the order in which they are asked for.
+        const number = asked++;
+        const next = await stretches.next();
+        if (next.done === true) return;
         worker.postMessage(next.value);
         early.set(number, ((await once(worker, 'message')) as [StretchReport])[0]);
         for (let report = early.get(taken); report; report = early.get(taken)) {

@@ -6,7 +6,7 @@ const port = parentPort;
 if (!port) throw new Error('stretches are checked in a thread of their own');
 const checker = new Checker(workerData as CheckSettings);
 
+// Given one stretch at a time; what cannot be checked ends the thread, and whoever waits hears why.
 port.on('message', (stretch: Stretch) => {
-  const report = checker.check(stretch);
-  port.postMessage(report, [report.hashes.buffer as ArrayBuffer]);
+  void checker.check(stretch).then((report) => port.postMessage(report, [report.hashes.buffer as ArrayBuffer]));
 });

@@ -102,16 +102,30 @@ describe('what KurrentDB is given, and asked', () => {
   it.each([
     ['JSON', 'application/json', '{}'],
     ['bytes that are no record', 'application/octet-stream', 'x'],
-  ])('nothing from a stream of ours in which somebody else has written %s', async (_, contentType, data) => {
+  ])(
+    'what somebody else has written into a stream of ours, %s: shown as it lies, told as an alarm, and never built upon',
+    async (_, contentType, data) => {
+      const server = await served();
+      const store = await storeOn(server.url);
+      const id = '0b8f4c0e-6c1e-4f0a-9d5e-3a2b1c0d9e8f';
+      server.log.append(A, 'any', [{ id, type: 'SampleTaken', contentType, data: Buffer.from(data), metadata: new Uint8Array() }]);
+      const says = `${A} revision 0 was not written by this program`;
+      const [seen] = await store.readAll(START, 1);
+      expect([seen?.stream, String(Buffer.from(seen?.record ?? []))]).toEqual([A, data]);
+      expect(store.failure()).toContain(says);
+      expect((await storeOn(server.url)).failure()).toContain(says);
+      await expect(append(store, A, 0)).rejects.toThrow(says);
+      expect(await append(store, sampleStream(2))).toMatchObject({ revision: 0 });
+    },
+  );
+
+  it('all of a stream: one that somebody has cut off is not taken for a shorter one', async () => {
     const server = await served();
     const store = await storeOn(server.url);
-    const id = '0b8f4c0e-6c1e-4f0a-9d5e-3a2b1c0d9e8f';
-    server.log.append(A, 'any', [{ id, type: 'SampleTaken', contentType, data: Buffer.from(data), metadata: new Uint8Array() }]);
-    const says = `${A} revision 0 was not written by this program`;
-    await expect(store.readStream(A)).rejects.toThrow(says);
-    await expect(store.readAll(START, 1)).rejects.toThrow(says);
-    await expect(append(store, A, 0)).rejects.toThrow(says);
-    await expect(storeOn(server.url)).rejects.toThrow(ForeignEventError);
+    await append(store);
+    await append(store, A, 0);
+    server.log.cutOff(A, 1);
+    await expect(store.readStream(A)).rejects.toThrow(`${A} begins at revision 1 and not at 0`);
   });
 
   it('by an address that names who asks, and never in a message the password', async () => {

@@ -1,20 +1,19 @@
-import { binaryEvent, StreamNotFoundError } from '@eventstore/db-client';
+import { binaryEvent } from '@eventstore/db-client';
 import {
   BASIS_STREAMS_MAX,
   CACHED_HEADS_MAX,
   EVENTS_PER_COMMAND_MAX,
   KURRENTDB_APPEND_BYTES_MAX,
   KURRENTDB_APPENDS_AT_ONCE_MAX,
-  KURRENTDB_EVENTS_PER_READ_MAX,
   QUEUED_APPENDS_MAX,
 } from '../../kernel/limits';
 import { Recent } from '../../kernel/recent';
 import { uuidV5 } from '../../kernel/uuid';
 import { leafHash } from '../../trust/leaf';
-import { partsOf, recordedAtOf } from '../../trust/record';
+import { leafIn, partsOf, recordedAtOf } from '../../trust/record';
 import type { Draft, Scribe } from '../../trust/scribe';
 import { RecordTooLargeError, type Sealed } from '../../trust/sealer';
-import type { SlotTable } from '../../trust/slots';
+import { kindsOf, type SlotTable } from '../../trust/slots';
 import {
   type Appended,
   type AppendOptions,
@@ -25,16 +24,15 @@ import {
   type ExpectedRevision,
   QueueFullError,
   type ReadEvent,
-  START,
   StoreClosedError,
   StoreUnavailableError,
 } from '../event-store';
 import { AppendLanes } from './append-lanes';
 import { appendForCertain } from './certain-append';
 import { KurrentDbConnection, type Patience, PATIENCE, within } from './connection';
-import { liveEvents } from './live-events';
+import { KurrentDbLog } from './kurrentdb-log';
 import { requireSupported, versionOf } from './server-version';
-import { OurStreams, type Placed, placeOf, positionFrom, readEventOf } from './stored-event';
+import { OurStreams, readEventOf, requireOurs } from './stored-event';
 
 export interface KurrentDbSettings {
   /** `esdb://user:password@host:port?…`; several hosts of a cluster with commas between them. */
@@ -57,8 +55,6 @@ interface Head {
 }
 
 const NO_EVENT: Head = { revision: -1, leafHash: null, at: '' };
-/** Enough to find the last event of ours among what a server writes of its own. */
-const EVENTS_PER_LOOK_BACK = 32;
 
 /**
  * The log on EventStoreDB or KurrentDB, one node or a cluster, over its gRPC protocol (`@eventstore/db-client`). The server checks the revision of the
@@ -74,15 +70,11 @@ export class KurrentDbEventStore extends EventStore {
   private lastAt = '';
   /** Why the last append was not written; gone with the next that is. */
   private writeFault: string | undefined;
-  /** Why a subscription does not go on; gone with the next event. */
-  private readFault: string | undefined;
-  /** What was found in the log that must not be there; stays until the next start. */
-  private alarm: string | undefined;
   private closed: Promise<void> | undefined;
 
   private constructor(
     private readonly connection: KurrentDbConnection,
-    private readonly ours: OurStreams,
+    private readonly log: KurrentDbLog,
     private readonly scribe: Scribe,
   ) {
     super();
@@ -94,12 +86,11 @@ export class KurrentDbEventStore extends EventStore {
    */
   static async open({ url, slots, scribe, patience }: KurrentDbSettings): Promise<KurrentDbEventStore> {
     const connection = new KurrentDbConnection(url, { ...PATIENCE, ...patience });
-    const kinds = new Set(Object.keys(slots).map((slot) => slot.slice(0, slot.indexOf('/'))));
-    const store = new KurrentDbEventStore(connection, new OurStreams(kinds), scribe);
+    const store = new KurrentDbEventStore(connection, new KurrentDbLog(connection, new OurStreams(kindsOf(slots))), scribe);
     const last = await store.last();
     const version = await connection.asked(() => within(connection.patience.answerMs, versionOf(connection.client)));
     requireSupported(version, connection.hosts);
-    if (last) store.lastAt = recordedAtOf(last.record);
+    store.lastAt = (last && leafIn(last.record)?.at) ?? '';
     return store;
   }
 
@@ -131,43 +122,30 @@ export class KurrentDbEventStore extends EventStore {
     }
   }
 
-  async readStream(
-    stream: string,
-    { from = 0, limit }: { readonly from?: number; readonly limit?: number } = {},
-  ): Promise<readonly ReadEvent[]> {
-    const stretch = { fromRevision: BigInt(from), ...(limit !== undefined && { maxCount: limit }) };
-    return (await this.readOf(stream, stretch)).map((event) => readEventOf(event));
+  readStream(stream: string, stretch?: { readonly from?: number; readonly limit?: number }): Promise<readonly ReadEvent[]> {
+    return this.log.readStream(stream, stretch);
   }
 
-  async readAll(after: number, limit: number): Promise<readonly ReadEvent[]> {
-    const events: ReadEvent[] = [];
-    for (let position = after; ;) {
-      // The server begins AT the position that it is given.
-      const asked = Math.min(limit - events.length, KURRENTDB_EVENTS_PER_READ_MAX) + 1;
-      const page = await this.page(positionFrom(position), 'forwards', asked);
-      for (const event of page)
-        if (placeOf(event) > after && placeOf(event) > position && this.isOurs(event)) events.push(readEventOf(event));
-      const last = page.at(-1);
-      if (events.length >= limit) return events.slice(0, limit);
-      if (!last || page.length < asked) return events;
-      position = placeOf(last);
-    }
+  readAll(after: number, limit: number): Promise<readonly ReadEvent[]> {
+    return this.log.readAll(after, limit);
   }
 
   /** Ends without an error also when the store is closed. */
-  async *subscribe(after: number, signal: AbortSignal): AsyncGenerator<ReadEvent, void, undefined> {
-    const over = AbortSignal.any([signal, this.closing.signal]);
-    const listening = { head: () => this.head(), said: (fault: string | undefined) => void (this.readFault = fault) };
-    for await (const event of liveEvents(this.connection, after, over, listening)) if (this.isOurs(event)) yield readEventOf(event);
+  subscribe(after: number, signal: AbortSignal): AsyncIterable<ReadEvent> {
+    return this.log.subscribe(after, AbortSignal.any([signal, this.closing.signal]));
   }
 
-  async head(): Promise<number> {
-    return (await this.last())?.position ?? START;
+  last(): Promise<ReadEvent | undefined> {
+    return this.log.last();
+  }
+
+  head(): Promise<number> {
+    return this.log.head();
   }
 
   failure(): string | undefined {
     if (this.closing.signal.aborted) return 'the store is closed';
-    return this.alarm ?? this.writeFault ?? this.readFault;
+    return this.writeFault ?? this.log.failure();
   }
 
   close(): Promise<void> {
@@ -230,55 +208,18 @@ export class KurrentDbEventStore extends EventStore {
   }
 
   private async readHead(stream: string): Promise<Head> {
-    const [last] = await this.readOf(stream, { direction: 'backwards', fromRevision: 'end', maxCount: 1 });
-    if (!last) return NO_EVENT;
-    const { record, revision } = readEventOf(last);
-    return { revision, leafHash: leafHash(partsOf(record).leaf), at: recordedAtOf(record) };
+    const end = await this.log.endOf(stream);
+    if (!end) return NO_EVENT;
+    requireOurs(end);
+    const { record, revision } = readEventOf(end);
+    const at = recordedAtOf(record);
+    // Nothing is recorded before what it rests on, whoever recorded that.
+    if (at > this.lastAt) this.lastAt = at;
+    return { revision, leafHash: leafHash(partsOf(record).leaf), at };
   }
 
   private async movedOf(basis: Basis): Promise<string | undefined> {
     const heads = await Promise.all(basis.map(([stream]) => this.readHead(stream)));
     return basis.find(([, revision], n) => heads[n]?.revision !== revision)?.[0];
-  }
-
-  private async last(): Promise<ReadEvent | undefined> {
-    let from: ReturnType<typeof positionFrom> | 'end' = 'end';
-    for (;;) {
-      const page: readonly Placed[] = await this.page(from, 'backwards', EVENTS_PER_LOOK_BACK);
-      const last = page.find((event) => this.isOurs(event));
-      if (last) return readEventOf(last);
-      const first = page.at(-1);
-      if (!first || page.length < EVENTS_PER_LOOK_BACK) return undefined;
-      from = positionFrom(placeOf(first));
-    }
-  }
-
-  private async page(
-    fromPosition: ReturnType<typeof positionFrom> | 'end',
-    direction: 'forwards' | 'backwards',
-    maxCount: number,
-  ): Promise<readonly Placed[]> {
-    const { call } = this.connection;
-    const page = await this.connection.read((client) => client.readAll({ ...call, fromPosition, direction, maxCount }));
-    return page.flatMap(({ event }) => event ?? []);
-  }
-
-  private async readOf(
-    stream: string,
-    stretch: { readonly fromRevision: bigint | 'end'; readonly maxCount?: number; readonly direction?: 'backwards' },
-  ): Promise<readonly Placed[]> {
-    try {
-      const read = await this.connection.read((client) => client.readStream(stream, { ...this.connection.call, ...stretch }));
-      return read.flatMap(({ event }) => event ?? []);
-    } catch (error) {
-      if (error instanceof StreamNotFoundError) return [];
-      throw error;
-    }
-  }
-
-  private isOurs(event: Placed): boolean {
-    const alarm = this.ours.alarmOf(event);
-    this.alarm ??= alarm;
-    return alarm === undefined && this.ours.has(event.streamId);
   }
 }

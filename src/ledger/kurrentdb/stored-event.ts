@@ -7,6 +7,17 @@ export class ForeignEventError extends Error {
   override readonly name = 'ForeignEventError';
 }
 
+/** A stream no longer has its first events; the message says what may have happened. */
+export class StreamCutOffError extends Error {
+  override readonly name = 'StreamCutOffError';
+
+  constructor(stream: string, from: number, first: number) {
+    super(
+      `${stream} begins at revision ${first} and not at ${from}: somebody has cut it off; check who may write metadata, and restore a backup`,
+    );
+  }
+}
+
 /** Where to read from: a position is the place of an event, and nothing of ours lies at 0, for a new server writes there before anybody else. */
 export const positionFrom = (position: number): Position | 'start' =>
   position === START ? 'start' : { commit: BigInt(position), prepare: BigInt(position) };
@@ -29,13 +40,22 @@ export function placeOf({ streamId, revision, position }: Placed): number {
   return numberOf(position);
 }
 
-/** Throws `ForeignEventError` for what cannot be a record of ours, so that nobody passes over it in silence. */
+/** What lies in the log, as it lies there. What is no record of ours nobody can open, so that nobody passes over it in silence. */
 export function readEventOf(event: Placed): ReadEvent {
   const { streamId: stream, revision, data } = event;
-  if (event.isJson || !(data instanceof Uint8Array) || !beginsWithLeaf(data))
-    throw new ForeignEventError(`${stream} revision ${revision} was not written by this program: restore the stream from a backup`);
-  return { stream, revision: Number(revision), position: placeOf(event), record: data };
+  const record = data instanceof Uint8Array ? data : Buffer.from(JSON.stringify(data ?? null));
+  return { stream, revision: Number(revision), position: placeOf(event), record };
 }
+
+/** Throws `ForeignEventError` for what cannot be a record of ours: nothing is chained to it. */
+export function requireOurs(event: Placed): void {
+  if (isForeign(event)) throw new ForeignEventError(foreignIn(event));
+}
+
+const isForeign = ({ isJson, data }: Placed): boolean => isJson || !(data instanceof Uint8Array) || !beginsWithLeaf(data);
+
+const foreignIn = ({ streamId, revision }: Placed): string =>
+  `${streamId} revision ${revision} was not written by this program: check who may write to the streams of the ledger, and restore the stream from a backup`;
 
 /** A leaf is a JSON object, and a line feed ends it (trust/record.ts). What it says is for those to check who read it. */
 const beginsWithLeaf = (data: Uint8Array): boolean => data[0] === 0x7b && data.includes(0x0a);
@@ -49,11 +69,13 @@ export class OurStreams {
   }
 
   /** Why an event says that a stream of ours was tampered with, in words; `undefined` where it says nothing of the kind. */
-  alarmOf({ streamId, type }: Placed): string | undefined {
+  alarmOf(event: Placed): string | undefined {
+    const { streamId, type } = event;
     const stream = streamId.startsWith('$$') ? streamId.slice(2) : streamId;
     if (!this.has(stream)) return undefined;
     if (streamId !== stream)
       return `somebody has written metadata of ${stream}, which can hide its events: check who may, and restore a backup`;
-    return type === '$streamDeleted' ? `somebody has deleted ${stream}: check who may, and restore a backup` : undefined;
+    if (type === '$streamDeleted') return `somebody has deleted ${stream}: check who may, and restore a backup`;
+    return isForeign(event) ? foreignIn(event) : undefined;
   }
 }

@@ -121,6 +121,10 @@ export class SqliteEventStore extends EventStore {
     return follow((position, limit) => this.reader.readAll(position, limit), this.end, after, signal);
   }
 
+  async last(): Promise<ReadEvent | undefined> {
+    return this.reader.last();
+  }
+
   async head(): Promise<number> {
     return this.reader.head();
   }

@@ -11,7 +11,8 @@ export class SqliteLogReader implements LogReader {
   private readonly database: DatabaseSyncInstance;
   private readonly all: StatementSyncInstance;
   private readonly one: StatementSyncInstance;
-  private readonly last: StatementSyncInstance;
+  private readonly place: StatementSyncInstance;
+  private readonly end: StatementSyncInstance;
 
   /** Throws `LedgerFileError` where there is no ledger of this version. */
   constructor(file: string) {
@@ -20,7 +21,8 @@ export class SqliteLogReader implements LogReader {
     this.one = this.database.prepare(
       `SELECT ${COLUMNS} FROM event WHERE stream = ? AND revision >= ? AND position <= ? ORDER BY revision LIMIT ?`,
     );
-    this.last = this.database.prepare('SELECT max(position) AS position FROM event');
+    this.end = this.database.prepare(`SELECT ${COLUMNS} FROM event ORDER BY position DESC LIMIT 1`);
+    this.place = this.database.prepare('SELECT max(position) AS position FROM event');
   }
 
   readAll(after: number, limit: number): readonly ReadEvent[] {
@@ -31,8 +33,13 @@ export class SqliteLogReader implements LogReader {
     return this.one.all(stream, from, upTo, limit) as ReadEvent[];
   }
 
+  /** The last event. */
+  last(): ReadEvent | undefined {
+    return this.end.get() as ReadEvent | undefined;
+  }
+
   head(): number {
-    return (this.last.get() as { position: number | null }).position ?? START;
+    return (this.place.get() as { position: number | null }).position ?? START;
   }
 
   close(): void {
