@@ -52,3 +52,43 @@ describe('where the boards lie', () => {
     expect(faults.join()).not.toContain('pass-word');
   });
 });
+
+describe('where the events lie', () => {
+  const JIRGA_KURRENTDB_URL = 'esdb://jirga@one:2113,two:2113';
+
+  it('is the folder where nothing is said', () => {
+    expect(configurationFrom({}).kurrentdb).toBeUndefined();
+  });
+
+  it('is a server or a cluster where that is said, with files for the password and the authority', () => {
+    const ledger = { JIRGA_LEDGER: 'kurrentdb', JIRGA_KURRENTDB_URL };
+    const files = { JIRGA_KURRENTDB_PASSWORD_FILE: 'secret', JIRGA_KURRENTDB_CA_FILE: '/ca.crt' };
+    expect(configurationFrom({ ...ledger, ...files }, '/home').kurrentdb).toEqual({
+      url: JIRGA_KURRENTDB_URL,
+      passwordFile: '/home/secret',
+      caFile: '/ca.crt',
+    });
+  });
+
+  it.each<[fault: string, environment: NodeJS.ProcessEnv, named: string]>([
+    ['an address without the choice', { JIRGA_KURRENTDB_URL }, 'JIRGA_KURRENTDB_URL'],
+    ['a password without the choice', { JIRGA_KURRENTDB_PASSWORD_FILE: '/secret' }, 'JIRGA_KURRENTDB_PASSWORD_FILE'],
+    ['an authority without the choice', { JIRGA_KURRENTDB_CA_FILE: '/ca.crt' }, 'JIRGA_KURRENTDB_CA_FILE'],
+    ['the choice without an address', { JIRGA_LEDGER: 'kurrentdb' }, 'JIRGA_KURRENTDB_URL'],
+    ['a store that there is not', { JIRGA_LEDGER: 'oracle' }, 'JIRGA_LEDGER'],
+    [
+      'an address of another kind',
+      { JIRGA_LEDGER: 'kurrentdb', JIRGA_KURRENTDB_URL: 'http://jirga:pass-word@one:2113' },
+      'JIRGA_KURRENTDB_URL',
+    ],
+    [
+      'two passwords',
+      { JIRGA_LEDGER: 'kurrentdb', JIRGA_KURRENTDB_URL: 'esdb://jirga:pass-word@one:2113', JIRGA_KURRENTDB_PASSWORD_FILE: '/secret' },
+      'JIRGA_KURRENTDB_PASSWORD_FILE',
+    ],
+  ])('is refused where it is unclear, with the name of the variable and no password: %s', (_, environment, named) => {
+    const faults = faultsOf(environment);
+    expect(faults).toEqual([expect.stringContaining(named)]);
+    expect(faults.join()).not.toContain('pass-word');
+  });
+});

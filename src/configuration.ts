@@ -1,6 +1,7 @@
 import { isAbsolute, resolve } from 'node:path';
 import { z } from 'zod';
 import { type Language, LANGUAGES } from './labels/labels';
+import type { KurrentDbPlace } from './ledger/kurrentdb/place';
 import type { PostgresPlace } from './views/views-settings';
 
 /** The environment cannot be used: each fault names its variable. */
@@ -21,6 +22,22 @@ const SCHEMA = z.object({
   JIRGA_HOST: z.string().min(1).default(LOOPBACK).describe('Address to listen on; loopback unless told'),
   JIRGA_PORT: z.coerce.number().int().min(0).max(65_535).default(3000).describe('Port to listen on'),
   JIRGA_MASTER_KEY_FILE: z.string().min(1).optional().describe('Where the master key lies; in the folder of the ledger by default'),
+  JIRGA_LEDGER: z.enum(['sqlite', 'kurrentdb']).default('sqlite').describe('Where the events lie: in the folder, or on KurrentDB'),
+  JIRGA_KURRENTDB_URL: z
+    .string()
+    .regex(/^esdb(\+discover)?:\/\/./, 'expected an address such as esdb://user@host:2113')
+    .optional()
+    .describe('Server or cluster of the events, for `JIRGA_LEDGER=kurrentdb`; one ledger each'),
+  JIRGA_KURRENTDB_PASSWORD_FILE: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('File that holds the password for KurrentDB; better than the address, which other programs can see'),
+  JIRGA_KURRENTDB_CA_FILE: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Certificates of the authorities that KurrentDB is believed by, in PEM; those of the machine by default'),
   JIRGA_VIEWS: z.enum(['sqlite', 'postgres']).default('sqlite').describe('Where the boards lie: in the folder, or in PostgreSQL'),
   JIRGA_POSTGRES_URL: z
     .url({ protocol: /^postgres(ql)?$/, error: 'expected an address such as postgres://user@host/database' })
@@ -52,6 +69,8 @@ export interface Configuration {
   readonly host: string;
   readonly port: number;
   readonly masterKeyFile: string | undefined;
+  /** Where the events lie instead of the folder. */
+  readonly kurrentdb: KurrentDbPlace | undefined;
   /** Where the boards lie instead of the folder. */
   readonly postgres: PostgresPlace | undefined;
   readonly log: 'error' | 'warn' | 'log';
@@ -63,7 +82,7 @@ export function configurationFrom(environment: NodeJS.ProcessEnv, folder = proce
   const read = SCHEMA.safeParse(environment);
   const faults = unknown.map((name) => `${name} is not a variable of this program; known are ${Object.keys(SCHEMA.shape).join(', ')}`);
   if (!read.success) faults.push(...read.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`));
-  if (read.success) faults.push(...postgresFaults(read.data));
+  if (read.success) faults.push(...kurrentDbFaults(read.data), ...postgresFaults(read.data));
   if (!read.success || faults.length > 0) throw new ConfigurationError(faults);
   const { data } = read;
   const absolute = (path: string): string => (isAbsolute(path) ? path : resolve(folder, path));
@@ -74,12 +93,37 @@ export function configurationFrom(environment: NodeJS.ProcessEnv, folder = proce
     host: data.JIRGA_HOST,
     port: data.JIRGA_PORT,
     masterKeyFile: optional(data.JIRGA_MASTER_KEY_FILE),
+    kurrentdb:
+      data.JIRGA_KURRENTDB_URL === undefined
+        ? undefined
+        : {
+            url: data.JIRGA_KURRENTDB_URL,
+            passwordFile: optional(data.JIRGA_KURRENTDB_PASSWORD_FILE),
+            caFile: optional(data.JIRGA_KURRENTDB_CA_FILE),
+          },
     postgres:
       data.JIRGA_POSTGRES_URL === undefined
         ? undefined
         : { url: data.JIRGA_POSTGRES_URL, passwordFile: optional(data.JIRGA_POSTGRES_PASSWORD_FILE) },
     log: data.JIRGA_LOG,
   };
+}
+
+/** The same of KurrentDB as of PostgreSQL; what else its address must say, the ledger says when it is opened. */
+function kurrentDbFaults({
+  JIRGA_LEDGER,
+  JIRGA_KURRENTDB_URL,
+  JIRGA_KURRENTDB_PASSWORD_FILE,
+  JIRGA_KURRENTDB_CA_FILE,
+}: z.infer<typeof SCHEMA>): string[] {
+  if (JIRGA_LEDGER === 'sqlite')
+    return Object.entries({ JIRGA_KURRENTDB_URL, JIRGA_KURRENTDB_PASSWORD_FILE, JIRGA_KURRENTDB_CA_FILE })
+      .filter(([, value]) => value !== undefined)
+      .map(([name]) => `${name} is for JIRGA_LEDGER=kurrentdb; leave it out, or set that`);
+  if (JIRGA_KURRENTDB_URL === undefined) return ['JIRGA_LEDGER=kurrentdb needs JIRGA_KURRENTDB_URL'];
+  return JIRGA_KURRENTDB_PASSWORD_FILE !== undefined && /^[^/]*\/\/[^/?@]*:[^/?@]*@/.test(JIRGA_KURRENTDB_URL)
+    ? ['JIRGA_KURRENTDB_URL and JIRGA_KURRENTDB_PASSWORD_FILE both name a password; leave one of them out']
+    : [];
 }
 
 /** What is said of PostgreSQL is all there or not at all: half of it would be served from the folder, and nobody would know. */

@@ -1,6 +1,7 @@
 import { afterEach } from '@jest/globals';
 import { sampleSlots } from '../../src/ledger/event-store.contract.sample';
 import { KurrentDbEventStore } from '../../src/ledger/kurrentdb/kurrentdb-event-store';
+import type { KurrentDbPlace } from '../../src/ledger/kurrentdb/place';
 import { scribeOf } from '../../src/trust/trust';
 import { temporaryTrust } from '../support/temporary-trust';
 import { KurrentDbDouble } from './kurrentdb-double';
@@ -22,9 +23,14 @@ export async function served(log?: ServerLog, port?: number): Promise<KurrentDbD
 }
 
 /** An instance of the program beside others on the same server, with keys of its own; ends with the test. */
-export async function storeOn(url: string, patience: Partial<typeof IMPATIENT> = {}): Promise<KurrentDbEventStore> {
+export async function storeOn(place: string | KurrentDbPlace, patience: Partial<typeof IMPATIENT> = {}): Promise<KurrentDbEventStore> {
   const scribe = scribeOf(temporaryTrust(), sampleSlots);
-  const store = await KurrentDbEventStore.open({ url, slots: sampleSlots, scribe, patience: { ...IMPATIENT, ...patience } });
+  const store = await KurrentDbEventStore.open({
+    ...(typeof place === 'string' ? { url: place } : place),
+    slots: sampleSlots,
+    scribe,
+    patience: { ...IMPATIENT, ...patience },
+  });
   open.push(() => store.close());
   return store;
 }

@@ -56,7 +56,16 @@ export async function servedLedger(
   postgres?: PostgresPlace,
 ): Promise<ServedLedger> {
   const data = join(temporaryFolder(), 'ledger');
-  const settings = { data, origin: TEST_ORIGIN, host: '127.0.0.1', port: 0, masterKeyFile: undefined, postgres, log: 'error' } as const;
+  const settings = {
+    data,
+    origin: TEST_ORIGIN,
+    host: '127.0.0.1',
+    port: 0,
+    masterKeyFile: undefined,
+    kurrentdb: undefined,
+    postgres,
+    log: 'error',
+  } as const;
   const serving = await serve(settings, { clock, live });
   opened.push(serving);
   const as = (token: string): Ask => asking(serving.address, { authorization: `Bearer ${token}` });

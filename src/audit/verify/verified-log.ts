@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { EVENTS_PER_STRETCH } from '../../kernel/limits';
 import { type ReadEvent, START } from '../../ledger/event-store';
-import { type KurrentDbPlace, openServedLog } from '../../ledger/log-place';
+import type { KurrentDbPlace } from '../../ledger/kurrentdb/place';
+import { openServedLog } from '../../ledger/log-place';
 import type { Awaitable } from '../../ledger/log-reader';
 import { LedgerInspection } from '../../ledger/sqlite/ledger-inspection';
 import { spawnWorker } from '../../ledger/sqlite/spawn';

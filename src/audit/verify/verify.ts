@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os';
 import { EVENTS_PER_STRETCH, FINDINGS_LISTED_MAX } from '../../kernel/limits';
 import type { LedgerFolder } from '../../ledger/folder';
 import { LedgerFileError } from '../../ledger/sqlite/ledger-file';
-import type { KurrentDbPlace } from '../../ledger/log-place';
+import type { KurrentDbPlace } from '../../ledger/kurrentdb/place';
 import { spawnWorker } from '../../ledger/sqlite/spawn';
 import { Keyring } from '../../trust/keyring';
 import { masterKeyFrom } from '../../trust/master-key';

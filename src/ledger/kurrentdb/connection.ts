@@ -10,6 +10,7 @@ import {
 } from '../../kernel/limits';
 import { StoreUnavailableError } from '../event-store';
 import { isRefusal, NoAnswerError, wordsFor } from './faults';
+import { type KurrentDbAddress, type KurrentDbPlace, KurrentDbPlaceError, addressOf } from './place';
 
 /** How long a server is waited for. Milliseconds. */
 export interface Patience {
@@ -34,13 +35,6 @@ interface CallOptions {
   readonly requiresLeader: true;
 }
 
-const ADDRESS = /^(?<scheme>esdb(?:\+discover)?:\/\/)(?:(?<user>[^:@/?]+)(?::(?<password>[^@/?]*))?@)?(?<rest>(?<hosts>[^/?]+).*)$/;
-
-/** The address cannot be used as it stands; the message says what is missing. */
-export class KurrentDbAddressError extends Error {
-  override readonly name = 'KurrentDbAddressError';
-}
-
 /**
  * The one client to a server or cluster, and how it is called. Each call carries the credentials and asks for the leader: with credentials an append
  * goes alone and has a deadline, where without them it would wait for ever in a queue that all clients of the process share and that ends the process
@@ -48,32 +42,22 @@ export class KurrentDbAddressError extends Error {
  */
 export class KurrentDbConnection {
   readonly call: CallOptions;
-  /** The nodes as they were named; never with the password. */
-  readonly hosts: string;
+  readonly address: KurrentDbAddress;
   readonly client: EventStoreDBClient;
 
-  /**
-   * @param url `esdb://user:password@host:port?…`
-   * @throws KurrentDbAddressError
-   */
+  /** @throws KurrentDbPlaceError */
   constructor(
-    url: string,
+    place: KurrentDbPlace,
     readonly patience: Patience,
   ) {
-    const parts = ADDRESS.exec(url)?.groups;
-    if (!parts) throw new KurrentDbAddressError('expected the address of a KurrentDB server, such as esdb://user:password@host:2113');
-    const { scheme = '', user, password = '', rest = '', hosts = '' } = parts;
-    const isInsecure = /[?&]tls=false\b/i.test(url);
-    if (user === undefined && !isInsecure)
-      throw new KurrentDbAddressError(`the address of ${hosts} names no user: expected esdb://user:password@${hosts}`);
-    this.hosts = hosts;
-    // A server without TLS knows no users; the client drops these then, and sends the append alone all the same.
-    this.call = {
-      credentials: { username: decodeURIComponent(user ?? 'nobody'), password: decodeURIComponent(password) },
-      requiresLeader: true,
-    };
-    // The client writes the address that it is given into its debugging output, so it is given none with a password.
-    this.client = EventStoreDBClient.connectionString(`${scheme}${rest}`);
+    this.address = addressOf(place);
+    this.call = { credentials: this.address.credentials, requiresLeader: true };
+    this.client = clientOf(this.address);
+  }
+
+  /** The nodes as they were named. */
+  get hosts(): string {
+    return this.address.hosts;
   }
 
   /**
@@ -109,6 +93,14 @@ export class KurrentDbConnection {
 
   close(): Promise<void> {
     return this.client.dispose();
+  }
+}
+
+function clientOf({ connectionString, hosts }: KurrentDbAddress): EventStoreDBClient {
+  try {
+    return EventStoreDBClient.connectionString(connectionString);
+  } catch (error) {
+    throw new KurrentDbPlaceError(`the address of KurrentDB at ${hosts} cannot be used: ${(error as Error).message}`, { cause: error });
   }
 }
 

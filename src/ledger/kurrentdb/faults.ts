@@ -29,7 +29,7 @@ export const isRefusal = (error: unknown): error is Error => REFUSALS.some((refu
 /** What is wrong and what one can do about it. The client's own messages are empty, or say what happened inside of it. */
 export function wordsFor(error: unknown, hosts: string): string {
   if (error instanceof AccessDeniedError)
-    return `KurrentDB at ${hosts} refuses our user: check user and password in the address, and that the user may read $all and write our streams`;
+    return `KurrentDB at ${hosts} refuses our user: check user and password, and that the user may read $all and write our streams`;
   if (error instanceof StreamDeletedError)
     return `somebody has deleted ${error.streamName} on KurrentDB at ${hosts}: check who may delete streams, and restore a backup`;
   if (error instanceof MaxAppendSizeExceededError)

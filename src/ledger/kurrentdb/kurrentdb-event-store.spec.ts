@@ -128,15 +128,6 @@ describe('what KurrentDB is given, and asked', () => {
     await expect(store.readStream(A)).rejects.toThrow(`${A} begins at revision 1 and not at 0`);
   });
 
-  it('by an address that names who asks, and never in a message the password', async () => {
-    const open = (url: string) => storeOn(url, { answerMs: 50 });
-    await expect(open('http://127.0.0.1:2113')).rejects.toThrow('such as esdb://user:password@host:2113');
-    await expect(open('esdb://127.0.0.1:2113')).rejects.toThrow('names no user');
-    const message = await open('esdb://jirga:a%20secret@127.0.0.1:1?tls=false').catch((error: unknown) => String(error));
-    expect(message).toContain('StoreUnavailableError: KurrentDB at 127.0.0.1:1 cannot be reached');
-    expect(message).not.toContain('secret');
-  });
-
   it('a cluster that had no leader for a while: the client would remember for good that it found none, had the append no credentials', async () => {
     const server = await served();
     const store = await storeOn(`esdb://${server.address},${server.address}?tls=false&maxDiscoverAttempts=2&discoveryInterval=5`);

@@ -31,12 +31,11 @@ import { AppendLanes } from './append-lanes';
 import { appendForCertain } from './certain-append';
 import { KurrentDbConnection, type Patience, PATIENCE, within } from './connection';
 import { KurrentDbLog } from './kurrentdb-log';
+import type { KurrentDbPlace } from './place';
 import { requireSupported, versionOf } from './server-version';
 import { OurStreams, readEventOf, requireOurs } from './stored-event';
 
-export interface KurrentDbSettings {
-  /** `esdb://user:password@host:port?…`; several hosts of a cluster with commas between them. */
-  readonly url: string;
+export interface KurrentDbSettings extends KurrentDbPlace {
   /** Of every event there can be. */
   readonly slots: SlotTable;
   readonly scribe: Scribe;
@@ -81,11 +80,11 @@ export class KurrentDbEventStore extends EventStore {
   }
 
   /**
-   * Throws `KurrentDbAddressError` where the address cannot be used, `StoreUnavailableError` where nobody answers there or we are not let in,
+   * Throws `KurrentDbPlaceError` where the address cannot be used, `StoreUnavailableError` where nobody answers there or we are not let in,
    * `ServerVersionError` where the server is of a version that may lose events.
    */
-  static async open({ url, slots, scribe, patience }: KurrentDbSettings): Promise<KurrentDbEventStore> {
-    const connection = new KurrentDbConnection(url, { ...PATIENCE, ...patience });
+  static async open({ slots, scribe, patience, ...place }: KurrentDbSettings): Promise<KurrentDbEventStore> {
+    const connection = new KurrentDbConnection(place, { ...PATIENCE, ...patience });
     const store = new KurrentDbEventStore(connection, new KurrentDbLog(connection, new OurStreams(kindsOf(slots))), scribe);
     const last = await store.last();
     const version = await connection.asked(() => within(connection.patience.answerMs, versionOf(connection.client)));

@@ -43,7 +43,7 @@ export function placeOf({ streamId, revision, position }: Placed): number {
 /** What lies in the log, as it lies there. What is no record of ours nobody can open, so that nobody passes over it in silence. */
 export function readEventOf(event: Placed): ReadEvent {
   const { streamId: stream, revision, data } = event;
-  const record = data instanceof Uint8Array ? data : Buffer.from(JSON.stringify(data ?? null));
+  const record = data instanceof Uint8Array ? data : Buffer.from(JSON.stringify(data));
   return { stream, revision: Number(revision), position: placeOf(event), record };
 }
 
