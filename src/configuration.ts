@@ -1,6 +1,7 @@
 import { isAbsolute, resolve } from 'node:path';
 import { z } from 'zod';
 import { type Language, LANGUAGES } from './labels/labels';
+import { type LedgerFolder, ledgerFolder } from './ledger/folder';
 import type { KurrentDbPlace } from './ledger/kurrentdb/place';
 import type { PostgresPlace } from './views/views-settings';
 
@@ -22,6 +23,11 @@ const SCHEMA = z.object({
   JIRGA_HOST: z.string().min(1).default(LOOPBACK).describe('Address to listen on; loopback unless told'),
   JIRGA_PORT: z.coerce.number().int().min(0).max(65_535).default(3000).describe('Port to listen on'),
   JIRGA_MASTER_KEY_FILE: z.string().min(1).optional().describe('Where the master key lies; in the folder of the ledger by default'),
+  JIRGA_COMMAND_SECRET_FILE: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Where the secret of command ids lies, which all instances share; in the folder of the ledger by default'),
   JIRGA_LEDGER: z.enum(['sqlite', 'kurrentdb']).default('sqlite').describe('Where the events lie: in the folder, or on KurrentDB'),
   JIRGA_KURRENTDB_URL: z
     .string()
@@ -69,6 +75,7 @@ export interface Configuration {
   readonly host: string;
   readonly port: number;
   readonly masterKeyFile: string | undefined;
+  readonly commandSecretFile: string | undefined;
   /** Where the events lie instead of the folder. */
   readonly kurrentdb: KurrentDbPlace | undefined;
   /** Where the boards lie instead of the folder. */
@@ -93,6 +100,7 @@ export function configurationFrom(environment: NodeJS.ProcessEnv, folder = proce
     host: data.JIRGA_HOST,
     port: data.JIRGA_PORT,
     masterKeyFile: optional(data.JIRGA_MASTER_KEY_FILE),
+    commandSecretFile: optional(data.JIRGA_COMMAND_SECRET_FILE),
     kurrentdb:
       data.JIRGA_KURRENTDB_URL === undefined
         ? undefined
@@ -108,6 +116,12 @@ export function configurationFrom(environment: NodeJS.ProcessEnv, folder = proce
     log: data.JIRGA_LOG,
   };
 }
+
+/** Where all of its ledger lies. @param masterKey where the master key lies, in place of what is configured */
+export const filesOf = ({ data, masterKeyFile, commandSecretFile, kurrentdb }: Places, masterKey = masterKeyFile): LedgerFolder =>
+  ledgerFolder(data, { masterKey, commandSecret: commandSecretFile, log: kurrentdb });
+
+type Places = Pick<Configuration, 'data' | 'masterKeyFile' | 'commandSecretFile' | 'kurrentdb'>;
 
 /** The same of KurrentDB as of PostgreSQL; what else its address must say, the ledger says when it is opened. */
 function kurrentDbFaults({

@@ -13,10 +13,11 @@ import { RecordControl } from './commands/record-control';
 import { RecordQueries } from './commands/record.queries';
 import { Streams } from './commands/streams';
 import { SystemActs } from './commands/system-acts';
-import type { EventStore } from './ledger/event-store';
+import { type EventStore, START } from './ledger/event-store';
 import type { LedgerFolder } from './ledger/folder';
-import { readOrigin } from './ledger/sqlite/ledger-file';
-import { SqliteEventStore } from './ledger/sqlite/sqlite-event-store';
+import { originIn } from './ledger/open-log';
+import { openStore } from './ledger/open-store';
+import { LedgerFileError } from './ledger/sqlite/ledger-file';
 import { catalogues } from './negotiation/catalogues';
 import { declarations } from './negotiation/nouns';
 import { processes } from './negotiation/processes/processes';
@@ -26,11 +27,14 @@ import { readSecretFile } from './trust/master-key';
 import type { Opener } from './trust/opener';
 import { leafIn } from './trust/record';
 import { SlotBook, slotTableOf } from './trust/slots';
-import { openerOf, openTrust, type Trust } from './trust/trust';
+import { openerOf, openTrust, scribeOf, type Trust } from './trust/trust';
 import { PROGRAM } from './version';
 import { BoardReader } from './views/board-reader';
 import { Views } from './views/views';
 import { type PostgresPlace, viewsSettingsOf } from './views/views-settings';
+
+/** Of every stream there can be. */
+export const KINDS: ReadonlySet<string> = new Set(catalogues.keys());
 
 /** All rooms of one ledger, opened and joined; without the web around them. */
 export interface House {
@@ -64,6 +68,8 @@ export interface HouseOptions {
   readonly clock?: Clock | undefined;
   /** Limits of those who listen to boards; those of the house by default. */
   readonly live?: Partial<LiveSettings> | undefined;
+  /** Of a log that lies on a server, and in which nothing is recorded yet: what its origin shall be. */
+  readonly origin?: string | undefined;
   /** Where the boards lie, if not in the folder. */
   readonly postgres?: PostgresPlace | undefined;
 }
@@ -72,15 +78,19 @@ export interface HouseOptions {
  * Opens the ledger of a folder for this process. Throws what the store throws: `LedgerFileError` where there is none (`createLedger` makes
  * one), `LedgerInUseError` where another process has it; `SecretFileError` and `KeysFileError` where its secrets are not at hand.
  */
-export async function openHouse(files: LedgerFolder, { clock = Date.now, live, postgres }: HouseOptions = {}): Promise<House> {
+export async function openHouse(
+  files: LedgerFolder,
+  { clock = Date.now, live, postgres, origin: chosen }: HouseOptions = {},
+): Promise<House> {
   const slots = slotTableOf(catalogues);
-  const origin = readOrigin(files.ledger);
+  const origin = (await originIn(files, KINDS)) ?? chosen;
+  if (origin === undefined) throw new LedgerFileError('nothing has been recorded on KurrentDB yet');
   const settings = { keysFile: files.keys, masterKeyFile: files.masterKey, origin: { log: origin, prog: PROGRAM } };
   // Before anything can be written: without the right secrets nothing that is recorded could be read.
   const commandSecret = readSecretFile(files.commandSecret);
-  const trust = openTrust(settings, { readOnly: true });
+  const trust = openTrust(settings, { readOnly: 'file' in files.log });
   trust.keyring.checkMaster();
-  const store = await SqliteEventStore.open(files, { slots, prog: PROGRAM });
+  const store = await openStore(files, { slots, prog: PROGRAM, scribe: () => scribeOf(trust, slots) });
   const opener = openerOf(trust, catalogues);
   const streams = new Streams(store, opener);
   const authority = new LedgerAuthority();
@@ -103,7 +113,7 @@ export async function openHouse(files: LedgerFolder, { clock = Date.now, live, p
   const views = await Views.open(viewsSettings);
   const reader = new BoardReader(viewsSettings);
   const listening = new LiveBoards(views, () => store.head(), live);
-  const stopPoking = pokeOnAppend(store, views);
+  const stopPoking = pokeOnAppend(store, last?.position ?? START, views);
   const system = new SystemActs(road, declarations, SYSTEM_ID);
   const following: Processes = new Processes(processes, { file: files.processes, store, opener, streams, system, clock });
   return {
@@ -147,10 +157,10 @@ export async function openHouse(files: LedgerFolder, { clock = Date.now, live, p
 }
 
 /** The views are told that there is more as soon as it is durable; they read it from the log themselves. */
-function pokeOnAppend(store: EventStore, views: Views): () => void {
+function pokeOnAppend(store: EventStore, after: number, views: Views): () => void {
   const stop = new AbortController();
   void (async () => {
-    for await (const _ of store.subscribe(await store.head(), stop.signal)) views.poke();
+    for await (const _ of store.subscribe(after, stop.signal)) views.poke();
   })();
   return () => {
     stop.abort();

@@ -1,13 +1,11 @@
-import { existsSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { beginLedger, type Invitation } from './access/first-start';
-import { type House, type HouseOptions, openHouse } from './house';
+import { type House, type HouseOptions, KINDS, openHouse } from './house';
 import { createApp } from './http/app';
-import { createLedger } from './ledger/create-ledger';
-import { type LedgerFolder, ledgerFolder } from './ledger/folder';
-import type { Configuration } from './configuration';
+import { type Configuration, filesOf } from './configuration';
+import { createWhereNone } from './ledger/create-ledger';
 
 /** A ledger that is being served. */
 export interface Serving {
@@ -23,9 +21,6 @@ export interface Serving {
   close(): Promise<void>;
 }
 
-export const filesOf = ({ data, masterKeyFile }: Pick<Configuration, 'data' | 'masterKeyFile'>): LedgerFolder =>
-  ledgerFolder(data, masterKeyFile);
-
 /** An origin for whoever has named none: unique, and honest about being nobody's address. */
 export const madeUpOrigin = (): string => `localhost/ledger-${randomBytes(6).toString('hex')}`;
 
@@ -38,9 +33,8 @@ export async function serve(
   { clock, nextPorts = 0, live }: Pick<HouseOptions, 'clock' | 'live'> & { readonly nextPorts?: number } = {},
 ): Promise<Serving> {
   const files = filesOf(configuration);
-  const created = !existsSync(files.ledger);
-  if (created) createLedger(files, configuration.origin ?? madeUpOrigin());
-  const house = await openHouse(files, { clock, live, postgres: configuration.postgres });
+  const { origin, created } = await createWhereNone(files, KINDS, { origin: configuration.origin, madeUp: madeUpOrigin });
+  const house = await openHouse(files, { clock, live, origin, postgres: configuration.postgres });
   try {
     const invitations = await beginLedger(house);
     const app = await createApp(house, configuration.log === 'error' ? ['error'] : ['error', 'warn']);

@@ -28,7 +28,7 @@ export const addBackup: AddCommand = (program, shell, leave) => {
       prepareTarget(to.folder);
       const copy = copyLedger(from, to);
       const { verified } = await import('./verified.js');
-      const report = await verified(shell, 'verifying the copy', { ...from, ledger: copy.files.ledger });
+      const report = await verified(shell, 'verifying the copy', { ...from, log: copy.files.log });
       if (report.findingsTotal > 0) {
         for (const line of reportLines(report)) shell.err(line);
         shell.err(`The copy was not made the backup; it is left as ${copy.files.ledger}.`);

@@ -3,6 +3,8 @@ import { ListeningEndedError } from '../client/changes';
 import { NoAnswerError, UnexpectedAnswerError } from '../client/client';
 import { ConfigurationError } from '../configuration';
 import { NoBackupError, TargetNotEmptyError } from '../ledger/backup';
+import { StoreUnavailableError } from '../ledger/event-store';
+import { KurrentDbPlaceError, ServerVersionError } from '../ledger/kurrentdb/place';
 import { LedgerInUseError } from '../ledger/sqlite/folder-lock';
 import { LedgerFileError } from '../ledger/sqlite/ledger-file';
 import { SecretFileError } from '../trust/master-key';
@@ -45,6 +47,9 @@ const SAID: readonly (readonly [new (...of: never[]) => Error, ExitCode])[] = [
   [ConfigurationError, 2],
   [LedgerFileError, 2],
   [LedgerInUseError, 1],
+  [KurrentDbPlaceError, 2],
+  [StoreUnavailableError, 1],
+  [ServerVersionError, 1],
   [NoBackupError, 2],
   [SecretFileError, 2],
   [SigningKeyError, 2],

@@ -44,7 +44,7 @@ export const addRestore: AddCommand = (program, shell, leave) => {
       if (keys) copyKeys(keys, to);
       const copy = copyLedger(from, to);
       const { verified } = await import('./verified.js');
-      const report = await verified(shell, 'verifying', copy.files, { expected: options.expect });
+      const report = await verified(shell, 'verifying', copy.files, options.expect);
       leave(conclude(report, copy, to, shell));
     });
 };

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { configurationFrom } from '../configuration';
+import { configurationFrom, filesOf } from '../configuration';
 import { type LedgerFolder, ledgerFolder } from '../ledger/folder';
 
 /** 0 done; 1 refused, or something was found; 2 it was asked for in a wrong way. */
@@ -23,14 +23,13 @@ export interface Shell {
 /** Adds one command to the program; `leave` takes what the program shall exit with. */
 export type AddCommand = (program: Command, shell: Shell, leave: (code: ExitCode) => void) => void;
 
-/** Files of the ledger that a command is about: the folder it was told, or that of the configuration. */
+/** The ledger that a command is about: that in the folder it was told, as a whole, or that of the configuration. */
 export function filesFor(
   { environment }: Shell,
   { store, masterKey }: { readonly store?: string; readonly masterKey?: string },
 ): LedgerFolder {
   const configuration = configurationFrom(environment);
-  const own = store === undefined ? configuration.masterKeyFile : undefined;
-  return ledgerFolder(store ?? configuration.data, masterKey ?? own);
+  return store === undefined ? filesOf(configuration, masterKey) : ledgerFolder(store, { masterKey });
 }
 
 const BAR_WIDTH = 30;

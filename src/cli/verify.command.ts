@@ -25,7 +25,7 @@ export const addVerify: AddCommand = (program, shell, leave) => {
     .option('--json', 'answer in JSON')
     .action(async ({ expect: expected, json, ...where }: Options) => {
       const { verified } = await import('./verified.js');
-      const report = await verified(shell, 'verifying', filesFor(shell, where), { expected });
+      const report = await verified(shell, 'verifying', filesFor(shell, where), expected);
       if (json) shell.out(reportJson(report));
       else for (const line of reportLines(report)) shell.out(line);
       leave(report.findingsTotal === 0 ? 0 : 1);

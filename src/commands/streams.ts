@@ -73,13 +73,14 @@ export class Streams {
     private readonly opener: Opener,
   ) {}
 
-  /** As far as this process knows it; what other processes wrote is found by a conflict and `refresh`. */
+  /** To its end: as this process knows it where nobody else writes, and as the store says it where somebody may. */
   load(fold: AnyFold, streamId: string): Loaded | Promise<Loaded> {
+    if (!this.store.isSole) return this.refresh(fold, streamId);
     const key = streamName(fold.events.stream, streamId);
     return this.cache.get(key) ?? this.reading.get(key) ?? this.catchUp(fold, key, nothingOf(fold));
   }
 
-  /** After a conflict only what is missing is read. */
+  /** Only what is missing is read. */
   async refresh(fold: AnyFold, streamId: string): Promise<Loaded> {
     const key = streamName(fold.events.stream, streamId);
     return this.catchUp(fold, key, this.cache.get(key) ?? nothingOf(fold));

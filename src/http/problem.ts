@@ -8,7 +8,14 @@ import { ThrottledError } from '../access/throttle';
 import { ClockBehindError, type Failure, ProcessBehindError } from '../commands/outcome';
 import { STREAM_RETRY_MS } from '../kernel/limits';
 import { type Reason, type RefusalCatalogue, Rejection } from '../kernel/rejection';
-import { AppendFailedError, AppendTooLargeError, DiskFullError, QueueFullError, StoreClosedError } from '../ledger/event-store';
+import {
+  AppendFailedError,
+  AppendTooLargeError,
+  DiskFullError,
+  QueueFullError,
+  StoreClosedError,
+  StoreUnavailableError,
+} from '../ledger/event-store';
 import { RecordTooLargeError } from '../trust/sealer';
 import { ViewBehindError } from '../views/views';
 
@@ -100,6 +107,14 @@ export const GENERAL_REASONS: RefusalCatalogue = new Map<string, Reason>([
     'ledger.write-failed',
     { title: 'The write failed', remedy: 'Repeat the request with the same Idempotency-Key to learn whether it was recorded.' },
   ],
+  [
+    'ledger.unavailable',
+    {
+      title: 'The ledger cannot be reached',
+      remedy:
+        'Repeat the request after Retry-After with the same Idempotency-Key; if it lasts, /health/ready says what the operator can mend.',
+    },
+  ],
   ['closing', { title: 'The ledger is closing', remedy: 'Repeat the request once it is served again.' }],
   [
     'clock-behind',
@@ -173,6 +188,13 @@ function expected(error: unknown): Problem | undefined {
       'ledger.write-failed',
       'The write failed',
       'Repeat it with the same Idempotency-Key to learn whether it was recorded.',
+    );
+  // What is wrong names hosts and users: that stands in /health/ready.
+  if (error instanceof StoreUnavailableError)
+    return unavailable(
+      'ledger.unavailable',
+      'The ledger cannot be reached',
+      'Nothing was recorded; the server on which it lies does not answer.',
     );
   if (error instanceof ClockBehindError) return unavailable('clock-behind', 'The clock stands behind the ledger', error.message);
   if (error instanceof ProcessBehindError)

@@ -55,7 +55,7 @@ export function copyLedger(from: LedgerFolder, to: LedgerFolder): UnfinishedCopy
   const unfinished = unfinishedOf(to.ledger);
   copyDatabase(from.ledger, unfinished);
   return {
-    files: { ...to, ledger: unfinished },
+    files: { ...to, ledger: unfinished, log: { file: unfinished } },
     finish: () => {
       renameSync(unfinished, to.ledger);
       flush(to.folder);

@@ -62,6 +62,9 @@ export const START = 0;
  * Positions are the store's own order: they increase, may have gaps, and are never counted with.
  */
 export abstract class EventStore {
+  /** Whether nobody but this process writes while it is open: then what the process knows of a stream's end is the end. */
+  abstract readonly isSole: boolean;
+
   /**
    * Durable when it resolves. All or nothing; checks revision and basis, numbers, chains, seals and inserts in one step.
    * @param events sealed by the store's writer, in the order in which they are written; 1 to EVENTS_PER_COMMAND_MAX

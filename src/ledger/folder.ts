@@ -1,8 +1,14 @@
 import { join } from 'node:path';
+import type { KurrentDbPlace } from './kurrentdb/place';
+
+/** Where the log lies: in ledger.db, or on a server; plain JSON. */
+export type LogPlace = { readonly file: string } | KurrentDbPlace;
 
 /** The files of one ledger (architecture 10), by what they are. */
 export interface LedgerFolder {
   readonly folder: string;
+  /** Where the log lies: in `ledger`, or on a server. */
+  readonly log: LogPlace;
   /** Precious, append-only. */
   readonly ledger: string;
   /** Precious, kept apart from the ledger. */
@@ -19,13 +25,20 @@ export interface LedgerFolder {
   readonly lock: string;
 }
 
-/** @param masterKey where the master key lies, if not in the folder itself */
-export const ledgerFolder = (folder: string, masterKey = join(folder, 'master.key')): LedgerFolder => ({
+/** What of a ledger may lie elsewhere than in its folder. */
+export interface Elsewhere {
+  readonly masterKey?: string | undefined;
+  readonly commandSecret?: string | undefined;
+  readonly log?: KurrentDbPlace | undefined;
+}
+
+export const ledgerFolder = (folder: string, { masterKey, commandSecret, log }: Elsewhere = {}): LedgerFolder => ({
   folder,
-  masterKey,
+  log: log ?? { file: join(folder, 'ledger.db') },
+  masterKey: masterKey ?? join(folder, 'master.key'),
   ledger: join(folder, 'ledger.db'),
   keys: join(folder, 'keys.db'),
-  commandSecret: join(folder, 'command.key'),
+  commandSecret: commandSecret ?? join(folder, 'command.key'),
   accounts: join(folder, 'accounts.db'),
   processes: join(folder, 'processes.db'),
   views: join(folder, 'views.db'),

@@ -5,7 +5,7 @@ import { refusalOf, type SystemActs } from '../commands/system-acts';
 import type { Happened } from '../kernel/happened';
 import { EVENTS_WAITING_PER_PROCESS_MAX, PROCESS_PAUSE_MAX_MS } from '../kernel/limits';
 import { Rejection } from '../kernel/rejection';
-import { AppendFailedError, DiskFullError, QueueFullError } from '../ledger/event-store';
+import { AppendFailedError, DiskFullError, QueueFullError, StoreUnavailableError } from '../ledger/event-store';
 import { isDiskFull } from '../ledger/sqlite/sqlite-fault';
 import { type Consequence, type Deadline, isDeadline, type Process, type ProcessIndex, type Surroundings } from './process';
 import type { ProcessMarks } from './process-marks';
@@ -34,7 +34,7 @@ class StreamsMovingError extends Error {
 }
 
 /** Errors that pass by themselves: the store is busy, the disk is full, the clock is set right. */
-const PASSING = [QueueFullError, DiskFullError, AppendFailedError, ClockBehindError, StreamsMovingError];
+const PASSING = [QueueFullError, DiskFullError, AppendFailedError, StoreUnavailableError, ClockBehindError, StreamsMovingError];
 const isPassing = (error: unknown): boolean => isDiskFull(error) || PASSING.some((type) => error instanceof type);
 const FIRST_PAUSE_MS = 20;
 

@@ -1,4 +1,4 @@
-import type { LedgerFolder } from '../ledger/folder';
+import type { LedgerFolder, LogPlace } from '../ledger/folder';
 import type { TrustSettings } from '../trust/trust';
 
 /** A database of PostgreSQL that views lie in. */
@@ -14,15 +14,14 @@ export type ViewsPlace = { readonly file: string } | (PostgresPlace & { readonly
 
 /** What the threads of the views need to begin; plain JSON. */
 export interface ViewsSettings {
-  /** ledger.db */
-  readonly ledger: string;
+  readonly log: LogPlace;
   readonly views: ViewsPlace;
   readonly trust: TrustSettings;
 }
 
 /** @param postgres instead of views.db in the folder of the ledger */
-export const viewsSettingsOf = ({ ledger, views }: LedgerFolder, trust: TrustSettings, postgres?: PostgresPlace): ViewsSettings => ({
-  ledger,
+export const viewsSettingsOf = ({ log, views }: LedgerFolder, trust: TrustSettings, postgres?: PostgresPlace): ViewsSettings => ({
+  log,
   views: postgres ? { ...postgres, origin: trust.origin.log } : { file: views },
   trust,
 });

@@ -30,7 +30,7 @@ let ledger: ServedLedger;
 let now = Date.parse('2026-03-01T09:00:00Z');
 let official: Person;
 beforeAll(async () => {
-  ledger = await servedLedger(() => now);
+  ledger = await servedLedger({ clock: () => now });
   official = await ledger.person(['PROVINCIAL_OFFICIAL']);
 });
 

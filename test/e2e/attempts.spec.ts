@@ -10,7 +10,7 @@ let ledger: ServedLedger;
 let auditor: Person;
 beforeAll(async () => {
   const begun = Date.now();
-  ledger = await servedLedger(() => Date.parse('2025-03-01T09:30:00.000Z') + Date.now() - begun);
+  ledger = await servedLedger({ clock: () => Date.parse('2025-03-01T09:30:00.000Z') + Date.now() - begun });
   auditor = await ledger.person(['AUDITOR']);
 });
 

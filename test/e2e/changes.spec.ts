@@ -57,7 +57,7 @@ const draft = (record?: object, topic = 'CROSS_BORDER_COLLABORATION'): Promise<{
 const names = (id: string) => ({ stream: `commitment-${id}`, id });
 
 beforeAll(async () => {
-  ledger = await servedLedger(undefined, { heartbeatMs: HEARTBEAT_MS, gatheredMs: 20, streamsPerPersonMax: STREAMS_PER_PERSON });
+  ledger = await servedLedger({ live: { heartbeatMs: HEARTBEAT_MS, gatheredMs: 20, streamsPerPersonMax: STREAMS_PER_PERSON } });
   focal = await ledger.person(['FOCAL_PERSON'], { level: 'SECRET', caveats: ['KP_EYES_ONLY'] });
   auditor = await ledger.person(['AUDITOR'], { level: 'SECRET', caveats: ['KP_EYES_ONLY'] });
   junior = await ledger.person(['AUDITOR'], { level: 'RESTRICTED' });

@@ -42,6 +42,7 @@ it('takes the next port without a word where that was asked for, and says what i
     host: HOST,
     port,
     masterKeyFile: undefined,
+    commandSecretFile: undefined,
     kurrentdb: undefined,
     postgres: undefined,
     log: 'log',

@@ -7,7 +7,7 @@ const NOON = Date.UTC(2026, 2, 1, 12);
 
 it('a clock that jumps back: little is bridged, more is refused, reads go on, and it goes on once the clock is right', async () => {
   let now = NOON;
-  const { person, nobody } = await servedLedger(() => now);
+  const { person, nobody } = await servedLedger({ clock: () => now });
   const official = await person(['PROVINCIAL_OFFICIAL']);
   const register = (name: string): Promise<Answer> => official.ask('POST', '/v1/parties', { body: partyBody(name) });
   const { stream } = accepted(await register('before')).json<{ stream: { id: string } }>();

@@ -69,7 +69,7 @@ describeWithPostgres(named('a ledger whose boards lie in PostgreSQL'), () => {
     await setPassword(PASSWORD);
     const url = new URL(await server.emptyPlace());
     url.password = '';
-    const ledger = await servedLedger(Date.now, {}, { url: url.href, passwordFile });
+    const ledger = await servedLedger({ postgres: { url: url.href, passwordFile } });
     auditor = (await ledger.person(['AUDITOR'])).ask;
     focal = (await ledger.person(['FOCAL_PERSON'])).ask;
     const official = (await ledger.person(['PROVINCIAL_OFFICIAL'])).ask;
@@ -218,7 +218,7 @@ describeWithPostgres(named('views in PostgreSQL'), () => {
     await empty();
     ledger = new RecordedLedger();
     ledger.add('commitment', nth(1), [drafted]);
-    const settings = { ledger: ledger.files.ledger, views: place, trust: trustSettingsOf(ledger.files) };
+    const settings = { log: ledger.files.log, views: place, trust: trustSettingsOf(ledger.files) };
     const [builder, follower] = [await Views.open(settings), await Views.open(settings)];
     toClose.push(
       () => builder.close(),
@@ -272,7 +272,7 @@ describeWithPostgres(named('views in PostgreSQL'), () => {
     it('are taken over within ten seconds when their builder is killed, with no event twice and none left out', async () => {
       await empty();
       ledger = new RecordedLedger();
-      settings = { ledger: ledger.files.ledger, views: place, trust: trustSettingsOf(ledger.files) };
+      settings = { log: ledger.files.log, views: place, trust: trustSettingsOf(ledger.files) };
       reading = openViewsToRead(place);
       toClose.push(() => reading.destroy());
       let records = 0;

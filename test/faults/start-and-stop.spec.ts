@@ -201,6 +201,7 @@ describe('not started, in words, and nothing is changed', () => {
       host: '127.0.0.1',
       port: 0,
       masterKeyFile: undefined,
+      commandSecretFile: undefined,
       kurrentdb: undefined,
       postgres: undefined,
       log: 'error',

@@ -11,6 +11,7 @@ import type { Draft } from '../../src/trust/scribe';
 
 /** The log of a store that others have written to, as if it began here: what lies before is not shown. */
 export class LogFromHere extends EventStore {
+  override readonly isSole = false;
   private constructor(
     private readonly store: EventStore,
     private readonly here: number,

@@ -106,7 +106,7 @@ async function entered(): Promise<Submitted> {
 }
 
 beforeAll(async () => {
-  ledger = await servedLedger(() => now);
+  ledger = await servedLedger({ clock: () => now });
   focal = await ledger.person(['FOCAL_PERSON']);
   official = await ledger.person(['PROVINCIAL_OFFICIAL']);
   liaison = await ledger.person(['FEDERAL_LIAISON'], { level: 'SECRET' });

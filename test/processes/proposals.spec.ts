@@ -138,7 +138,7 @@ async function negotiating(): Promise<void> {
 }
 
 beforeAll(async () => {
-  ledger = await servedLedger(() => now);
+  ledger = await servedLedger({ clock: () => now });
   focal = await ledger.person(['FOCAL_PERSON']);
   negotiator = await ledger.person(['NEGOTIATOR']);
   liaison = await ledger.person(['FEDERAL_LIAISON'], { level: 'SECRET' });

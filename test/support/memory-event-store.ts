@@ -19,6 +19,7 @@ import { RecordTooLargeError } from '../../src/trust/sealer';
 
 /** The port without a disk, for specs of other rooms; it seals as the real one does. It passes the same contract. */
 export class MemoryEventStore extends EventStore {
+  override readonly isSole = true;
   private readonly log: ReadEvent[] = [];
   private readonly streams = new Map<string, ReadEvent[]>();
   private readonly end = new LogEnd(START);

@@ -5,6 +5,7 @@ import type { Clock } from '../../src/commands/clock';
 import type { Caveat, Level } from '../../src/kernel/classification';
 import { type Role, sideOf } from '../../src/kernel/roles';
 import { serve, type Serving } from '../../src/serve';
+import type { KurrentDbPlace } from '../../src/ledger/kurrentdb/place';
 import type { PostgresPlace } from '../../src/views/views-settings';
 import { type Answer, type Ask, asking } from './ask';
 import { signing } from './signer';
@@ -49,12 +50,15 @@ afterAll(async () => {
   for (const serving of opened.splice(0)) await serving.close();
 });
 
-/** @param postgres where its boards lie, if not in its folder */
-export async function servedLedger(
-  clock: Clock = Date.now,
-  live: Partial<LiveSettings> = {},
-  postgres?: PostgresPlace,
-): Promise<ServedLedger> {
+/** What a served ledger may be told; all in its folder and at the true time by default. */
+export interface ServedOptions {
+  readonly clock?: Clock;
+  readonly live?: Partial<LiveSettings>;
+  readonly kurrentdb?: KurrentDbPlace;
+  readonly postgres?: PostgresPlace;
+}
+
+export async function servedLedger({ clock, live, kurrentdb, postgres }: ServedOptions = {}): Promise<ServedLedger> {
   const data = join(temporaryFolder(), 'ledger');
   const settings = {
     data,
@@ -62,7 +66,8 @@ export async function servedLedger(
     host: '127.0.0.1',
     port: 0,
     masterKeyFile: undefined,
-    kurrentdb: undefined,
+    commandSecretFile: undefined,
+    kurrentdb,
     postgres,
     log: 'error',
   } as const;

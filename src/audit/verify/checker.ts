@@ -1,5 +1,6 @@
 import type { DecisiveBook } from '../../commands/decisive';
-import { type LogPlace, openLogReader } from '../../ledger/log-place';
+import type { LogPlace } from '../../ledger/folder';
+import { openLogReader } from '../../ledger/open-log';
 import type { LogReader } from '../../ledger/log-reader';
 import { Keyring } from '../../trust/keyring';
 import { masterKeyFrom, readSecretFile } from '../../trust/master-key';
@@ -26,19 +27,25 @@ export interface CheckSettings {
 
 /** Checks stretches in the thread that makes it, with a connection and a keyring of its own. */
 export class Checker {
-  private readonly log: LogReader;
-  private readonly keyring: Keyring | undefined;
   private readonly slots: SlotBook;
   private readonly commandSecret: Buffer | undefined;
   private readonly signing: SigningTools | undefined;
 
-  constructor(private readonly settings: CheckSettings) {
-    const { log, keys, slots, decisive, commandSecretFile } = settings;
-    this.log = openLogReader(log, kindsOf(slots));
-    this.keyring = keys && Keyring.open(keys.keysFile, masterKeyFrom(keys.masterKeyFile), { readOnly: true });
+  private constructor(
+    private readonly settings: CheckSettings,
+    private readonly log: LogReader,
+    private readonly keyring: Keyring | undefined,
+  ) {
+    const { slots, decisive, commandSecretFile } = settings;
     this.slots = new SlotBook(slots);
     this.commandSecret = commandSecretFile === undefined ? undefined : readSecretFile(commandSecretFile);
-    this.signing = this.keyring && { book: decisive, corrected: new CorrectedEvents(this.log, this.keyring, decisive) };
+    this.signing = keyring && { book: decisive, corrected: new CorrectedEvents(log, keyring, decisive) };
+  }
+
+  static async open(settings: CheckSettings): Promise<Checker> {
+    const { log, slots, keys } = settings;
+    const keyring = keys && Keyring.open(keys.keysFile, masterKeyFrom(keys.masterKeyFile), { readOnly: true });
+    return new Checker(settings, await openLogReader(log, kindsOf(slots)), keyring);
   }
 
   async check(stretch: Stretch): Promise<StretchReport> {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { EVENTS_PER_STRETCH } from '../../kernel/limits';
 import { type ReadEvent, START } from '../../ledger/event-store';
 import type { KurrentDbPlace } from '../../ledger/kurrentdb/place';
-import { openServedLog } from '../../ledger/log-place';
+import { openServedLog } from '../../ledger/open-log';
 import type { Awaitable } from '../../ledger/log-reader';
 import { LedgerInspection } from '../../ledger/sqlite/ledger-inspection';
 import { spawnWorker } from '../../ledger/sqlite/spawn';
@@ -94,7 +94,7 @@ async function faultsAside(file: string): Promise<readonly string[]> {
  * @throws StoreUnavailableError
  */
 export async function serverUnder(place: KurrentDbPlace, kinds: ReadonlySet<string>): Promise<VerifiedLog> {
-  const log = openServedLog(place, kinds);
+  const log = await openServedLog(place, kinds);
   try {
     const [first] = await log.readAll(START, 1);
     let end = (): void => undefined;

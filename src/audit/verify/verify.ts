@@ -4,7 +4,6 @@ import { availableParallelism } from 'node:os';
 import { EVENTS_PER_STRETCH, FINDINGS_LISTED_MAX } from '../../kernel/limits';
 import type { LedgerFolder } from '../../ledger/folder';
 import { LedgerFileError } from '../../ledger/sqlite/ledger-file';
-import type { KurrentDbPlace } from '../../ledger/kurrentdb/place';
 import { spawnWorker } from '../../ledger/sqlite/spawn';
 import { Keyring } from '../../trust/keyring';
 import { masterKeyFrom } from '../../trust/master-key';
@@ -30,8 +29,6 @@ export interface VerifyOptions {
   readonly threads?: number;
   /** Told how many events have been checked, of how many; `undefined` where that is not known before they are read. */
   readonly onProgress?: (checked: number, events: number | undefined) => void;
-  /** The server on which the log lies, where it does not lie in the ledger's own file. */
-  readonly log?: KurrentDbPlace | undefined;
 }
 
 /** What `verify` found out. */
@@ -57,7 +54,7 @@ export interface Report {
 }
 
 /** Files of the ledger that are verified; keys and command secret are used where they are. */
-export type VerifiedFiles = Pick<LedgerFolder, 'ledger' | 'keys' | 'masterKey' | 'commandSecret'>;
+export type VerifiedFiles = Pick<LedgerFolder, 'log' | 'keys' | 'masterKey' | 'commandSecret'>;
 
 /**
  * Checks every event of a ledger that may be in use. Reads only; needs no server but that on which the log lies. Damage is a finding and no error.
@@ -66,7 +63,7 @@ export type VerifiedFiles = Pick<LedgerFolder, 'ledger' | 'keys' | 'masterKey' |
  */
 export async function verify(files: VerifiedFiles, options: VerifyOptions): Promise<Report> {
   const { slots, decisive, expected } = options;
-  const place = options.log ?? { file: files.ledger };
+  const place = files.log;
   if ('file' in place && !existsSync(place.file)) throw new LedgerFileError(`there is no ledger at ${place.file}`);
   const account = new Account(expected, 'file' in place);
   const secrets = secretsOf(files, account);
@@ -169,7 +166,7 @@ async function checkHere(
   stretches: Iterable<Stretch> | AsyncIterable<Stretch>,
   take: (report: StretchReport) => void,
 ): Promise<void> {
-  const checker = new Checker(settings);
+  const checker = await Checker.open(settings);
   try {
     for await (const stretch of stretches) take(await checker.check(stretch));
   } finally {

@@ -4,9 +4,9 @@ import type { Stretch } from './stretch-reader';
 
 const port = parentPort;
 if (!port) throw new Error('stretches are checked in a thread of their own');
-const checker = new Checker(workerData as CheckSettings);
+const opening = Checker.open(workerData as CheckSettings);
 
 // Given one stretch at a time; what cannot be checked ends the thread, and whoever waits hears why.
 port.on('message', (stretch: Stretch) => {
-  void checker.check(stretch).then((report) => port.postMessage(report, [report.hashes.buffer as ArrayBuffer]));
+  void opening.then((checker) => checker.check(stretch)).then((report) => port.postMessage(report, [report.hashes.buffer as ArrayBuffer]));
 });

@@ -39,6 +39,8 @@ export interface KurrentDbSettings extends KurrentDbPlace {
   /** Of every event there can be. */
   readonly slots: SlotTable;
   readonly scribe: Scribe;
+  /** Called once nothing is under way any more. */
+  readonly onClosed?: () => void;
   /** How long the server is waited for; that of the house by default. */
   readonly patience?: Partial<Patience>;
 }
@@ -61,6 +63,7 @@ const NO_EVENT: Head = { revision: -1, leafHash: null, at: '' };
  * the order of the log as far as this process has heard; within a stream always.
  */
 export class KurrentDbEventStore extends EventStore {
+  readonly isSole = false;
   private readonly lanes = new AppendLanes(KURRENTDB_APPENDS_AT_ONCE_MAX);
   private readonly heads = new Recent<Head>(CACHED_HEADS_MAX / 2);
   private readonly closing = new AbortController();
@@ -75,6 +78,7 @@ export class KurrentDbEventStore extends EventStore {
     private readonly connection: KurrentDbConnection,
     private readonly log: KurrentDbLog,
     private readonly scribe: Scribe,
+    private readonly onClosed: () => void,
   ) {
     super();
   }
@@ -83,13 +87,18 @@ export class KurrentDbEventStore extends EventStore {
    * Throws `KurrentDbPlaceError` where the address cannot be used, `StoreUnavailableError` where nobody answers there or we are not let in,
    * `ServerVersionError` where the server is of a version that may lose events.
    */
-  static async open({ slots, scribe, patience, ...place }: KurrentDbSettings): Promise<KurrentDbEventStore> {
+  static async open({ slots, scribe, patience, onClosed = () => undefined, ...place }: KurrentDbSettings): Promise<KurrentDbEventStore> {
     const connection = new KurrentDbConnection(place, { ...PATIENCE, ...patience });
-    const store = new KurrentDbEventStore(connection, new KurrentDbLog(connection, new OurStreams(kindsOf(slots))), scribe);
-    const last = await store.last();
-    const version = await connection.asked(() => within(connection.patience.answerMs, versionOf(connection.client)));
-    requireSupported(version, connection.hosts);
-    store.lastAt = (last && leafIn(last.record)?.at) ?? '';
+    const store = new KurrentDbEventStore(connection, new KurrentDbLog(connection, new OurStreams(kindsOf(slots))), scribe, onClosed);
+    try {
+      const last = await store.last();
+      const version = await connection.asked(() => within(connection.patience.answerMs, versionOf(connection.client)));
+      requireSupported(version, connection.hosts);
+      store.lastAt = (last && leafIn(last.record)?.at) ?? '';
+    } catch (error) {
+      await connection.close();
+      throw error;
+    }
     return store;
   }
 
@@ -155,6 +164,7 @@ export class KurrentDbEventStore extends EventStore {
     this.closing.abort();
     await this.lanes.drained();
     await this.connection.close();
+    this.onClosed();
   }
 
   private async write(stream: string, drafts: readonly Draft[], expected: number, basis: Basis): Promise<Appended | Conflict> {

@@ -17,6 +17,11 @@ export class KurrentDbPlaceError extends Error {
   override readonly name = 'KurrentDbPlaceError';
 }
 
+/** The server is of a version that this program does not trust its log to; the message says which to install. */
+export class ServerVersionError extends Error {
+  override readonly name = 'ServerVersionError';
+}
+
 /** A place as it is used: everything read and checked. */
 export interface KurrentDbAddress {
   /** The nodes as they were named, with commas between them; nothing secret. */

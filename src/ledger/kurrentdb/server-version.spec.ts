@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { served, storeOn } from '../../../test/kurrentdb/served';
-import { requireSupported, ServerVersionError } from './server-version';
+import { ServerVersionError } from './place';
+import { requireSupported } from './server-version';
 
 describe('the version of a server', () => {
   it.each(['23.10.0.0', '23.10.8.0', '24.10.5', '24.10.12', '25.1.0', '25.1.3-rc.1', '26.0.0', '27.2'])('%s is taken', (version) => {

@@ -1,9 +1,5 @@
 import { EventStoreDBClient } from '@eventstore/db-client';
-
-/** The server is of a version that this program does not trust its log to; the message says which to install. */
-export class ServerVersionError extends Error {
-  override readonly name = 'ServerVersionError';
-}
+import { ServerVersionError } from './place';
 
 /** The client learns the version of its server, and shows it only to who extends it. */
 class ServerVersion extends EventStoreDBClient {

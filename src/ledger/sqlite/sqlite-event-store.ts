@@ -42,6 +42,7 @@ interface Waiting {
  * has come in by then. It reads on the calling thread, through a connection of its own.
  */
 export class SqliteEventStore extends EventStore {
+  readonly isSole = true;
   private unsent: string[] = [];
   /** Oldest first, as the writer answers them. */
   private waiting: Waiting[] = [];

@@ -1,0 +1,46 @@
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { demo } from '../../src/demo/demo';
+import type { KurrentDbPlace } from '../../src/ledger/kurrentdb/place';
+import type { PostgresPlace } from '../../src/views/views-settings';
+import { served } from '../kurrentdb/served';
+import { type PostgresServer, whyNoPostgres } from '../support/postgres';
+import { TEST_ORIGIN, temporaryFolder } from '../support/temporary-ledger';
+import { temporaryPostgres } from '../support/temporary-postgres';
+
+jest.setTimeout(300_000);
+
+/** Where the log may lie. */
+const LEDGERS = { sqlite: false, kurrentdb: true } as const;
+
+describe.each(Object.entries(LEDGERS))('a ledger on %s', (_, onKurrentDb) => {
+  const kurrentDb = async (): Promise<KurrentDbPlace | undefined> => (onKurrentDb ? { url: (await served()).url } : undefined);
+
+  /** Played to its end it has checked what it prints, found nothing with `verify`, and closed. */
+  async function plays(kurrentdb: KurrentDbPlace | undefined, postgres: PostgresPlace | undefined): Promise<void> {
+    const data = join(temporaryFolder(), 'demo');
+    const configuration = {
+      ...{ data, origin: TEST_ORIGIN, host: '127.0.0.1', port: 0, masterKeyFile: undefined, commandSecretFile: undefined },
+      ...{ kurrentdb, postgres, log: 'error' as const },
+    } as const;
+    const said: string[] = [];
+    const play = () => demo(configuration, { once: true, say: (line) => said.push(line) });
+    await play();
+    expect(said.join('\n')).toMatch(/Playing \d+ steps/);
+    said.length = 0;
+    await play();
+    expect(said.join('\n')).toContain('nothing is recorded twice');
+  }
+
+  it('with its boards in SQLite plays the demonstration, and finds all of it again', async () => plays(await kurrentDb(), undefined));
+
+  const reason = whyNoPostgres();
+  (reason === undefined ? describe : describe.skip)('and PostgreSQL', () => {
+    let server: PostgresServer;
+    beforeAll(async () => {
+      server = await temporaryPostgres();
+    });
+    it('with its boards in PostgreSQL plays the demonstration, and finds all of it again', async () =>
+      plays(await kurrentDb(), { url: await server.emptyPlace() }));
+  });
+});
