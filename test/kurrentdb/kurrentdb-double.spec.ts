@@ -1,5 +1,5 @@
 import { randomInt, randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { type AppendExpectedRevision, binaryEvent, EventStoreDBClient, type Position, type ReadPosition } from '@eventstore/db-client';
 import { KurrentDbDouble } from './kurrentdb-double';
 
@@ -7,6 +7,9 @@ import { KurrentDbDouble } from './kurrentdb-double';
  * The rules by which the double answers, held against a real server too where JIRGA_TEST_KURRENTDB names one: what a test of the adapter shows is worth
  * as much as these.
  */
+
+// Server and client share this process, and it shares two cores with others.
+jest.setTimeout(60_000);
 
 const CALL = { credentials: { username: 'nobody', password: '' }, requiresLeader: true };
 const realServer = process.env['JIRGA_TEST_KURRENTDB'];
@@ -107,6 +110,17 @@ describe.each(servers)('%s', (_, start) => {
       }
       if (present.length > 0) expect(await idsIn(stream)).toEqual(present);
     }
+  });
+
+  it('takes all of a batch or nothing, also where its time runs out while it is being sent', async () => {
+    const outcomes = new Set<number>();
+    for (let deadline = 1; deadline <= 20; deadline++) {
+      const stream = newStream();
+      const events = ids(100).map((id) => binaryEvent({ id, type: 'Taken', data: Buffer.alloc(2_000) }));
+      await client.appendToStream(stream, events, { ...CALL, expectedRevision: 'no_stream', deadline }).catch(() => undefined);
+      outcomes.add((await idsIn(stream).catch(() => [])).length);
+    }
+    expect([...outcomes].filter((count) => count !== 0 && count !== 100)).toEqual([]);
   });
 
   it('reads a stream from either end, and says where there is none', async () => {

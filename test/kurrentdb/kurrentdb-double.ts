@@ -54,6 +54,10 @@ export class KurrentDbDouble {
   readonly appends: { readonly stream: string; readonly expected: Expected; readonly ids: readonly string[] }[] = [];
   /** Subscriptions that are open now. */
   subscriptions = 0;
+  /** Reads to which nothing is said, and whose callers still wait. */
+  unanswered = 0;
+  /** How long a new subscription waits for its first word. */
+  firstWordAfterMs = 0;
   /** Subscribers that were dropped because they were too slow. */
   dropped = 0;
   /** Asked at each append, with its number from 0. */
@@ -128,6 +132,9 @@ export class KurrentDbDouble {
     const requests: AppendReq[] = [];
     call.on('data', (request: AppendReq) => requests.push(request));
     await once(call, 'end');
+    // A call whose time ran out in the middle ends here as well, and is known as cancelled only in the next turn.
+    await new Promise(setImmediate);
+    if (call.cancelled) return;
     const options = requests.shift()?.getOptions();
     if (!options) return void answer({ code: status.INVALID_ARGUMENT, details: 'no options' });
     const stream = nameOf(options.getStreamIdentifier());
@@ -197,7 +204,11 @@ export class KurrentDbDouble {
     const fault = this.readFault();
     if (fault === 'UNAVAILABLE') return void call.emit('error', UNAVAILABLE);
     if (fault === 'DENIED') return void call.emit('error', DENIED);
-    if (fault === 'SILENT') return;
+    if (fault === 'SILENT') {
+      this.unanswered++;
+      call.on('cancelled', () => void this.unanswered--);
+      return;
+    }
     const known = this.knownTo(call);
     const ofStream = options.getStream();
     const stream = nameOf(ofStream?.getStreamIdentifier());
@@ -284,7 +295,8 @@ export class KurrentDbDouble {
     };
     this.knobs.on('interrupt', interrupted);
     call.on('cancelled', finish);
-    pump();
+    if (this.firstWordAfterMs === 0) pump();
+    else setTimeout(pump, this.firstWordAfterMs);
   }
 
   private knownTo(call: { readonly metadata: Metadata }): readonly Recorded[] {

@@ -1,4 +1,4 @@
-import { afterEach } from '@jest/globals';
+import { afterEach, jest } from '@jest/globals';
 import { sampleSlots } from '../../src/ledger/event-store.contract.sample';
 import { KurrentDbEventStore } from '../../src/ledger/kurrentdb/kurrentdb-event-store';
 import type { KurrentDbPlace } from '../../src/ledger/kurrentdb/place';
@@ -7,13 +7,16 @@ import { temporaryTrust } from '../support/temporary-trust';
 import { KurrentDbDouble } from './kurrentdb-double';
 import type { ServerLog } from './server-log';
 
+// Server and client share this process, and it shares two cores with others: 64 writers and 4 subscribers took 22 seconds beside busy neighbours.
+jest.setTimeout(60_000);
+
 const open: (() => Promise<void> | void)[] = [];
 afterEach(async () => {
   for (const close of open.splice(0).reverse()) await close();
 });
 
 /** Answers come in milliseconds from a server in this very process, so that a fault is found as soon. */
-export const IMPATIENT = { answerMs: 250, outcomeMs: 4_000, pauseFirstMs: 5, pauseMaxMs: 50, silenceMs: 100 };
+export const IMPATIENT = { answerMs: 500, outcomeMs: 10_000, pauseFirstMs: 5, pauseMaxMs: 50, silenceMs: 100 };
 
 /** A server that ends with the test. */
 export async function served(log?: ServerLog, port?: number): Promise<KurrentDbDouble> {

@@ -78,7 +78,7 @@ describe('an append whose outcome is open', () => {
   });
 
   it('is called unknown after a while, and the next reader finds the truth', async () => {
-    const hasty = await storeOn(server.url, { outcomeMs: 200 });
+    const hasty = await storeOn(server.url, { outcomeMs: 1_500 });
     server.appendFault = () => 'TIMEOUT_WRITTEN';
     server.readFault = () => (server.appends.length > 0 ? 'UNAVAILABLE' : undefined);
     await expect(hasty.append(A, texts('x'), 'none', { basis: [] })).rejects.toThrow(AppendFailedError);
@@ -144,6 +144,8 @@ describe('the way of an append', () => {
   it('of the same event from two instances: one is written, and only he is told so', async () => {
     const server = await served();
     const stores = [await storeOn(server.url), await storeOn(server.url)];
+    // Each remembers from here on that there is no such stream, and so neither sees what the other does before both have sent.
+    for (const store of stores) expect(await store.append(A, texts('x'), 0, { basis: [] })).toEqual({ moved: A });
     const outcomes = await Promise.all(stores.map((store) => store.append(A, texts('x'), 'none', { basis: [] })));
     expect(server.appends).toHaveLength(2);
     expect(outcomes.filter((outcome) => 'moved' in outcome)).toEqual([{ moved: A }]);

@@ -42,7 +42,7 @@ export async function appendForCertain(connection: KurrentDbConnection, batch: B
     }
     await connection.pause(n);
   }
-  throw new AppendFailedError(`whether it was written is not known: ${reasonOf(failure, hosts)}`, { cause: failure });
+  throw new AppendFailedError(`whether it was written is not known: ${wordsFor(failure, hosts)}`, { cause: failure });
 }
 
 /** `WRITTEN` where the answer leaves the position out, as that to a copy may. */
@@ -84,6 +84,3 @@ async function lookUp(connection: KurrentDbConnection, { stream, expectedRevisio
     throw new Error(`${stream} holds a part of what was appended after revision ${expectedRevision}`);
   return { position: placeOf(last) };
 }
-
-const reasonOf = (failure: unknown, hosts: string): string =>
-  failure instanceof StoreUnavailableError ? failure.message : wordsFor(failure, hosts);

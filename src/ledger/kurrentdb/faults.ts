@@ -11,6 +11,7 @@ import {
   UnavailableError,
   WrongExpectedVersionError,
 } from '@eventstore/db-client';
+import { StoreUnavailableError } from '../event-store';
 
 /** The server has said nothing for so long: whether it has done what it was asked for nobody knows. */
 export class NoAnswerError extends Error {
@@ -28,6 +29,7 @@ export const isRefusal = (error: unknown): error is Error => REFUSALS.some((refu
 
 /** What is wrong and what one can do about it. The client's own messages are empty, or say what happened inside of it. */
 export function wordsFor(error: unknown, hosts: string): string {
+  if (error instanceof StoreUnavailableError) return error.message;
   if (error instanceof AccessDeniedError)
     return `KurrentDB at ${hosts} refuses our user: check user and password, and that the user may read $all and write our streams`;
   if (error instanceof StreamDeletedError)

@@ -82,6 +82,30 @@ describe('a subscription to KurrentDB', () => {
     expect(server.dropped).toBeGreaterThan(0);
   });
 
+  it('that needs longer for its first word than it may be silent is given more time, and begins', async () => {
+    await append(3);
+    server.firstWordAfterMs = 1_000;
+    follow();
+    await sawAll();
+  });
+
+  it('that is silent has the server asked once at a time whether it is behind, however long that takes', async () => {
+    store = await storeOn(server.url, { answerMs: 1_000 });
+    follow();
+    await until(() => server.subscriptions === 1);
+    let [asked, atOnce] = [0, 0];
+    server.readFault = () => {
+      asked++;
+      atOnce = Math.max(atOnce, server.unanswered + 1);
+      return 'SILENT';
+    };
+    await until(() => asked === 3);
+    server.readFault = () => undefined;
+    expect(atOnce).toBe(1);
+    await append(2);
+    await sawAll();
+  });
+
   it('whose consumer leaves is ended on the server as well', async () => {
     await append(3);
     for await (const { revision } of store.subscribe(START, aborts.signal)) if (revision === 1) break;

@@ -1,7 +1,10 @@
 import type { AllStreamRecordedEvent, AllStreamSubscription } from '@eventstore/db-client';
 import type { KurrentDbConnection } from './connection';
-import { wordsFor } from './faults';
+import { NoAnswerError, wordsFor } from './faults';
 import { placeOf, positionFrom } from './stored-event';
+
+/** A subscription that has never said a word is given up after minutes at the latest. */
+const SILENCE_DOUBLINGS_MAX = 4;
 
 /** What a subscription tells its store while it goes on. */
 export interface Listening {
@@ -25,8 +28,10 @@ export async function* liveEvents(
   let position = after;
   const isOver = (): boolean => signal.aborted;
   for (let failures = 0; !isOver(); failures++) {
+    // Whoever needs longer than that before he says his first word is given more time with each try; otherwise he would never be heard.
+    const silenceMs = connection.patience.silenceMs * 2 ** Math.min(failures, SILENCE_DOUBLINGS_MAX);
     const subscription = connection.client.subscribeToAll({ ...connection.call, fromPosition: positionFrom(position) });
-    const watch = new SilenceWatch(subscription, connection.patience.silenceMs, async () => (await listening.head()) > position);
+    const watch = new SilenceWatch(subscription, silenceMs, async () => (await listening.head()) > position);
     const stop = (): void => void subscription.destroy();
     signal.addEventListener('abort', stop);
     try {
@@ -53,13 +58,14 @@ export async function* liveEvents(
 /** Gives up a subscription that has said nothing for so long although there is something to say. */
 class SilenceWatch {
   private asking = false;
+  private looking = false;
   private taken = 0;
   private takenBefore = -1;
   private readonly timer: NodeJS.Timeout;
 
   constructor(
     private readonly subscription: AllStreamSubscription,
-    silenceMs: number,
+    private readonly silenceMs: number,
     private readonly isBehind: () => Promise<boolean>,
   ) {
     this.timer = setInterval(() => void this.look(), silenceMs).unref();
@@ -85,11 +91,23 @@ class SilenceWatch {
     this.subscription.unsubscribe().catch(() => undefined);
   }
 
+  /** One look at a time: a server that is slow to say where its log ends is not asked by ever more of them. */
   private async look(): Promise<void> {
-    const silent = this.asking && this.taken === this.takenBefore;
-    this.takenBefore = this.taken;
-    if (!silent) return;
-    const behind = await this.isBehind().catch(() => true);
-    if (behind && this.taken === this.takenBefore) this.subscription.destroy(new Error('the subscription has fallen silent'));
+    const { taken } = this;
+    const silent = this.asking && taken === this.takenBefore;
+    this.takenBefore = taken;
+    if (!silent || this.looking) return;
+    this.looking = true;
+    const fault = await this.faultOfSilence();
+    this.looking = false;
+    if (fault && taken === this.taken) this.subscription.destroy(fault);
+  }
+
+  private async faultOfSilence(): Promise<Error | undefined> {
+    try {
+      return (await this.isBehind()) ? new NoAnswerError(this.silenceMs) : undefined;
+    } catch (error) {
+      return error as Error;
+    }
   }
 }
