@@ -20,7 +20,7 @@ import { openStore } from './ledger/open-store';
 import { LedgerFileError } from './ledger/sqlite/ledger-file';
 import { catalogues } from './negotiation/catalogues';
 import { declarations } from './negotiation/nouns';
-import { processes } from './negotiation/processes/processes';
+import { processes, processesBetweenInstances } from './negotiation/processes/processes';
 import { SYSTEM_ID } from './negotiation/singletons';
 import { Processes } from './processes/processes';
 import { readSecretFile } from './trust/master-key';
@@ -115,7 +115,14 @@ export async function openHouse(
   const listening = new LiveBoards(views, () => store.head(), live);
   const stopPoking = pokeOnAppend(store, last?.position ?? START, views);
   const system = new SystemActs(road, declarations, SYSTEM_ID);
-  const following: Processes = new Processes(processes, { file: files.processes, store, opener, streams, system, clock });
+  const following: Processes = new Processes(store.isSole ? processes : [...processes, ...processesBetweenInstances], {
+    file: files.processes,
+    store,
+    opener,
+    streams,
+    system,
+    clock,
+  });
   return {
     files,
     origin,

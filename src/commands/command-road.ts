@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { type Clearance, type Marking, markingOf, visibility } from '../kernel/classification';
 import {
   type AnyFacts,
@@ -17,6 +18,7 @@ import { streamName } from '../kernel/happened';
 import {
   BASIS_STREAMS_MAX,
   CLOCK_TOLERANCE_MS,
+  CONFLICT_PAUSE_MAX_MS,
   DECISIONS_PER_COMMAND_MAX,
   PROCESS_WAIT_MS,
   QUEUED_COMMANDS_PER_STREAM_MAX,
@@ -26,7 +28,7 @@ import { Rejection } from '../kernel/rejection';
 import { isSignedBy, signedText } from '../kernel/signature';
 import type { Role } from '../kernel/roles';
 import { uuidV5 } from '../kernel/uuid';
-import { type Basis, type EventStore, isConflict, QueueFullError } from '../ledger/event-store';
+import { AppendFailedError, type Basis, type EventStore, isConflict, QueueFullError } from '../ledger/event-store';
 import { commandIdOf, eventIdOf, streamIdOf } from '../trust/ids';
 import { type Issue, issueOf } from './issue';
 import type { Authority, Standing } from './authority';
@@ -107,6 +109,9 @@ export class CommandRoad {
     for (let decision = 1; decision <= DECISIONS_PER_COMMAND_MAX; decision++) {
       const outcome = await this.tryOnce(attempt);
       if (outcome !== 'CONFLICT') return outcome;
+      // Who writes at the same moment elsewhere does not do so again at the same moment.
+      if (!this.to.store.isSole)
+        await delay(CONFLICT_PAUSE_MAX_MS * 2 ** (decision - DECISIONS_PER_COMMAND_MAX) * (0.5 + Math.random() / 2));
       if (attempt.issue.ifMatch !== undefined) {
         const { fold } = attempt.type.noun;
         if ((await this.to.streams.refresh(fold, attempt.streamId)).revision !== attempt.issue.ifMatch) return 'PRECONDITION_FAILED';
@@ -223,7 +228,10 @@ export class CommandRoad {
     const drafts = draftsOf(decided);
     // What the fold does not take must never be appended: it would make the record unreadable for ever.
     if (!decided.events.some(isControl)) decided.events.reduce((state, event) => evolve(fold, state, event, aboutOf(decided)), seen.state);
-    const appended = await this.to.store.append(stream, drafts, seen.revision < 0 ? 'none' : seen.revision, { basis: decided.basis });
+    const expected = seen.revision < 0 ? 'none' : seen.revision;
+    const appended = await this.to.store.append(stream, drafts, expected, { basis: decided.basis }).catch((error: unknown) => {
+      throw error instanceof AppendFailedError ? new AppendFailedError(error.message, { cause: error }, commandId) : error;
+    });
     if (isConflict(appended)) {
       // Facts are dropped, for the conflict may be about the basis; of the stream itself only what is missing is read.
       for (const [other] of decided.basis) this.to.streams.drop(other);

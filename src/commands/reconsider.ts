@@ -1,7 +1,8 @@
-import { type AnyFacts, type Circumstances, decide, factsFrom, outOfTurn, type References } from '../kernel/decider';
+import { canonicalJson } from '../kernel/canonical-json';
+import { type AnyFacts, type Circumstances, decide, type Decision, factsFrom, outOfTurn, type References } from '../kernel/decider';
 import { effectiveEvents } from '../kernel/effective-events';
 import { ErasedError, isErased } from '../kernel/erased';
-import { type AnyFold, evolve, type Reference, type State } from '../kernel/fold';
+import { type AnyFold, evolve, type Reference, replay, type State } from '../kernel/fold';
 import { type Happened, streamName } from '../kernel/happened';
 import { occurringAt } from '../kernel/occurrence';
 import { Rejection } from '../kernel/rejection';
@@ -98,6 +99,57 @@ async function refusedAgain(
     throw error;
   }
 }
+
+/** What stood in another stream when something was recorded. */
+export type FactBefore = (reference: Reference, position: number) => Promise<State>;
+
+/** What stood elsewhere: as a decision had read it, and when it was recorded. */
+interface Facts {
+  readonly factAt: FactAt;
+  readonly factBefore: FactBefore;
+}
+
+/**
+ * Decides one act a second time on what stood in other streams when it was recorded, where the store could not see to that itself, and holds it against what
+ * comes of what the decision had read; both on its own record as it was.
+ * @param first of the act's events
+ * @returns the act, where it comes out otherwise, and why
+ */
+export async function decidedOtherwise({ fold, types, history }: Reconsidered, first: Happened, facts: Facts): Promise<Broken | undefined> {
+  const asked = askedAgain(first, types);
+  if (!asked) return undefined;
+  try {
+    return await outcomeChanged({ fold, history }, asked, first, facts);
+  } catch (error) {
+    if (error instanceof ErasedError) return undefined; // As above.
+    throw error;
+  }
+}
+
+async function outcomeChanged(
+  { fold, history }: Pick<Reconsidered, 'fold' | 'history'>,
+  { type, command, circumstances }: AskedAgain,
+  first: Happened,
+  { factAt, factBefore }: Facts,
+): Promise<Broken | undefined> {
+  const before = history.filter(({ revision }) => revision < first.revision);
+  const state = replay<State>(fold, effectiveEvents(before));
+  const references = type.rule.reads(state, command, circumstances);
+  const own = ({ fold: other, streamId, reading }: Reference): boolean =>
+    streamName(other.events.stream, streamId) === first.stream && reading !== 'MARKED';
+  const asRead = await factsAt(references, first, state, factAt);
+  const asItStood = await factsFrom(references, async (reference) => (own(reference) ? state : factBefore(reference, first.position)));
+  const [then, now] = [asRead, asItStood].map((facts) => decide(type.rule, state, command, facts, circumstances));
+  if (!then || !now || then instanceof Rejection || canonicalJson(outcomeOf(then)) === canonicalJson(outcomeOf(now))) return undefined;
+  const eventIds = history.filter(({ commandId }) => commandId === first.commandId).map(({ id }) => id);
+  return { rule: now instanceof Rejection ? now.code : DECIDED_OTHERWISE, eventIds };
+}
+
+/** Allowed all the same, with other events. */
+const DECIDED_OTHERWISE = 'record.decided-otherwise';
+
+const outcomeOf = (decision: Decision): unknown =>
+  decision instanceof Rejection ? decision.code : decision.map(({ type, data }) => ({ type, data }));
 
 /** What other streams said then, with the corrections known by then; the decided one itself is the state as it is now seen. */
 function factsAt(references: References, { basis, stream }: Happened, state: State, factAt: FactAt): Promise<AnyFacts> {

@@ -22,14 +22,22 @@ import { IngestEvidence } from '../negotiation/evidence/evidence.commands';
 import { SetHouseRule } from '../negotiation/house-rules/house-rules.commands';
 import { ProposeInitiative } from '../negotiation/initiative/initiative.commands';
 import { declarations } from '../negotiation/nouns';
-import { AssumeRole, GrantRole } from '../negotiation/participant/participant.commands';
+import { AssumeRole, GrantRole, WithdrawRole } from '../negotiation/participant/participant.commands';
 import { participant, type Participant } from '../negotiation/participant/participant.state';
 import { RegisterParty } from '../negotiation/party/party.commands';
 import { DeclareRedLine } from '../negotiation/policy-framework/policy-framework.commands';
 import { HOUSE_RULES_ID, POLICY_FRAMEWORK_ID } from '../negotiation/singletons';
 import { kindOfNoun } from './noun';
 import type { Outcome } from './outcome';
-import { AnnotateRecord, AnnulRecord, ClassifyRecord, ReconsiderRecord, RectifyRecord, ReverseRectification } from './record.commands';
+import {
+  AnnotateRecord,
+  AnnulRecord,
+  ClassifyRecord,
+  ReconsiderRecord,
+  RectifyRecord,
+  RedecideAct,
+  ReverseRectification,
+} from './record.commands';
 import { controlTypesOf } from './record-control';
 import { ReadHistory, ReadRecord } from './record.queries';
 
@@ -445,6 +453,50 @@ describe('what rested on another record is decided again when that is corrected 
   it('a correction that nobody made is refused', async () => {
     expect(await reconsidered(joined)).toMatchObject({ code: 'record.target-unknown' });
     expect(await reconsidered(joined, 'nothing-at-all')).toMatchObject({ code: 'record.target-unknown' });
+  });
+});
+
+describe('where the store cannot hold a decision against what it has read, an act is decided again', () => {
+  let other: string;
+  beforeEach(async () => {
+    other = recorded(await road.act(BuildGate, { initiativeId: initiative, name: 'Chaman' }, { by: focalPerson })).stream.id;
+    road.store.holdsBasis = false;
+  });
+
+  /** Joins this gate to the other one while somebody else does something; and what comes of deciding that again. */
+  const joinedWhile = async (rival: () => Promise<unknown>): Promise<{ readonly joined: string; readonly outcome: Outcome }> => {
+    road.deliversTwice = false;
+    road.store.rivals.push(rival);
+    const joined = recorded(await road.act(JoinGate, { otherId: other }, { by: focalPerson, on: id })).events[0]?.id ?? '';
+    const outcome = await road.system.record(RedecideAct, { eventId: joined }, { streamId: id, kind: 'gate', key: joined });
+    return { joined, outcome };
+  };
+
+  it('and named where it would have been refused', async () => {
+    const { joined, outcome } = await joinedWhile(() => road.act(OpenGate, { staff: 1 }, { by: negotiator, on: other }));
+    expect(recorded(outcome).events.map(({ type }) => type)).toEqual(['ConsistencyExceptionRaised']);
+    expect((await historyOf()).at(-1)?.data).toEqual({ rule: 'gate.other-open', eventIds: [joined] });
+  });
+
+  it('also where who did it had lost his role by then', async () => {
+    const administrator = await road.person(['ADMINISTRATOR']);
+    const granted = (await historyOf('participant', focalPerson)).find(({ type }) => type === 'RoleGranted');
+    const grantEventId = granted?.id ?? '';
+    const { joined, outcome } = await joinedWhile(() => road.act(WithdrawRole, { grantEventId }, { by: administrator, on: focalPerson }));
+    recorded(outcome);
+    expect((await historyOf()).at(-1)?.data).toEqual({ rule: 'forbidden', eventIds: [joined] });
+  });
+
+  it('not where something moved that made no difference, nor for what came after it', async () => {
+    const building = await eventId(0, 'gate', other);
+    const { outcome } = await joinedWhile(() =>
+      road.act(AnnotateRecord, { targetEventId: building, text: 'x' }, { by: focalPerson, on: other }, 'gate'),
+    );
+    expect(outcome).toMatchObject({ code: 'record.nothing-broken' });
+    const joined = await eventId(1);
+    recorded(await road.act(OpenGate, { staff: 1 }, { by: negotiator, on: other }));
+    const again = await road.system.record(RedecideAct, { eventId: joined }, { streamId: id, kind: 'gate', key: 'once more' });
+    expect(again).toMatchObject({ code: 'record.nothing-broken' });
   });
 });
 

@@ -18,8 +18,16 @@ import type { CommandType, Declaration } from './noun';
 import { commandTypesOf, kindOfNoun } from './noun';
 import { correctionIn } from './correction';
 import { isDecisive } from './decisive';
-import { askedAgain, type Broken, type FactAt, reconsider } from './reconsider';
-import { AnnotateRecord, AnnulRecord, ClassifyRecord, ReconsiderRecord, RectifyRecord, ReverseRectification } from './record.commands';
+import { askedAgain, type Broken, decidedOtherwise, type FactAt, type FactBefore, reconsider } from './reconsider';
+import {
+  AnnotateRecord,
+  AnnulRecord,
+  ClassifyRecord,
+  ReconsiderRecord,
+  RectifyRecord,
+  RedecideAct,
+  ReverseRectification,
+} from './record.commands';
 import { refuseRecord } from './record.refusals';
 import { factIn, type Streams } from './streams';
 import { isUntouchable } from './untouchable';
@@ -36,8 +44,9 @@ export const controlTypesOf = (noun: Declaration): CommandType[] => {
   return CONTROL_COMMANDS.map((commandClass) => controlType(noun, commandClass, (role) => recorders.has(role)));
 };
 
-/** What the process does to every record that rested on a corrected one (INV-44). */
-export const reconsiderTypeOf = (noun: Declaration): CommandType => controlType(noun, ReconsiderRecord);
+/** What processes do to records of every kind: INV-44, and what another instance wrote while an act was recorded (architecture 4). */
+const PROCESS_COMMANDS: readonly CommandClass[] = [ReconsiderRecord, RedecideAct];
+export const processTypesOf = (noun: Declaration): CommandType[] => PROCESS_COMMANDS.map((commandClass) => controlType(noun, commandClass));
 
 function controlType(noun: Declaration, commandClass: CommandClass, may: (role: Role) => boolean = () => true): CommandType {
   const act = actOf(commandClass);
@@ -85,12 +94,13 @@ export class RecordControl {
   }
 
   handles({ class: commandClass }: CommandType): boolean {
-    return commandClass === ReconsiderRecord || CONTROL_COMMANDS.includes(commandClass);
+    return PROCESS_COMMANDS.includes(commandClass) || CONTROL_COMMANDS.includes(commandClass);
   }
 
   async decide(type: CommandType, command: object, asked: Asked): Promise<ControlDecision> {
     const history = await this.streams.history(streamName(kindOfNoun(type.noun), asked.streamId));
     if (command instanceof ReconsiderRecord) return this.reconsidered(command, { ...asked, type, history });
+    if (command instanceof RedecideAct) return this.redecided(command, { ...asked, type, history });
     const { targetEventId } = command as { targetEventId: string };
     if (command instanceof ReverseRectification) return this.reverse(command, { ...asked, type, history });
     const target = effectiveEvents(history).find(({ id }) => id === targetEventId);
@@ -298,6 +308,35 @@ export class RecordControl {
     if (broken.length === 0) return alone(refuseRecord.nothingBroken('Every act would have been allowed all the same.'));
     return { events: exceptionsOf(broken), reads: [at(noun.fold, correctedStream.slice(kindOf(correctedStream).length + 1))] };
   }
+
+  /** What others wrote between its decision and its recording, where the store could not hold the one against the other. */
+  private async redecided({ eventId }: RedecideAct, { type, history }: Omit<Case, 'target'>): Promise<ControlDecision> {
+    const first = history.find(({ id }) => id === eventId);
+    if (!first) return alone(refuseRecord.targetUnknown(`This record has no event ${eventId}.`));
+    const own = { fold: type.noun.fold, types: this.typesOf(type.noun), history };
+    const broken =
+      (await this.standsNoMore(first, history)) ??
+      (await decidedOtherwise(own, first, { factAt: this.asItStood, factBefore: this.factBefore }));
+    return broken
+      ? { events: exceptionsOf([broken]), reads: [] }
+      : alone(refuseRecord.nothingBroken('It would have come out the same way.'));
+  }
+
+  /** An act of somebody who had lost his role by the time at which it was recorded. */
+  private async standsNoMore(first: Happened, history: readonly Happened[]): Promise<Broken | undefined> {
+    const actor = this.authority.participant(first.recordedBy);
+    const standing = this.authority.standingOf(first.recordedBy, await this.factBefore(actor, first.position));
+    if (isErased(first.role) || standing?.roles.includes(first.role as Role) === true) return undefined;
+    return { rule: 'forbidden', eventIds: history.filter(({ commandId }) => commandId === first.commandId).map(({ id }) => id) };
+  }
+
+  private readonly factBefore: FactBefore = async (reference, position) => {
+    const history = await this.streams.history(streamName(reference.fold.events.stream, reference.streamId));
+    return factIn(
+      reference,
+      history.filter((event) => event.position < position),
+    );
+  };
 
   private readonly asItStood: FactAt = (reference, revision) => this.streams.factAt(reference, revision);
 

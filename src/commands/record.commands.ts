@@ -58,6 +58,11 @@ export class ClassifyRecord {
   @Id('A second person; needed to lower it', { optional: true }) secondPersonId?: string;
 }
 
+@Act({ summary: 'Decide again an act beside which something that it rested on has moved', by: ['SYSTEM'], route: 'redecide' })
+export class RedecideAct {
+  @Id('The first event of the act') eventId!: string;
+}
+
 @Act({ summary: 'Decide again what rested on another record that was corrected since', by: ['SYSTEM'], route: 'reconsider' })
 export class ReconsiderRecord {
   @Text(200, 'Name of the stream that was corrected') correctedStream!: string;

@@ -2,7 +2,7 @@ import { type CommandClass } from './act';
 import { type Issue, issue } from './issue';
 import type { CommandRoad } from './command-road';
 import { type CommandType, commandTypesOf, type Declaration, kindOfNoun, streamIdFrom } from './noun';
-import { reconsiderTypeOf } from './record-control';
+import { processTypesOf } from './record-control';
 import type { Outcome } from './outcome';
 
 /** Where SYSTEM acts, and why. */
@@ -28,7 +28,7 @@ export class SystemActs {
     nouns: readonly Declaration[],
     private readonly systemId: string,
   ) {
-    this.types = nouns.flatMap((noun) => [...commandTypesOf(noun), reconsiderTypeOf(noun)]).filter(({ by }) => by.includes('SYSTEM'));
+    this.types = nouns.flatMap((noun) => [...commandTypesOf(noun), ...processTypesOf(noun)]).filter(({ by }) => by.includes('SYSTEM'));
   }
 
   /** @param fields of the command; they come from this program and are checked against the event's schema when they are recorded */

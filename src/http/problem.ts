@@ -32,6 +32,8 @@ export interface ProblemMembers {
   readonly stream?: string;
   readonly revision?: number;
   readonly remedy?: string;
+  /** Of a command of which nobody knows whether it was recorded: an auditor finds it by that in the log. */
+  readonly commandId?: string;
   readonly errors?: readonly InputFault[];
 }
 
@@ -50,7 +52,7 @@ export class Problem extends HttpException {
 
 const FAILURES: Readonly<Record<Failure, readonly [status: number, code: string, title: string]>> = {
   PRECONDITION_FAILED: [412, 'precondition-failed', 'The record has changed since you read it'],
-  CONFLICTS_IN_A_ROW: [409, 'conflicts-in-a-row', 'Others changed the record while this was decided'],
+  CONFLICTS_IN_A_ROW: [503, 'conflicts-in-a-row', 'Others changed the record while this was decided'],
   KEY_REUSED: [422, 'key-reused', 'This Idempotency-Key was used for something else'],
   NOT_FOUND: [404, 'not-found', 'There is no such record'],
   FORBIDDEN: [403, 'forbidden', 'Your roles do not allow this'],
@@ -64,7 +66,7 @@ export function problemOf(outcome: Rejection | Failure, members: ProblemMembers 
     return new Problem(409, code, reason.title, { detail, invariant: reason.invariant, remedy: reason.remedy, ...members });
   }
   const [status, code, title] = FAILURES[outcome];
-  return new Problem(status, code, title);
+  return status === 503 ? unavailable(code, title, 'Nothing was recorded.') : new Problem(status, code, title);
 }
 
 const TOO_MANY_STREAMS = 'Too many listen';
@@ -72,7 +74,10 @@ const TOO_MANY_STREAMS = 'Too many listen';
 /** What the road and the web refuse whatever the noun, for the pages that explain a code. */
 export const GENERAL_REASONS: RefusalCatalogue = new Map<string, Reason>([
   ['precondition-failed', { title: FAILURES.PRECONDITION_FAILED[2], remedy: 'Read the record again and decide on what it says now.' }],
-  ['conflicts-in-a-row', { title: FAILURES.CONFLICTS_IN_A_ROW[2], remedy: 'Repeat the request with the same Idempotency-Key.' }],
+  [
+    'conflicts-in-a-row',
+    { title: FAILURES.CONFLICTS_IN_A_ROW[2], remedy: 'Repeat the request after Retry-After with the same Idempotency-Key.' },
+  ],
   [
     'key-reused',
     {
@@ -150,8 +155,8 @@ export const invalidInput = (errors: readonly InputFault[]): Problem =>
   new Problem(400, 'invalid-input', 'The input is not valid', { errors });
 
 /** Not now, but soon: with `Retry-After` in seconds. */
-const unavailable = (code: string, title: string, detail: string): Problem =>
-  new Problem(503, code, title, { detail }, { 'retry-after': '1' });
+const unavailable = (code: string, title: string, detail: string, members: ProblemMembers = {}): Problem =>
+  new Problem(503, code, title, { detail, ...members }, { 'retry-after': '1' });
 
 /** What an error means for the caller; `undefined` for what nobody expected. */
 function expected(error: unknown): Problem | undefined {
@@ -188,6 +193,7 @@ function expected(error: unknown): Problem | undefined {
       'ledger.write-failed',
       'The write failed',
       'Repeat it with the same Idempotency-Key to learn whether it was recorded.',
+      error.commandId === undefined ? {} : { commandId: error.commandId },
     );
   // What is wrong names hosts and users: that stands in /health/ready.
   if (error instanceof StoreUnavailableError)

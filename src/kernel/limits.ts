@@ -2,6 +2,8 @@
 
 /** Decisions per command: the first and two more on fresh state; who still conflicts then is told so (architecture 3). */
 export const DECISIONS_PER_COMMAND_MAX = 3;
+/** Longest pause before a decision is taken again, where other instances write too; the first is a quarter of it. */
+export const CONFLICT_PAUSE_MAX_MS = 100;
 /** Commands waiting for their turn on one stream; at 1,700 hot acts a second this is under a second of waiting. */
 export const QUEUED_COMMANDS_PER_STREAM_MAX = 1_024;
 /** Folded streams kept in memory; about 2 KiB each. */

@@ -50,6 +50,15 @@ export class AppendTooLargeError extends Error {
 /** The commit failed: whether it lies in the log is for the next reader to see. */
 export class AppendFailedError extends Error {
   override readonly name = 'AppendFailedError';
+
+  /** @param commandId whose events these were; the store itself does not know */
+  constructor(
+    message: string,
+    options?: ErrorOptions,
+    readonly commandId?: string,
+  ) {
+    super(message, options);
+  }
 }
 
 export const isConflict = (outcome: Appended | Conflict): outcome is Conflict => 'moved' in outcome;

@@ -27,6 +27,8 @@ export interface Surroundings {
   readonly historyOf: (stream: string) => Promise<readonly Happened[]>;
   /** Names of the other streams with an act between two positions whose basis names this stream at one of the revisions. */
   readonly restingOn: (stream: string, seen: (revision: number) => boolean, between: Between) => Promise<readonly string[]>;
+  /** Whether a stream has gone on beyond a revision before a position of the log. */
+  readonly hasMoved: (stream: string, between: { readonly after: number; readonly before: number }) => Promise<boolean>;
   /** Ids that this process has kept, so that it need not ask all streams. */
   readonly index: ProcessIndex;
 }

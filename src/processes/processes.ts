@@ -52,6 +52,10 @@ export class Processes {
       markingOf: async (fold: AnyFold, streamId: string) => (await to.streams.load(fold, streamId)).marking,
       historyOf: (stream: string) => to.streams.history(stream),
       restingOn: restingOnIn(to.store),
+      hasMoved: async (stream: string, { after, before }: { readonly after: number; readonly before: number }) => {
+        const [next] = await to.store.readStream(stream, { from: after + 1, limit: 1 });
+        return next !== undefined && next.position < before;
+      },
     };
     this.lanes = processes.map(
       (process) => new ProcessLane(process, { system: to.system, marks: this.marks, streams, stopped: this.stop.signal }),

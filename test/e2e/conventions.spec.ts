@@ -260,6 +260,7 @@ describe('a refusal', () => {
     'clock-behind',
     'ledger.disk-full',
     'ledger.write-failed',
+    'ledger.unavailable',
     'access.login-taken',
     'access.other-side',
     'party.user-unknown',

@@ -3,6 +3,7 @@ import { clearanceRevokedThenMandateRevoked } from './clearance-revoked-then-man
 import { commitmentEnteredThenClearanceConsumed } from './commitment-entered-then-clearance-consumed.process';
 import { commitmentEnteredThenProposalIncorporated } from './commitment-entered-then-proposal-incorporated.process';
 import { counterProposalTabledThenProposalCountered } from './counter-proposal-tabled-then-proposal-countered.process';
+import { basisMovedThenActRedecided } from './basis-moved-then-act-redecided.process';
 import { deadlinePassedThenSilenceConcluded } from './deadline-passed-then-silence-concluded.process';
 import { frameworkPublishedThenAlignmentsStale } from './framework-published-then-alignments-stale.process';
 import { groundMovedThenCommitmentsFlagged } from './ground-moved-then-commitments-flagged.process';
@@ -33,3 +34,6 @@ export const processes: readonly Process[] = [
   commitmentEnteredThenProposalIncorporated,
   recordCorrectedThenWhatRestedOnItReconsidered,
 ];
+
+/** What follows where several instances write to one log. */
+export const processesBetweenInstances: readonly Process[] = [basisMovedThenActRedecided];
