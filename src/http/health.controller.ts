@@ -13,6 +13,8 @@ interface Part {
   readonly status: 'ok' | 'failing';
   /** In words; empty where nothing is wrong. No content of any record stands here. */
   readonly faults: readonly string[];
+  /** What works and yet should be mended, in words that say how. */
+  readonly warnings: readonly string[];
 }
 
 @Controller('health')
@@ -35,7 +37,11 @@ export class HealthController {
   @Get('ready')
   @ApiOperation({ operationId: 'health-ready', summary: 'Whether every part works, and which one does not' })
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<{ status: 'ok' | 'failing'; parts: readonly Part[] }> {
-    const parts = [part('ledger', await this.ledgerFaults()), part('views', this.viewsFaults()), part('processes', this.processesFaults())];
+    const parts = [
+      part('ledger', await this.ledgerFaults(), this.store.warnings()),
+      part('views', this.viewsFaults()),
+      part('processes', this.processesFaults()),
+    ];
     const failing = parts.some(({ status }) => status === 'failing');
     if (failing) reply.status(503).header('retry-after', '5');
     return { status: failing ? 'failing' : 'ok', parts };
@@ -67,8 +73,9 @@ export class HealthController {
   }
 }
 
-const part = (name: Part['part'], faults: readonly string[]): Part => ({
+const part = (name: Part['part'], faults: readonly string[], warnings: readonly string[] = []): Part => ({
   part: name,
   status: faults.length === 0 ? 'ok' : 'failing',
   faults,
+  warnings,
 });

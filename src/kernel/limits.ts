@@ -156,3 +156,7 @@ export const KURRENTDB_PAUSE_MAX_MS = 5_000;
 export const KURRENTDB_SILENCE_MAX_MS = 15_000;
 /** Events that one read of the log of KurrentDB asks for: some foreign ones may lie between ours. */
 export const KURRENTDB_EVENTS_PER_READ_MAX = 1_000;
+/** How far the clock of a KurrentDB server may be from ours: deadlines of the protocol are absolute times and take ten seconds. */
+export const KURRENTDB_CLOCK_SKEW_MAX_MS = 5_000;
+/** How long before its end the certificate of a KurrentDB server is told of: long enough to have another one made by whoever does that once a year. */
+export const KURRENTDB_CERTIFICATE_DAYS_MIN = 30;

@@ -106,6 +106,11 @@ export abstract class EventStore {
   /** Why it writes nothing now, in words; `undefined` while it does. Reads may go on all the same. */
   abstract failure(): string | undefined;
 
+  /** What works and yet should be mended, in words that say how; as it was found when the store was opened. */
+  warnings(): readonly string[] {
+    return [];
+  }
+
   /** What was accepted is written first; what comes later is refused with `StoreClosedError`. */
   abstract close(): Promise<void>;
 }

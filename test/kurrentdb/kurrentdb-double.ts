@@ -1,4 +1,8 @@
 import { EventEmitter, once } from 'node:events';
+import { createServer as createHttpServer } from 'node:http';
+import { type AddressInfo, createServer, type Server as SocketServer, type Socket } from 'node:net';
+import { Duplex } from 'node:stream';
+import { createServer as createTlsServer } from 'node:tls';
 import { randomUUID } from 'node:crypto';
 import { GossipService } from '@eventstore/db-client/generated/gossip_grpc_pb';
 import { ClusterInfo, EndPoint, MemberInfo } from '@eventstore/db-client/generated/gossip_pb';
@@ -6,16 +10,27 @@ import { ServerFeaturesService } from '@eventstore/db-client/generated/serverfea
 import { SupportedMethod, SupportedMethods } from '@eventstore/db-client/generated/serverfeatures_pb';
 import { Empty, StreamIdentifier, UUID } from '@eventstore/db-client/generated/shared_pb';
 import { type IStreamsServer, StreamsService } from '@eventstore/db-client/generated/streams_grpc_pb';
-import { type AppendReq, AppendResp, ReadReq, ReadResp, TombstoneResp } from '@eventstore/db-client/generated/streams_pb';
+import {
+  type AppendReq,
+  AppendResp,
+  type DeleteReq,
+  DeleteResp,
+  ReadReq,
+  ReadResp,
+  TombstoneResp,
+} from '@eventstore/db-client/generated/streams_pb';
 import {
   Metadata,
   type sendUnaryData,
   Server,
   ServerCredentials,
   type ServerReadableStream,
+  type ServerUnaryCall,
   type ServerWritableStream,
   status,
 } from '@grpc/grpc-js';
+import type { Certified } from './certificates';
+import { httpOf, type Right, ServerAccounts } from './server-accounts';
 import { type Expected, type Outcome, type Proposed, type Recorded, ServerLog, STREAM_DELETED } from './server-log';
 
 /** What goes wrong with one append. Where it is `_WRITTEN`, its events lie in the log all the same. */
@@ -72,17 +87,30 @@ export class KurrentDbDouble {
   hasLeader = true;
   version = '23.10.8.0';
   maxAppendSize = 1024 * 1024;
+  /** How far the clock of the node is ahead of ours. */
+  clockAheadMs = 0;
+  /** Nodes of which gossip tells beside this one, by their addresses, and whether they run. */
+  readonly others = new Map<string, boolean>();
+  /** Of a node with TLS; one without knows no users. */
+  readonly accounts: ServerAccounts;
 
   private readonly knobs = new EventEmitter().setMaxListeners(0);
   private readonly latecomers = new Map<string, () => void>();
   private readonly server: Server;
+  private readonly door: SocketServer;
+  private readonly sockets = new Set<Socket>();
   private port = 0;
 
-  private constructor(readonly log: ServerLog) {
+  private constructor(
+    readonly log: ServerLog,
+    private readonly certified: Certified | undefined,
+  ) {
+    this.accounts = new ServerAccounts(log);
     this.server = new Server({ 'grpc.max_receive_message_length': 17 * 1024 * 1024 });
-    const streams: Pick<IStreamsServer, 'append' | 'read' | 'tombstone' | 'batchAppend'> = {
+    const streams: Pick<IStreamsServer, 'append' | 'read' | 'delete' | 'tombstone' | 'batchAppend'> = {
       append: (call, answer) => void this.append(call, answer),
       read: (call) => this.read(call),
+      delete: (call, answer) => this.delete(call, answer),
       tombstone: (call, answer) => {
         this.log.tombstone(nameOf(call.request.getOptions()?.getStreamIdentifier()));
         answer(null, new TombstoneResp());
@@ -92,6 +120,7 @@ export class KurrentDbDouble {
         call.emit('error', { code: status.UNAVAILABLE, details: 'the double has no batches' });
       },
     };
+    this.door = this.opened();
     this.server.addService(StreamsService, streams);
     this.server.addService(GossipService, { read: (_: unknown, answer: sendUnaryData<ClusterInfo>) => this.gossip(answer) });
     this.server.addService(ServerFeaturesService, {
@@ -99,14 +128,15 @@ export class KurrentDbDouble {
     });
   }
 
-  /** @param log of another node, for one that leads in its place */
-  static async start(log = new ServerLog(), port = 0): Promise<KurrentDbDouble> {
-    const double = new KurrentDbDouble(log);
-    double.port = await new Promise<number>((resolve, reject) =>
-      double.server.bindAsync(`127.0.0.1:${port}`, ServerCredentials.createInsecure(), (error, bound) =>
-        error ? reject(error) : resolve(bound),
-      ),
-    );
+  /**
+   * @param log of another node, for one that leads in its place
+   * @param certified with TLS, under this certificate
+   */
+  static async start(log = new ServerLog(), port = 0, certified?: Certified): Promise<KurrentDbDouble> {
+    const double = new KurrentDbDouble(log, certified);
+    double.door.listen(port, '127.0.0.1');
+    await once(double.door, 'listening');
+    double.port = (double.door.address() as AddressInfo).port;
     return double;
   }
 
@@ -115,12 +145,47 @@ export class KurrentDbDouble {
   }
 
   get url(): string {
-    return `esdb://${this.address}?tls=false`;
+    return `esdb://${this.address}${this.certified ? '' : '?tls=false'}`;
   }
 
   /** As a node that is killed: connections break. What it had written is in its log. */
   stop(): void {
+    this.door.close();
     this.server.forceShutdown();
+    for (const socket of this.sockets) socket.destroy();
+  }
+
+  /** One port for both: gRPC, which begins with the preface of HTTP/2 or says so in the handshake of TLS, and plain HTTP. */
+  private opened(): SocketServer {
+    const grpc = this.server.createConnectionInjector(ServerCredentials.createInsecure());
+    const http = createHttpServer(
+      httpOf({
+        accounts: this.accounts,
+        isSecure: this.certified !== undefined,
+        gossip: () => this.members(),
+        info: () => ({ version: this.version, clockAheadMs: this.clockAheadMs }),
+      }),
+    );
+    const enter = (socket: Socket, isGrpc: boolean): void => {
+      this.sockets.add(socket.on('close', () => this.sockets.delete(socket)).on('error', () => undefined));
+      if (isGrpc) grpc.injectConnection(socket);
+      // As a mere stream: from the socket itself it would read past what was put back.
+      else http.emit('connection', Duplex.from({ readable: socket, writable: socket }));
+    };
+    if (this.certified) {
+      const { key, certificate: cert } = this.certified;
+      const door = createTlsServer({ key, cert, ALPNProtocols: ['h2', 'http/1.1'] });
+      return door.on('secureConnection', (socket) => enter(socket, socket.alpnProtocol === 'h2'));
+    }
+    return createServer((socket) => {
+      socket
+        .on('error', () => undefined)
+        .once('data', (first) => {
+          socket.pause();
+          socket.unshift(first);
+          enter(socket, first.subarray(0, 3).toString() === 'PRI');
+        });
+    });
   }
 
   /** Every open subscription is over: `end` says nothing, `drop` says unavailable, `mute` leaves it open and tells no more. */
@@ -138,6 +203,8 @@ export class KurrentDbDouble {
     const options = requests.shift()?.getOptions();
     if (!options) return void answer({ code: status.INVALID_ARGUMENT, details: 'no options' });
     const stream = nameOf(options.getStreamIdentifier());
+    const denial = this.denial(call, '$w', stream);
+    if (denial) return void answer(denial);
     const expected = expectedOf(options);
     const batch = requests.map((request) => proposedOf(request));
     const fault = this.appendFault(this.appends.length);
@@ -178,6 +245,27 @@ export class KurrentDbDouble {
     }
   }
 
+  private delete(call: ServerUnaryCall<DeleteReq, DeleteResp>, answer: sendUnaryData<DeleteResp>): void {
+    const options = call.request.getOptions();
+    const stream = nameOf(options?.getStreamIdentifier());
+    const denial = this.denial(call, '$d', stream);
+    if (denial) return void answer(denial);
+    const current = this.log.stream(stream).length - 1;
+    if (options?.hasRevision() && Number(options.getRevision()) !== current)
+      return void answer(wrongVersion(stream, options.getRevision(), current));
+    // What was deleted softly is hidden by its metadata.
+    this.log.writeOwn(`$$${stream}`, '$metadata', Buffer.from(JSON.stringify({ $tb: Number.MAX_SAFE_INTEGER })));
+    answer(null, new DeleteResp());
+  }
+
+  /** Why somebody may not; `undefined` where he may, and always on a node that knows no users. */
+  private denial({ metadata }: { readonly metadata: Metadata }, right: Right, stream: string) {
+    if (!this.certified) return undefined;
+    const login = this.accounts.loginOf(metadata.get('authorization')[0]?.toString());
+    if (login === undefined) return { code: status.UNAUTHENTICATED, details: 'Unauthenticated' };
+    return this.accounts.may(login, right, stream) ? undefined : DENIED;
+  }
+
   private settle(answer: sendUnaryData<AppendResp>, stream: string, expected: Expected, outcome: Outcome, withoutPosition: boolean): void {
     if (outcome === 'STREAM_DELETED') return void answer(deleted(stream));
     const response = new AppendResp();
@@ -200,6 +288,8 @@ export class KurrentDbDouble {
 
   private read(call: ServerWritableStream<ReadReq, ReadResp>): void {
     const options = call.request.getOptions() ?? new ReadReq.Options();
+    const denial = this.denial(call, '$r', nameOf(options.getStream()?.getStreamIdentifier()) || '$all');
+    if (denial) return void call.emit('error', denial);
     if (options.getSubscription()) return void this.subscribe(call, options);
     const fault = this.readFault();
     if (fault === 'UNAVAILABLE') return void call.emit('error', UNAVAILABLE);
@@ -322,6 +412,17 @@ export class KurrentDbDouble {
     answer(null, new ClusterInfo().setMembersList([member]));
   }
 
+  private members() {
+    const member = (address: string, isAlive: boolean, state: string) => {
+      const [httpEndPointIp = '', port = ''] = address.split(':');
+      return { httpEndPointIp, httpEndPointPort: Number(port), isAlive, state, esVersion: this.version };
+    };
+    return [
+      member(this.address, true, this.hasLeader ? 'Leader' : 'Unknown'),
+      ...[...this.others].map(([address, isAlive]) => member(address, isAlive, 'Follower')),
+    ];
+  }
+
   private features(): SupportedMethods {
     const append = new SupportedMethod().setServiceName('event_store.client.streams.streams').setMethodName('batchappend');
     return new SupportedMethods().setMethodsList([append]).setEventStoreServerVersion(this.version);
@@ -338,6 +439,17 @@ function exception(members: Readonly<Record<string, string>>): Metadata {
 }
 
 const DENIED = { code: status.PERMISSION_DENIED, details: 'Access Denied', metadata: exception({ exception: 'access-denied' }) };
+
+const wrongVersion = (stream: string, expected: string, actual: number) => ({
+  code: status.FAILED_PRECONDITION,
+  details: 'WrongExpectedVersion',
+  metadata: exception({
+    exception: 'wrong-expected-version',
+    'stream-name': stream,
+    'expected-version': expected,
+    'actual-version': String(actual),
+  }),
+});
 
 const deleted = (stream: string) => ({
   code: status.FAILED_PRECONDITION,

@@ -29,10 +29,10 @@ import {
 } from '../event-store';
 import { AppendLanes } from './append-lanes';
 import { appendForCertain } from './certain-append';
-import { KurrentDbConnection, type Patience, PATIENCE, within } from './connection';
+import { KurrentDbConnection, type Patience, PATIENCE } from './connection';
+import { examine } from './examination';
 import { KurrentDbLog } from './kurrentdb-log';
 import type { KurrentDbPlace } from './place';
-import { requireSupported, versionOf } from './server-version';
 import { OurStreams, readEventOf, requireOurs } from './stored-event';
 
 export interface KurrentDbSettings extends KurrentDbPlace {
@@ -72,6 +72,8 @@ export class KurrentDbEventStore extends EventStore {
   private lastAt = '';
   /** Why the last append was not written; gone with the next that is. */
   private writeFault: string | undefined;
+  /** What was found at the start that should be mended. */
+  private found: readonly string[] = [];
   private closed: Promise<void> | undefined;
 
   private constructor(
@@ -89,11 +91,11 @@ export class KurrentDbEventStore extends EventStore {
    */
   static async open({ slots, scribe, patience, onClosed = () => undefined, ...place }: KurrentDbSettings): Promise<KurrentDbEventStore> {
     const connection = new KurrentDbConnection(place, { ...PATIENCE, ...patience });
-    const store = new KurrentDbEventStore(connection, new KurrentDbLog(connection, new OurStreams(kindsOf(slots))), scribe, onClosed);
+    const ours = new OurStreams(kindsOf(slots));
+    const store = new KurrentDbEventStore(connection, new KurrentDbLog(connection, ours), scribe, onClosed);
     try {
+      store.found = await examine(connection, ours.aKind);
       const last = await store.last();
-      const version = await connection.asked(() => within(connection.patience.answerMs, versionOf(connection.client)));
-      requireSupported(version, connection.hosts);
       store.lastAt = (last && leafIn(last.record)?.at) ?? '';
     } catch (error) {
       await connection.close();
@@ -154,6 +156,10 @@ export class KurrentDbEventStore extends EventStore {
   failure(): string | undefined {
     if (this.closing.signal.aborted) return 'the store is closed';
     return this.writeFault ?? this.log.failure();
+  }
+
+  override warnings(): readonly string[] {
+    return this.found;
   }
 
   close(): Promise<void> {

@@ -61,6 +61,13 @@ export function addressOf({ url, passwordFile, caFile }: KurrentDbPlace): Kurren
   };
 }
 
+/** The same place for another user, whose password lies in a file. */
+export const asUser = ({ url, caFile }: KurrentDbPlace, login: string, passwordFile: string): KurrentDbPlace => ({
+  url: url.replace(/^([^/]*\/\/)(?:[^@/?]*@)?/, `$1${encodeURIComponent(login)}@`),
+  passwordFile,
+  caFile,
+});
+
 function secureFault(
   { user, password, query = '' }: Readonly<Record<string, string | undefined>>,
   passwordFile: string | undefined,

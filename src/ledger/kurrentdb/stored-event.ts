@@ -64,6 +64,13 @@ const beginsWithLeaf = (data: Uint8Array): boolean => data[0] === 0x7b && data.i
 export class OurStreams {
   constructor(private readonly kinds: ReadonlySet<string>) {}
 
+  /** One of them. */
+  get aKind(): string {
+    const [kind] = this.kinds;
+    if (kind === undefined) throw new Error('a ledger with no kind of stream');
+    return kind;
+  }
+
   has(stream: string): boolean {
     return this.kinds.has(kindOf(stream));
   }
