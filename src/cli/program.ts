@@ -16,6 +16,8 @@ import { addBackup, addKeys } from './backup.command';
 import { addBoard } from './board.command';
 import { addDemo } from './demo.command';
 import { addDiff } from './diff.command';
+import { addDoctor } from './doctor.command';
+import { addKurrentDb } from './kurrentdb.command';
 import { addRecord } from './record.command';
 import { UsageError } from './remote';
 import { addRestore } from './restore.command';
@@ -40,6 +42,8 @@ const COMMANDS: readonly AddCommand[] = [
   addBackup,
   addKeys,
   addRestore,
+  addDoctor,
+  addKurrentDb,
 ];
 
 /** Errors that say what to do otherwise, and what each makes the program exit with. Anything else is a fault of ours and keeps its stack. */

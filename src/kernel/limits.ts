@@ -160,3 +160,5 @@ export const KURRENTDB_EVENTS_PER_READ_MAX = 1_000;
 export const KURRENTDB_CLOCK_SKEW_MAX_MS = 5_000;
 /** How long before its end the certificate of a KurrentDB server is told of: long enough to have another one made by whoever does that once a year. */
 export const KURRENTDB_CERTIFICATE_DAYS_MIN = 30;
+/** Room on the disk below which `doctor` warns: a year of a lively ledger, and time to bring a larger one. */
+export const DISK_FREE_BYTES_MIN = 1024 ** 3;

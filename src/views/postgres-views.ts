@@ -12,7 +12,7 @@ export class OtherDriverError extends Error {
 }
 
 /** The first one that we run on. */
-const POSTGRES_MIN = 15;
+export const POSTGRES_MIN = 15;
 /** `jirg`, so that other users of advisory locks in the same database do not meet ours. */
 const LOCK_CLASS = 0x6a697267;
 

@@ -82,6 +82,11 @@ export class KurrentDbConnection {
     }
   }
 
+  /** Of the node that is asked, as it says it, `23.10.8.0`; `unknown` where it does not. Throws as `read` does. */
+  version(): Promise<string> {
+    return this.asked(() => within(this.patience.answerMs, ServerVersion.of(this.client)));
+  }
+
   /** Waits before the n-th further try, at random so that all who wait do not come back at once. */
   async pause(n: number, signal?: AbortSignal): Promise<void> {
     const { pauseFirstMs, pauseMaxMs } = this.patience;
@@ -93,6 +98,13 @@ export class KurrentDbConnection {
 
   close(): Promise<void> {
     return this.client.dispose();
+  }
+}
+
+/** The client learns the version of its server, and shows it only to who extends it. */
+class ServerVersion extends EventStoreDBClient {
+  static async of(client: ServerVersion): Promise<string> {
+    return (await client.capabilities).serverVersion;
   }
 }
 

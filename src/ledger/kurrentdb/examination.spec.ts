@@ -16,9 +16,8 @@ import { KURRENTDB_CERTIFICATE_DAYS_MIN, KURRENTDB_CLOCK_SKEW_MAX_MS } from '../
 import { StoreUnavailableError } from '../event-store';
 import { KurrentDbConnection } from './connection';
 import { examine } from './examination';
-import type { KurrentDbPlace } from './place';
+import { type KurrentDbPlace, ServerVersionError } from './place';
 import { prepare } from './preparation';
-import { ServerVersionError } from './server-version';
 
 const PASSWORD = 'a password of ours';
 

@@ -6,7 +6,7 @@ import { StoreUnavailableError } from '../event-store';
 import { type KurrentDbConnection, within } from './connection';
 import { wordsFor } from './faults';
 import { askAny, askNode, type NodeAnswer } from './node-http';
-import { requireSupported, versionOf } from './server-version';
+import { requireSupported } from './server-version';
 
 const GOSSIP = z.object({
   members: z.array(
@@ -26,9 +26,9 @@ const DAY_MS = 24 * 3_600_000;
  * @throws StoreUnavailableError where the log cannot be read or written, and ServerVersionError where it may not be
  */
 export async function examine(connection: KurrentDbConnection, kind: string): Promise<readonly string[]> {
-  const { client, call, hosts, patience, address } = connection;
+  const { client, call, hosts, address } = connection;
   await connection.read(() => client.readAll({ ...call, fromPosition: 'end', direction: 'backwards', maxCount: 1 }));
-  requireSupported(await connection.asked(() => within(patience.answerMs, versionOf(client))), hosts);
+  requireSupported(await connection.version(), hosts);
   const rights = address.isSecure
     ? await excessiveRights(connection, `${kind}-${randomUUID()}`)
     : [`KurrentDB at ${hosts} runs without TLS and without users: whoever reaches it can read, write and delete. Set up certificates`];

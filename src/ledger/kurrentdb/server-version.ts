@@ -1,15 +1,5 @@
-import { EventStoreDBClient } from '@eventstore/db-client';
 import { ServerVersionError } from './place';
 
-/** The client learns the version of its server, and shows it only to who extends it. */
-class ServerVersion extends EventStoreDBClient {
-  static async of(client: ServerVersion): Promise<string> {
-    return (await client.capabilities).serverVersion;
-  }
-}
-
-/** As the server says it, `23.10.8.0`; `unknown` where it does not. */
-export const versionOf = (client: EventStoreDBClient): Promise<string> => ServerVersion.of(client);
 
 /** The oldest of each line that has what this program needs, and in which no subscription skips an event (KurrentDB #4970, #4975). */
 const SUPPORTED = ['23.10', '24.10.5', '25.1'] as const;

@@ -1,0 +1,73 @@
+import { existsSync } from 'node:fs';
+import type { Configuration } from '../configuration';
+import { diskWarnings, folderWarnings, ledgerFileWarnings, openWarnings, secretsWarnings } from '../ledger/folder-examination';
+import { type LedgerFolder, ledgerFolder } from '../ledger/folder';
+import { KurrentDbConnection, PATIENCE } from '../ledger/kurrentdb/connection';
+import { examine } from '../ledger/kurrentdb/examination';
+import type { KurrentDbPlace } from '../ledger/kurrentdb/place';
+import { readOrigin } from '../ledger/sqlite/ledger-file';
+import { postgresWarnings } from '../views/postgres-examination';
+import { aKind } from './prepared';
+
+/** A fault stops the program, or will; a warning does not. */
+export interface Finding {
+  readonly about: string;
+  readonly level: 'OK' | 'WARNING' | 'FAULT';
+  /** What is wrong and what one can do; what was looked at where nothing is. */
+  readonly words: string;
+}
+
+/** One thing that an installation is configured for. */
+interface Examination {
+  readonly about: string;
+  /** What is looked at. */
+  readonly of: string;
+  /** Answers warnings, throws what is a fault; neither changes anything. */
+  readonly look: () => readonly string[] | Promise<readonly string[]>;
+}
+
+/** Everything that this installation is configured for, in the order in which it is needed. */
+function examinationsOf({ data, masterKeyFile, kurrentdb, postgres }: Configuration): readonly Examination[] {
+  const files = ledgerFolder(data, masterKeyFile);
+  const passwordFiles = [kurrentdb?.passwordFile, postgres?.passwordFile].filter((file) => file !== undefined);
+  const origin = (): string | undefined => (existsSync(files.ledger) ? readOrigin(files.ledger) : undefined);
+  return [
+    { about: 'folder', of: files.folder, look: () => folderWarnings(files) },
+    ...(existsSync(files.folder) ? inside(files) : []),
+    ...passwordFiles.map((file) => ({ about: 'password', of: file, look: () => openWarnings(file, '600') })),
+    kurrentdb
+      ? { about: 'ledger', of: 'KurrentDB', look: () => kurrentDbWarnings(kurrentdb) }
+      : { about: 'ledger', of: files.ledger, look: () => ledgerFileWarnings(files) },
+    ...(postgres ? [{ about: 'boards', of: 'PostgreSQL', look: () => postgresWarnings(postgres, origin()) }] : []),
+  ];
+}
+
+const inside = (files: LedgerFolder): readonly Examination[] => [
+  { about: 'disk', of: `room beside ${files.folder}`, look: () => diskWarnings(files) },
+  { about: 'secrets', of: `${files.masterKey}, ${files.keys}, ${files.commandSecret}`, look: () => secretsWarnings(files) },
+];
+
+async function kurrentDbWarnings(place: KurrentDbPlace): Promise<readonly string[]> {
+  const connection = new KurrentDbConnection(place, PATIENCE);
+  try {
+    return await examine(connection, aKind());
+  } finally {
+    await connection.close();
+  }
+}
+
+async function seen({ about, of, look }: Examination): Promise<readonly Finding[]> {
+  try {
+    const warnings = await look();
+    return warnings.length === 0 ? [{ about, level: 'OK', words: of }] : warnings.map((words) => ({ about, level: 'WARNING', words }));
+  } catch (error) {
+    return [{ about, level: 'FAULT', words: (error as Error).message }];
+  }
+}
+
+/** Takes one look after the other, so that what is wrong first is told first. */
+export async function examined(configuration: Configuration): Promise<readonly Finding[]> {
+  const findings: Finding[] = [];
+  for (const examination of examinationsOf(configuration)) findings.push(...(await seen(examination)));
+  return findings;
+}

@@ -1,0 +1,47 @@
+import { existsSync, statfsSync, statSync } from 'node:fs';
+import { DISK_FREE_BYTES_MIN } from '../kernel/limits';
+import { Keyring } from '../trust/keyring';
+import { masterKeyFrom, readSecretFile } from '../trust/master-key';
+import type { LedgerFolder } from './folder';
+import { LedgerFileError, readOrigin } from './sqlite/ledger-file';
+
+/* Looks that change nothing and may be taken beside a running server. Each returns what works and yet should be mended, in words; what does not work is thrown. */
+
+/** Who may look into the folder. Throws where it is missing. */
+export function folderWarnings({ folder }: LedgerFolder): readonly string[] {
+  if (!existsSync(folder))
+    throw new LedgerFileError(`there is no folder ${folder}: npm start makes it, with a new ledger; or name another one in JIRGA_DATA`);
+  return openWarnings(folder, '700');
+}
+
+/** The log in the folder. Throws `LedgerFileError` where there is none, or it cannot be read. */
+export function ledgerFileWarnings({ ledger }: LedgerFolder): readonly string[] {
+  readOrigin(ledger);
+  return openWarnings(ledger, '600');
+}
+
+/** Throws `SecretFileError` and `KeysFileError` where the secrets do not open the ledger. */
+export function secretsWarnings({ keys, masterKey, commandSecret }: LedgerFolder): readonly string[] {
+  readSecretFile(commandSecret);
+  const keyring = Keyring.open(keys, masterKeyFrom(masterKey), { readOnly: true });
+  try {
+    keyring.checkMaster();
+  } finally {
+    keyring.close();
+  }
+  return openWarnings(keys, '600');
+}
+
+/** Room on the disk of the folder. */
+export function diskWarnings({ folder }: LedgerFolder): readonly string[] {
+  const { bavail, bsize } = statfsSync(folder);
+  const free = bavail * bsize;
+  return free >= DISK_FREE_BYTES_MIN
+    ? []
+    : [`${Math.floor(free / 1024 ** 2)} MiB are free on the disk of ${folder}: make room, for on a full disk nothing is recorded any more`];
+}
+
+/** @param mode what it should be, in octal digits */
+export function openWarnings(path: string, mode: '600' | '700'): readonly string[] {
+  return (statSync(path).mode & 0o077) === 0 ? [] : [`others can reach ${path}: chmod ${mode} ${path}`];
+}
