@@ -23,7 +23,7 @@ describe('.github/workflows/ci.yml', () => {
   it('names the real server by the variable that the specs read', () => {
     const variables = Object.values(jobs).flatMap(({ env }) => Object.keys(env));
     expect(variables).toEqual(['JIRGA_TEST_KURRENTDB']);
-    const spec = readFileSync(join(ROOT, 'src/ledger/kurrentdb/kurrentdb-event-store.spec.ts'), 'utf8');
+    const spec = readFileSync(join(ROOT, 'test/kurrentdb/real-server.ts'), 'utf8');
     for (const name of variables) expect(spec).toContain(name);
   });
 });

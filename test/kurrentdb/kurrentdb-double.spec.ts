@@ -1,18 +1,22 @@
 import { randomInt, randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { type AppendExpectedRevision, binaryEvent, EventStoreDBClient, type Position, type ReadPosition } from '@eventstore/db-client';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import {
+  type AppendExpectedRevision,
+  binaryEvent,
+  type Credentials,
+  EventStoreDBClient,
+  type Position,
+  type ReadPosition,
+} from '@eventstore/db-client';
+import { addressOf } from '../../src/ledger/kurrentdb/place';
 import { KurrentDbDouble } from './kurrentdb-double';
+import { realServer } from './real-server';
 
 /*
  * The rules by which the double answers, held against a real server too where JIRGA_TEST_KURRENTDB names one: what a test of the adapter shows is worth
  * as much as these.
  */
 
-// Server and client share this process, and it shares two cores with others.
-jest.setTimeout(60_000);
-
-const CALL = { credentials: { username: 'nobody', password: '' }, requiresLeader: true };
-const realServer = process.env['JIRGA_TEST_KURRENTDB'];
 const servers: [name: string, start: () => Promise<{ readonly url: string; stop(): void }>][] = [
   ['the double', () => KurrentDbDouble.start()],
   ...(realServer === undefined ? [] : ([['a real server', async () => ({ url: realServer, stop: () => undefined })]] as typeof servers)),
@@ -21,9 +25,12 @@ const servers: [name: string, start: () => Promise<{ readonly url: string; stop(
 describe.each(servers)('%s', (_, start) => {
   let server: Awaited<ReturnType<typeof start>>;
   let client: EventStoreDBClient;
+  let call: { readonly credentials: Credentials; readonly requiresLeader: true };
   beforeAll(async () => {
     server = await start();
-    client = EventStoreDBClient.connectionString(server.url);
+    const { connectionString, credentials } = addressOf(server);
+    client = EventStoreDBClient.connectionString(connectionString);
+    call = { credentials, requiresLeader: true };
   });
   afterAll(async () => {
     await client.dispose();
@@ -41,7 +48,7 @@ describe.each(servers)('%s', (_, start) => {
   ): Promise<unknown> => {
     const events = batch.map((id) => binaryEvent({ id, type: 'Taken', data: Buffer.from(text) }));
     try {
-      return (await client.appendToStream(stream, events, { ...CALL, expectedRevision })).nextExpectedRevision;
+      return (await client.appendToStream(stream, events, { ...call, expectedRevision })).nextExpectedRevision;
     } catch (error) {
       const { type, actualVersion } = error as { readonly type?: string; readonly actualVersion?: unknown };
       return [type, actualVersion];
@@ -49,12 +56,12 @@ describe.each(servers)('%s', (_, start) => {
   };
   const idsIn = async (stream: string, options = {}): Promise<string[]> => {
     const found: string[] = [];
-    for await (const { event } of client.readStream(stream, { ...CALL, ...options })) found.push(event?.id ?? '');
+    for await (const { event } of client.readStream(stream, { ...call, ...options })) found.push(event?.id ?? '');
     return found;
   };
   const positionOf = async (stream: string) => {
     let position: Position | undefined;
-    for await (const { event } of client.readStream(stream, CALL)) position = event?.position;
+    for await (const { event } of client.readStream(stream, call)) position = event?.position;
     if (!position) throw new Error('no event with a position');
     return position;
   };
@@ -117,7 +124,7 @@ describe.each(servers)('%s', (_, start) => {
     for (let deadline = 1; deadline <= 20; deadline++) {
       const stream = newStream();
       const events = ids(100).map((id) => binaryEvent({ id, type: 'Taken', data: Buffer.alloc(2_000) }));
-      await client.appendToStream(stream, events, { ...CALL, expectedRevision: 'no_stream', deadline }).catch(() => undefined);
+      await client.appendToStream(stream, events, { ...call, expectedRevision: 'no_stream', deadline }).catch(() => undefined);
       outcomes.add((await idsIn(stream).catch(() => [])).length);
     }
     expect([...outcomes].filter((count) => count !== 0 && count !== 100)).toEqual([]);
@@ -143,7 +150,7 @@ describe.each(servers)('%s', (_, start) => {
     expect(first.commit).toBe(first.prepare);
     const log = async (fromPosition: ReadPosition, direction: 'forwards' | 'backwards') => {
       const found: string[] = [];
-      for await (const { event } of client.readAll({ ...CALL, fromPosition, direction, maxCount: 50 })) found.push(event?.streamId ?? '');
+      for await (const { event } of client.readAll({ ...call, fromPosition, direction, maxCount: 50 })) found.push(event?.streamId ?? '');
       return found.filter((stream) => stream === one || stream === other);
     };
     expect(await log(first, 'forwards')).toEqual([one, other]);
@@ -151,7 +158,7 @@ describe.each(servers)('%s', (_, start) => {
     expect(await log('end', 'backwards')).toEqual([other, one]);
     await expect(log({ commit: first.commit + 1n, prepare: first.prepare + 1n }, 'forwards')).rejects.toMatchObject({ type: 'unknown' });
 
-    const subscription = client.subscribeToAll({ ...CALL, fromPosition: first });
+    const subscription = client.subscribeToAll({ ...call, fromPosition: first });
     for await (const { event } of subscription) {
       if (event?.streamId !== one && event?.streamId !== other) continue;
       expect(event.streamId).toBe(other);
@@ -163,7 +170,7 @@ describe.each(servers)('%s', (_, start) => {
   it('takes no more from or for a stream that was deleted for ever', async () => {
     const stream = newStream();
     await append(stream, 'no_stream', ids(1));
-    await client.tombstoneStream(stream, CALL);
+    await client.tombstoneStream(stream, call);
     expect(await append(stream, 0n, ids(1))).toEqual(['stream-deleted', undefined]);
     await expect(idsIn(stream)).rejects.toMatchObject({ type: 'stream-deleted' });
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ReadFault } from '../../../test/kurrentdb/kurrentdb-double';
 import { LogFromHere } from '../../../test/kurrentdb/log-from-here';
+import { preparedPlace, realServer } from '../../../test/kurrentdb/real-server';
 import { served, storeOn } from '../../../test/kurrentdb/served';
 import { KURRENTDB_APPEND_BYTES_MAX } from '../../kernel/limits';
 import { catalogues } from '../../negotiation/catalogues';
@@ -17,10 +18,9 @@ const contract = { atomicBasis: false, recordBytesMax: KURRENTDB_APPEND_BYTES_MA
 
 eventStoreContract('KurrentDB by its protocol', async () => storeOn((await served()).url, PATIENCE), contract);
 
-/** Address of a server that is empty at first; it is left with what the cases write. */
-const realServer = process.env['JIRGA_TEST_KURRENTDB'];
-if (realServer !== undefined)
-  eventStoreContract('KurrentDB on a real server', async () => LogFromHere.of(await storeOn(realServer, PATIENCE)), contract);
+const url = realServer;
+if (url !== undefined)
+  eventStoreContract('KurrentDB on a real server', async () => LogFromHere.of(await storeOn(await preparedPlace(url), PATIENCE)), contract);
 
 describe('what KurrentDB is given, and asked', () => {
   const A = sampleStream(1);

@@ -2,6 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { certified } from '../../../test/kurrentdb/certificates';
 import { storeOn } from '../../../test/kurrentdb/served';
 import { StoreUnavailableError } from '../event-store';
 import { addressOf, type KurrentDbPlace, KurrentDbPlaceError } from './place';
@@ -26,6 +27,17 @@ describe('where KurrentDB is', () => {
       connectionString: 'esdb+discover://one',
       credentials: { username: 'jirga', password: 'a secret' },
     });
+  });
+
+  it('is believed by the authority of a file, which the address may name as well', () => {
+    const { certificate } = certified('Authority');
+    const caFile = file('ca.crt', certificate);
+    const named = `esdb://jirga:x@one?tlsCAFile=${encodeURIComponent(caFile)}`;
+    expect(addressOf({ url: 'esdb://jirga:x@one', caFile })).toMatchObject({
+      ca: certificate,
+      connectionString: named.replace('jirga:x@', ''),
+    });
+    expect(addressOf({ url: named })).toMatchObject({ ca: certificate, connectionString: named.replace('jirga:x@', '') });
   });
 
   it('is an address alone where there is no TLS, for nobody asks there who we are', () => {

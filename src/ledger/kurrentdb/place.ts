@@ -47,7 +47,9 @@ export function addressOf({ url, passwordFile, caFile }: KurrentDbPlace): Kurren
   const isSecure = !/[?&]tls=false\b/i.test(query);
   const fault = isSecure ? secureFault(parts, passwordFile, caFile) : openFault(passwordFile, caFile);
   if (fault !== undefined) throw new KurrentDbPlaceError(`the address of KurrentDB at ${hosts} ${fault}`);
-  const ca = caFile === undefined ? undefined : certificatesIn(caFile);
+  const named = /[?&]tlsCAFile=([^&]+)/i.exec(query)?.[1];
+  const authorities = caFile ?? (named === undefined ? undefined : decoded(named));
+  const ca = authorities === undefined ? undefined : certificatesIn(authorities);
   const trusted = caFile === undefined ? '' : `${query === '' ? '?' : '&'}tlsCAFile=${encodeURIComponent(caFile)}`;
   return {
     hosts,
