@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
-import type { Configuration } from '../configuration';
+import { type Configuration, filesOf } from '../configuration';
 import { diskWarnings, folderWarnings, ledgerFileWarnings, openWarnings, secretsWarnings } from '../ledger/folder-examination';
-import { type LedgerFolder, ledgerFolder } from '../ledger/folder';
+import type { LedgerFolder } from '../ledger/folder';
 import { KurrentDbConnection, PATIENCE } from '../ledger/kurrentdb/connection';
 import { examine } from '../ledger/kurrentdb/examination';
 import type { KurrentDbPlace } from '../ledger/kurrentdb/place';
-import { readOrigin } from '../ledger/sqlite/ledger-file';
+import { originIn } from '../ledger/open-log';
+import { catalogues } from '../negotiation/catalogues';
 import { postgresWarnings } from '../views/postgres-examination';
 import { aKind } from './prepared';
 
@@ -27,10 +28,12 @@ interface Examination {
 }
 
 /** Everything that this installation is configured for, in the order in which it is needed. */
-function examinationsOf({ data, masterKeyFile, kurrentdb, postgres }: Configuration): readonly Examination[] {
-  const files = ledgerFolder(data, masterKeyFile);
+function examinationsOf(configuration: Configuration): readonly Examination[] {
+  const { kurrentdb, postgres } = configuration;
+  const files = filesOf(configuration);
   const passwordFiles = [kurrentdb?.passwordFile, postgres?.passwordFile].filter((file) => file !== undefined);
-  const origin = (): string | undefined => (existsSync(files.ledger) ? readOrigin(files.ledger) : undefined);
+  // What keeps it from being read is told by the look at the ledger itself.
+  const origin = (): Promise<string | undefined> => originIn(files, new Set(catalogues.keys())).catch(() => undefined);
   return [
     { about: 'folder', of: files.folder, look: () => folderWarnings(files) },
     ...(existsSync(files.folder) ? inside(files) : []),
@@ -38,7 +41,7 @@ function examinationsOf({ data, masterKeyFile, kurrentdb, postgres }: Configurat
     kurrentdb
       ? { about: 'ledger', of: 'KurrentDB', look: () => kurrentDbWarnings(kurrentdb) }
       : { about: 'ledger', of: files.ledger, look: () => ledgerFileWarnings(files) },
-    ...(postgres ? [{ about: 'boards', of: 'PostgreSQL', look: () => postgresWarnings(postgres, origin()) }] : []),
+    ...(postgres ? [{ about: 'boards', of: 'PostgreSQL', look: async () => postgresWarnings(postgres, await origin()) }] : []),
   ];
 }
 

@@ -18,6 +18,7 @@ import { addDemo } from './demo.command';
 import { addDiff } from './diff.command';
 import { addDoctor } from './doctor.command';
 import { addKurrentDb } from './kurrentdb.command';
+import { addMigrate } from './migrate.command';
 import { addRecord } from './record.command';
 import { UsageError } from './remote';
 import { addRestore } from './restore.command';
@@ -44,6 +45,7 @@ const COMMANDS: readonly AddCommand[] = [
   addRestore,
   addDoctor,
   addKurrentDb,
+  addMigrate,
 ];
 
 /** Errors that say what to do otherwise, and what each makes the program exit with. Anything else is a fault of ours and keeps its stack. */

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { KurrentDbPlace } from './kurrentdb/place';
 
@@ -44,3 +45,8 @@ export const ledgerFolder = (folder: string, { masterKey, commandSecret, log }: 
   views: join(folder, 'views.db'),
   lock: join(folder, 'lock'),
 });
+
+/** Deletes what follows from the log and remembers places in it, for they are other ones from now on. The folder is locked meanwhile. */
+export function forgetPlaces({ views, processes }: LedgerFolder): void {
+  for (const file of [views, processes]) for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
+}

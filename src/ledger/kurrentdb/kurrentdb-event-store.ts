@@ -1,4 +1,3 @@
-import { binaryEvent } from '@eventstore/db-client';
 import {
   BASIS_STREAMS_MAX,
   CACHED_HEADS_MAX,
@@ -8,7 +7,6 @@ import {
   QUEUED_APPENDS_MAX,
 } from '../../kernel/limits';
 import { Recent } from '../../kernel/recent';
-import { uuidV5 } from '../../kernel/uuid';
 import { leafHash } from '../../trust/leaf';
 import { leafIn, partsOf, recordedAtOf } from '../../trust/record';
 import type { Draft, Scribe } from '../../trust/scribe';
@@ -33,7 +31,7 @@ import { KurrentDbConnection, type Patience, PATIENCE } from './connection';
 import { examine } from './examination';
 import { KurrentDbLog } from './kurrentdb-log';
 import type { KurrentDbPlace } from './place';
-import { OurStreams, readEventOf, requireOurs } from './stored-event';
+import { OurStreams, readEventOf, requireOurs, storedAs } from './stored-event';
 
 export interface KurrentDbSettings extends KurrentDbPlace {
   /** Of every event there can be. */
@@ -185,10 +183,7 @@ export class KurrentDbEventStore extends EventStore {
       head,
       drafts.map((draft) => ({ ...draft, open: { ...draft.open, at } })),
     );
-    const events = sealed.map(({ id, record, leafHash: hash }, n) =>
-      // The store knows an event again by its id alone and never compares what is in it; so the id stands for the content.
-      binaryEvent({ id: uuidV5(id, hash), type: drafts[n]?.open.type ?? '', data: record }),
-    );
+    const events = sealed.map((event, n) => storedAs(drafts[n]?.open.type ?? '', event));
     const outcome = await appendForCertain(this.connection, { stream, expectedRevision: expected, events });
     if (outcome === 'MOVED') {
       this.heads.delete(stream);

@@ -4,6 +4,7 @@ import { type ReadEvent, START } from '../event-store';
 import type { LogReader, StreamStretch } from '../log-reader';
 import type { KurrentDbConnection } from './connection';
 import { liveEvents } from './live-events';
+import { pagesAfter } from './log-pages';
 import { type OurStreams, type Placed, placeOf, positionFrom, readEventOf, StreamCutOffError } from './stored-event';
 
 /** Enough to find the last event of ours among what a server writes of its own. */
@@ -38,17 +39,9 @@ export class KurrentDbLog implements LogReader {
 
   async readAll(after: number, limit: number): Promise<readonly ReadEvent[]> {
     const events: ReadEvent[] = [];
-    for (let position = after; ;) {
-      // The server begins AT the position that it is given.
-      const asked = Math.min(limit - events.length, KURRENTDB_EVENTS_PER_READ_MAX) + 1;
-      const page = await this.page(positionFrom(position), 'forwards', asked);
-      for (const event of page)
-        if (placeOf(event) > after && placeOf(event) > position && this.isOurs(event)) events.push(readEventOf(event));
-      const last = page.at(-1);
-      if (events.length >= limit) return events.slice(0, limit);
-      if (!last || page.length < asked) return events;
-      position = placeOf(last);
-    }
+    for await (const page of pagesAfter(this.connection, after, Math.min(limit, KURRENTDB_EVENTS_PER_READ_MAX)))
+      for (const event of page) if (this.isOurs(event) && events.push(readEventOf(event)) >= limit) return events;
+    return events;
   }
 
   /** What comes after a position, one by one, until the signal aborts; goes on by itself where it is interrupted. */
@@ -60,7 +53,7 @@ export class KurrentDbLog implements LogReader {
   async last(): Promise<ReadEvent | undefined> {
     let from: ReturnType<typeof positionFrom> | 'end' = 'end';
     for (;;) {
-      const page: readonly Placed[] = await this.page(from, 'backwards', EVENTS_PER_LOOK_BACK);
+      const page: readonly Placed[] = await this.pageBefore(from);
       const last = page.find((event) => this.isOurs(event));
       if (last) return readEventOf(last);
       const first = page.at(-1);
@@ -82,14 +75,9 @@ export class KurrentDbLog implements LogReader {
     return this.connection.close();
   }
 
-  private async page(
-    fromPosition: ReturnType<typeof positionFrom> | 'end',
-    direction: 'forwards' | 'backwards',
-    maxCount: number,
-  ): Promise<readonly Placed[]> {
-    const { call } = this.connection;
-    const page = await this.connection.read((client) => client.readAll({ ...call, fromPosition, direction, maxCount }));
-    return page.flatMap(({ event }) => event ?? []);
+  private async pageBefore(fromPosition: ReturnType<typeof positionFrom> | 'end'): Promise<readonly Placed[]> {
+    const options = { ...this.connection.call, fromPosition, direction: 'backwards', maxCount: EVENTS_PER_LOOK_BACK } as const;
+    return (await this.connection.read((client) => client.readAll(options))).flatMap(({ event }) => event ?? []);
   }
 
   private async readOf(

@@ -1,6 +1,5 @@
 import { ServerVersionError } from './place';
 
-
 /** The oldest of each line that has what this program needs, and in which no subscription skips an event (KurrentDB #4970, #4975). */
 const SUPPORTED = ['23.10', '24.10.5', '25.1'] as const;
 /** From here on each later version is taken. */

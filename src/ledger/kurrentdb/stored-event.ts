@@ -1,5 +1,15 @@
-import type { AllStreamRecordedEvent, Position, RecordedEvent } from '@eventstore/db-client';
+import {
+  type AllStreamRecordedEvent,
+  binaryEvent,
+  type BinaryEventType,
+  type EventData,
+  type Position,
+  type RecordedEvent,
+} from '@eventstore/db-client';
 import { kindOf } from '../../kernel/happened';
+import { uuidV5 } from '../../kernel/uuid';
+import type { Leaf } from '../../trust/leaf';
+import type { Sealed } from '../../trust/sealer';
 import { type ReadEvent, START } from '../event-store';
 
 /** Something lies in a stream of ours that this program has not written; the message says where. */
@@ -17,6 +27,10 @@ export class StreamCutOffError extends Error {
     );
   }
 }
+
+/** A record as it goes to the server, which knows an event again by its id alone and never compares what is in it: so the id stands for the content. */
+export const storedAs = (type: Leaf['type'], { id, leafHash, record }: Sealed): EventData<BinaryEventType> =>
+  binaryEvent({ id: uuidV5(id, leafHash), type, data: record });
 
 /** Where to read from: a position is the place of an event, and nothing of ours lies at 0, for a new server writes there before anybody else. */
 export const positionFrom = (position: number): Position | 'start' =>
