@@ -19,6 +19,7 @@ const NODE_GLOBALS = Object.fromEntries(
     'TextDecoder',
     'fetch',
     'performance',
+    'AbortController',
     'AbortSignal',
     'setTimeout',
     'clearTimeout',

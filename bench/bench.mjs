@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { machineLine } from './machine.mjs';
 import { lineOf } from './report.mjs';
 
-const BENCHMARKS = ['append', 'http', 'replay', 'rebuild', 'verify', 'sse', 'boards', 'growth', 'text', 'postgres'];
+const BENCHMARKS = ['append', 'http', 'replay', 'rebuild', 'verify', 'sse', 'boards', 'growth', 'text', 'postgres', 'kurrentdb'];
 const USAGE = `npm run bench -- ${BENCHMARKS.join('|')} [--rounds N] [--quick] [--size N] [--json]
   --size   sse: open readers (500); growth: events of the large ledger (1000000)`;
 const ROUNDS = 7;
@@ -34,7 +34,12 @@ if (positionals.length !== 1 || !BENCHMARKS.includes(name) || !isCount(rounds) |
 // Servers and folders of a run go with it, also when it is cut off.
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
 
-const { run, pinned } = await import(`./${name}.mjs`);
+const { run, pinned, lacks } = await import(`./${name}.mjs`);
+const lack = lacks?.();
+if (lack !== undefined) {
+  console.error(lack);
+  process.exit(2);
+}
 console.log(machineLine());
 console.log(`pinned: ${pinned()}`);
 console.log(`${rounds} rounds, each way once a round; medians, and the least and greatest ratio of one round`);

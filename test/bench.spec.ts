@@ -48,9 +48,15 @@ describe('npm run bench', () => {
       const refused = run(process.execPath, [BENCH, ...parameters]);
       await expect(refused).rejects.toMatchObject({
         code: 2,
-        stderr: expect.stringContaining('npm run bench -- append|http|replay|rebuild|verify|sse|boards|growth|text|postgres'),
+        stderr: expect.stringContaining('npm run bench -- append|http|replay|rebuild|verify|sse|boards|growth|text|postgres|kurrentdb'),
       });
     },
     30_000,
   );
+
+  it('says what a benchmark needs that is not there', async () => {
+    const environment = { ...process.env, JIRGA_TEST_KURRENTDB: undefined };
+    const refused = run(process.execPath, [BENCH, 'kurrentdb'], { env: environment });
+    await expect(refused).rejects.toMatchObject({ code: 2, stderr: expect.stringContaining('JIRGA_TEST_KURRENTDB=esdb://') });
+  }, 30_000);
 });

@@ -7,7 +7,7 @@ import { type FolderLock, lockFolder } from '../ledger/sqlite/folder-lock';
 import { readOrigin } from '../ledger/sqlite/ledger-file';
 import { SqliteLogReader } from '../ledger/sqlite/sqlite-log-reader';
 import { headText } from './report';
-import { type AddCommand, counted, filesFor, progressBar, type Shell } from './shell';
+import { type AddCommand, count, counted, filesFor, progressBar, type Shell } from './shell';
 
 interface Options {
   readonly dryRun?: true;
@@ -91,7 +91,9 @@ async function carriedOver(migration: Migration, files: LedgerFolder, shell: She
   if (headText(head) !== headText(survey.head)) throw new Error(`${headText(head)} was carried over, of ${headText(survey.head)}`);
   forgetPlaces(files);
   shell.out('');
-  shell.out(`${counted(size - present.head.size, 'event')} carried over. All ${size} were read back: each is the same byte for byte.`);
+  shell.out(
+    `${counted(size - present.head.size, 'event')} carried over. All ${count(size)} were read back: each is the same byte for byte.`,
+  );
   shell.out(`SIZE:HASH  ${headText(survey.head)} in ledger.db`);
   shell.out(`           ${headText(head)} in KurrentDB`);
   for (const line of whatNext(files, shell)) shell.out(line);
