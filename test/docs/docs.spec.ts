@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { CONFIGURATION } from '../../src/configuration';
 import { ContactKind } from '../../src/negotiation/contact/contact.events';
+import { KurrentDbDouble } from '../kurrentdb/kurrentdb-double';
 import { Program } from '../support/program';
 import { temporaryFolder } from '../support/temporary-ledger';
 import { blocksOf, patternOf, type Printed, type Shown, shownIn, typed } from './console';
@@ -48,17 +49,20 @@ describeTyped('what the pages show is what the program answers', () => {
     const environment = Object.fromEntries(
       [...(start?.command ?? '').matchAll(/(JIRGA_\w+)=(\S+)/g)].map(([, name, value]) => [name, value]),
     );
+    const kurrentdb = await KurrentDbDouble.start();
     program = await Program.start(data, { environment: { ...environment, JIRGA_DATA: data } });
     const here = (command: string): string =>
       command
         .replace(/^INVITATION=jirga_\S+/, `INVITATION=${program.invitation('province')}`)
         .replace(/^FEDERAL_INVITATION=jirga_\S+/, `FEDERAL_INVITATION=${program.invitation('federal side')}`)
         .replaceAll('http://127.0.0.1:3000', program.address)
+        .replaceAll('127.0.0.1:2113', kurrentdb.address)
         .replaceAll('node dist/cli.js', `'${process.execPath}' '${CLI}'`);
     printed = await typed(
       session.map(({ command }) => here(command)),
       folder,
     );
+    kurrentdb.stop();
   }, 600_000);
 
   it('at the first start', () => {
@@ -101,6 +105,18 @@ describe('what the pages name is there', () => {
     expect(named(/\b(JIRGA_[A-Z_]*[A-Z])\b/g).filter(ofProgram)).toEqual(known);
     for (const { name, description } of CONFIGURATION)
       expect(read('docs/operations.md')).toMatch(new RegExp(`^\\| \`${name}\` \\|.*\\| ${description} \\|$`, 'm'));
+  });
+
+  it('every fault of KurrentDB that there are words for, in docs/operations.md', () => {
+    const sources = ['faults', 'stored-event', 'server-version'].map((name) => read(`src/ledger/kurrentdb/${name}.ts`)).join('\n');
+    const told = [
+      ...sources.matchAll(/KurrentDB at \$\{hosts\} (?:takes \$\{[\w.]+\} )?([a-z ]*[a-z])/g),
+      ...sources.matchAll(/`(somebody has (?:deleted|written metadata of)) /g),
+      ...sources.matchAll(/\} (was not written by this program|begins at revision)/g),
+    ].map(([, words = '']) => words);
+    expect(told.length).toBeGreaterThan(12);
+    const page = read('docs/operations.md');
+    expect([...new Set(told)].filter((words) => !page.includes(words))).toEqual([]);
   });
 
   it('every script', () => {
