@@ -32,13 +32,16 @@ export function secretsWarnings({ keys, masterKey, commandSecret }: LedgerFolder
   return openWarnings(keys, '600');
 }
 
-/** Room on the disk of the folder. */
-export function diskWarnings({ folder }: LedgerFolder): readonly string[] {
-  const { bavail, bsize } = statfsSync(folder);
-  const free = bavail * bsize;
+/** @param free bytes on the disk of the folder; as they are now by default */
+export function diskWarnings({ folder }: LedgerFolder, free = freeBesides(folder)): readonly string[] {
   return free >= DISK_FREE_BYTES_MIN
     ? []
     : [`${Math.floor(free / 1024 ** 2)} MiB are free on the disk of ${folder}: make room, for on a full disk nothing is recorded any more`];
+}
+
+function freeBesides(folder: string): number {
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize;
 }
 
 /** @param mode what it should be, in octal digits */

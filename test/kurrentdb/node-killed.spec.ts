@@ -174,7 +174,7 @@ async function survives(nodes: Nodes, ways: readonly Way[]): Promise<void> {
 
 it('a node that is killed under load, three times, and started again loses, doubles and disorders nothing', async () => {
   await survives(await doubles(), ['kill', 'kill', 'kill']);
-}, 120_000);
+}, 300_000);
 
 const [url, command] = [realServer, process.env['JIRGA_TEST_KURRENTDB_CLUSTER']];
 if (url !== undefined && command !== undefined)

@@ -11,8 +11,8 @@ import { type Certified, certified } from './certificates';
 import { KurrentDbDouble } from './kurrentdb-double';
 import { ServerLog } from './server-log';
 
-// Server and client share this process, and it shares two cores with others: 64 writers and 4 subscribers took 22 seconds beside busy neighbours.
-jest.setTimeout(60_000);
+// Server and client share this process, and it shares two cores with others: 64 writers and 4 subscribers took more than a minute on a seventh of one.
+jest.setTimeout(180_000);
 
 const open: (() => Promise<void> | void)[] = [];
 afterEach(async () => {
