@@ -82,17 +82,24 @@ module.exports = {
     // ------------------------------------------------------------------------------------------------------------ rooms
     {
       name: 'trust-knows-the-kernel-only',
-      comment: 'Sealing and proving do not depend on where the log lies or what it is about.',
+      comment: 'Sealing and proving do not depend on where the log lies or what it is about. Keys may lie in PostgreSQL.',
       severity: 'error',
       from: { path: '^src/trust/', pathNot: NOT_SHIPPED },
-      to: { path: '^src/', pathNot: '^src/(trust|kernel)/' },
+      to: { path: '^src/', pathNot: '^src/(trust|kernel|postgres)/' },
+    },
+    {
+      name: 'postgres-knows-the-kernel-only',
+      comment: 'How a PostgreSQL server is reached is one thing, what lies in it another.',
+      severity: 'error',
+      from: { path: '^src/postgres/', pathNot: NOT_SHIPPED },
+      to: { path: '^src/', pathNot: '^src/(postgres|kernel)/' },
     },
     {
       name: 'ledger-knows-no-negotiation',
       comment: 'The log stores what it is given: one port, several stores.',
       severity: 'error',
       from: { path: '^src/ledger/', pathNot: NOT_SHIPPED },
-      to: { path: '^src/', pathNot: '^src/(ledger|trust|kernel)/|^src/version\\.ts$' },
+      to: { path: '^src/', pathNot: '^src/(ledger|trust|kernel|postgres)/|^src/version\\.ts$' },
     },
     {
       name: 'boards-never-reach-a-decider',
@@ -108,9 +115,9 @@ module.exports = {
       from: {
         path: '^src/',
         pathNot: [
-          '^src/(ledger|views)/',
-          '^src/trust/keyring\\.ts$',
-          '^src/access/account-store\\.ts$',
+          '^src/(ledger|postgres|views)/',
+          '^src/trust/sqlite-keyring\\.ts$',
+          '^src/access/sqlite-account-store\\.ts$',
           '^src/processes/process-marks\\.ts$',
           NOT_SHIPPED,
         ],

@@ -43,7 +43,7 @@ export function emptyLedger(folder) {
 }
 
 export const trustOf = (files, options) =>
-  openTrust({ keysFile: files.keys, masterKeyFile: files.masterKey, origin: { log: ORIGIN, prog: PROGRAM } }, options);
+  openTrust({ keys: { file: files.keys }, masterKeyFile: files.masterKey, origin: { log: ORIGIN, prog: PROGRAM } }, options);
 
 /** What a thread that reads the log needs: the log, and what opens its records. */
 export function readerOf(files) {

@@ -27,11 +27,21 @@ describe('where the boards lie', () => {
     });
   });
 
+  it('is one thing, and where keys and accounts lie another', () => {
+    expect(configurationFrom({ JIRGA_VIEWS: 'postgres', JIRGA_POSTGRES_URL })).toMatchObject({ keys: undefined });
+    const keys = { JIRGA_KEYS: 'postgres', JIRGA_POSTGRES_URL };
+    expect(configurationFrom(keys)).toMatchObject({ postgres: undefined, keys: { url: JIRGA_POSTGRES_URL } });
+    const place = { url: JIRGA_POSTGRES_URL };
+    expect(configurationFrom({ ...keys, JIRGA_VIEWS: 'postgres' })).toMatchObject({ postgres: place, keys: place });
+  });
+
   it.each<[fault: string, environment: NodeJS.ProcessEnv, named: string]>([
     ['an address without the choice', { JIRGA_POSTGRES_URL }, 'JIRGA_POSTGRES_URL'],
     ['a password without the choice', { JIRGA_POSTGRES_PASSWORD_FILE: '/secret' }, 'JIRGA_POSTGRES_PASSWORD_FILE'],
     ['the choice without an address', { JIRGA_VIEWS: 'postgres' }, 'JIRGA_POSTGRES_URL'],
+    ['keys there without an address', { JIRGA_KEYS: 'postgres' }, 'JIRGA_KEYS=postgres needs JIRGA_POSTGRES_URL'],
     ['a database that there is not', { JIRGA_VIEWS: 'oracle' }, 'JIRGA_VIEWS'],
+    ['a place for keys that there is not', { JIRGA_KEYS: 'redis' }, 'JIRGA_KEYS'],
     [
       'an address of another kind',
       { JIRGA_VIEWS: 'postgres', JIRGA_POSTGRES_URL: 'mysql://jirga:pass-word@db.example/boards' },

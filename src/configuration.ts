@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type Language, LANGUAGES } from './labels/labels';
 import { type LedgerFolder, ledgerFolder } from './ledger/folder';
 import type { KurrentDbPlace } from './ledger/kurrentdb/place';
-import type { PostgresPlace } from './views/views-settings';
+import type { PostgresPlace } from './postgres/postgres-place';
 
 /** The environment cannot be used: each fault names its variable. */
 export class ConfigurationError extends Error {
@@ -45,10 +45,11 @@ const SCHEMA = z.object({
     .optional()
     .describe('Certificates of the authorities that KurrentDB is believed by, in PEM; those of the machine by default'),
   JIRGA_VIEWS: z.enum(['sqlite', 'postgres']).default('sqlite').describe('Where the boards lie: in the folder, or in PostgreSQL'),
+  JIRGA_KEYS: z.enum(['sqlite', 'postgres']).default('sqlite').describe('Where keys and accounts lie: in the folder, or in PostgreSQL'),
   JIRGA_POSTGRES_URL: z
     .url({ protocol: /^postgres(ql)?$/, error: 'expected an address such as postgres://user@host/database' })
     .optional()
-    .describe('Database of the boards, for `JIRGA_VIEWS=postgres`; one ledger each'),
+    .describe('Database for `JIRGA_VIEWS=postgres` and `JIRGA_KEYS=postgres`; one ledger each'),
   JIRGA_POSTGRES_PASSWORD_FILE: z
     .string()
     .min(1)
@@ -80,6 +81,8 @@ export interface Configuration {
   readonly kurrentdb: KurrentDbPlace | undefined;
   /** Where the boards lie instead of the folder. */
   readonly postgres: PostgresPlace | undefined;
+  /** Where keys and accounts lie instead of the folder. */
+  readonly keys: PostgresPlace | undefined;
   readonly log: 'error' | 'warn' | 'log';
 }
 
@@ -94,6 +97,8 @@ export function configurationFrom(environment: NodeJS.ProcessEnv, folder = proce
   const { data } = read;
   const absolute = (path: string): string => (isAbsolute(path) ? path : resolve(folder, path));
   const optional = (path: string | undefined): string | undefined => (path === undefined ? undefined : absolute(path));
+  const url = data.JIRGA_POSTGRES_URL;
+  const place = url === undefined ? undefined : { url, passwordFile: optional(data.JIRGA_POSTGRES_PASSWORD_FILE) };
   return {
     data: absolute(data.JIRGA_DATA),
     origin: data.JIRGA_ORIGIN,
@@ -101,6 +106,7 @@ export function configurationFrom(environment: NodeJS.ProcessEnv, folder = proce
     port: data.JIRGA_PORT,
     masterKeyFile: optional(data.JIRGA_MASTER_KEY_FILE),
     commandSecretFile: optional(data.JIRGA_COMMAND_SECRET_FILE),
+    keys: data.JIRGA_KEYS === 'postgres' ? place : undefined,
     kurrentdb:
       data.JIRGA_KURRENTDB_URL === undefined
         ? undefined
@@ -109,10 +115,7 @@ export function configurationFrom(environment: NodeJS.ProcessEnv, folder = proce
             passwordFile: optional(data.JIRGA_KURRENTDB_PASSWORD_FILE),
             caFile: optional(data.JIRGA_KURRENTDB_CA_FILE),
           },
-    postgres:
-      data.JIRGA_POSTGRES_URL === undefined
-        ? undefined
-        : { url: data.JIRGA_POSTGRES_URL, passwordFile: optional(data.JIRGA_POSTGRES_PASSWORD_FILE) },
+    postgres: data.JIRGA_VIEWS === 'postgres' ? place : undefined,
     log: data.JIRGA_LOG,
   };
 }
@@ -141,12 +144,14 @@ function kurrentDbFaults({
 }
 
 /** What is said of PostgreSQL is all there or not at all: half of it would be served from the folder, and nobody would know. */
-function postgresFaults({ JIRGA_VIEWS, JIRGA_POSTGRES_URL, JIRGA_POSTGRES_PASSWORD_FILE }: z.infer<typeof SCHEMA>): string[] {
-  if (JIRGA_VIEWS === 'sqlite')
+function postgresFaults(read: z.infer<typeof SCHEMA>): string[] {
+  const { JIRGA_VIEWS, JIRGA_KEYS, JIRGA_POSTGRES_URL, JIRGA_POSTGRES_PASSWORD_FILE } = read;
+  const chosen = Object.entries({ JIRGA_VIEWS, JIRGA_KEYS }).filter(([, place]) => place === 'postgres');
+  if (chosen.length === 0)
     return Object.entries({ JIRGA_POSTGRES_URL, JIRGA_POSTGRES_PASSWORD_FILE })
       .filter(([, value]) => value !== undefined)
-      .map(([name]) => `${name} is for JIRGA_VIEWS=postgres; leave it out, or set that`);
-  if (JIRGA_POSTGRES_URL === undefined) return ['JIRGA_VIEWS=postgres needs JIRGA_POSTGRES_URL'];
+      .map(([name]) => `${name} is for JIRGA_VIEWS=postgres and JIRGA_KEYS=postgres; leave it out, or set one of them`);
+  if (JIRGA_POSTGRES_URL === undefined) return chosen.map(([name]) => `${name}=postgres needs JIRGA_POSTGRES_URL`);
   return JIRGA_POSTGRES_PASSWORD_FILE !== undefined && new URL(JIRGA_POSTGRES_URL).password !== ''
     ? ['JIRGA_POSTGRES_URL and JIRGA_POSTGRES_PASSWORD_FILE both name a password; leave one of them out']
     : [];

@@ -1,8 +1,8 @@
 import { Access } from './access/access';
 import { Attempts } from './access/attempts';
-import { AccountStore } from './access/account-store';
+import type { AccountStore } from './access/account-store';
 import { LedgerAuthority } from './access/ledger-authority';
-import { Throttle } from './access/throttle';
+import { openAccounts } from './access/open-accounts';
 import { Trails } from './audit/trail/trail';
 import { BoardDesk } from './boards/board-desk';
 import { LiveBoards, type LiveSettings } from './boards/live-boards';
@@ -22,6 +22,7 @@ import { catalogues } from './negotiation/catalogues';
 import { declarations } from './negotiation/nouns';
 import { processes, processesBetweenInstances } from './negotiation/processes/processes';
 import { SYSTEM_ID } from './negotiation/singletons';
+import type { PostgresPlace } from './postgres/postgres-place';
 import { Processes } from './processes/processes';
 import { readSecretFile } from './trust/master-key';
 import type { Opener } from './trust/opener';
@@ -31,7 +32,7 @@ import { openerOf, openTrust, scribeOf, type Trust } from './trust/trust';
 import { PROGRAM } from './version';
 import { BoardReader } from './views/board-reader';
 import { Views } from './views/views';
-import { type PostgresPlace, viewsSettingsOf } from './views/views-settings';
+import { viewsSettingsOf } from './views/views-settings';
 
 /** Of every stream there can be. */
 export const KINDS: ReadonlySet<string> = new Set(catalogues.keys());
@@ -72,25 +73,27 @@ export interface HouseOptions {
   readonly origin?: string | undefined;
   /** Where the boards lie, if not in the folder. */
   readonly postgres?: PostgresPlace | undefined;
+  /** Where keys and accounts lie, if not in the folder. */
+  readonly keys?: PostgresPlace | undefined;
 }
 
 /**
  * Opens the ledger of a folder for this process. Throws what the store throws: `LedgerFileError` where there is none (`createLedger` makes
- * one), `LedgerInUseError` where another process has it; `SecretFileError` and `KeysFileError` where its secrets are not at hand.
+ * one), `LedgerInUseError` where another process has it; `SecretFileError`, `KeysFileError` and `PostgresError` where its secrets are not at hand.
  */
 export async function openHouse(
   files: LedgerFolder,
-  { clock = Date.now, live, postgres, origin: chosen }: HouseOptions = {},
+  { clock = Date.now, live, postgres, keys, origin: chosen }: HouseOptions = {},
 ): Promise<House> {
   const slots = slotTableOf(catalogues);
   const origin = (await originIn(files, KINDS)) ?? chosen;
   if (origin === undefined) throw new LedgerFileError('nothing has been recorded on KurrentDB yet');
-  const settings = { keysFile: files.keys, masterKeyFile: files.masterKey, origin: { log: origin, prog: PROGRAM } };
+  const settings = { keys: keys ?? { file: files.keys }, masterKeyFile: files.masterKey, origin: { log: origin, prog: PROGRAM } };
   // Before anything can be written: without the right secrets nothing that is recorded could be read.
   const commandSecret = readSecretFile(files.commandSecret);
   const trust = openTrust(settings, { readOnly: 'file' in files.log });
-  trust.keyring.checkMaster();
-  const store = await openStore(files, { slots, prog: PROGRAM, scribe: () => scribeOf(trust, slots) });
+  await trust.keyring.checkMaster();
+  const store = await openStore(files, { slots, prog: PROGRAM, keys, scribe: () => scribeOf(trust, slots) });
   const opener = openerOf(trust, catalogues);
   const streams = new Streams(store, opener);
   const authority = new LedgerAuthority();
@@ -108,7 +111,7 @@ export async function openHouse(
     // The processes act through the road, so the road learns of them last.
     passed: (process, position, waitMs) => following.passed(process, position, waitMs),
   });
-  const accounts = new AccountStore(files.accounts);
+  const { accounts, throttle } = openAccounts(keys ? { ...keys, origin } : { file: files.accounts }, clock);
   const viewsSettings = viewsSettingsOf(files, settings, postgres);
   const views = await Views.open(viewsSettings);
   const reader = new BoardReader(viewsSettings);
@@ -135,7 +138,7 @@ export async function openHouse(
     system,
     queries: new RecordQueries(streams),
     accounts,
-    access: new Access(accounts, streams, authority, new Throttle(clock), clock),
+    access: new Access(accounts, streams, authority, throttle, clock),
     attempts: new Attempts(streams, system, clock),
     clock: ledgerClock,
     views,
@@ -157,8 +160,8 @@ export async function openHouse(
       await store.close();
       await reader.close();
       await views.close();
-      trust.keyring.close();
-      accounts.close();
+      await trust.keyring.close();
+      await accounts.close();
     }),
   };
 }

@@ -6,6 +6,7 @@ import { type House, type HouseOptions, KINDS, openHouse } from './house';
 import { createApp } from './http/app';
 import { type Configuration, filesOf } from './configuration';
 import { createWhereNone } from './ledger/create-ledger';
+import { createKeysDatabase } from './postgres/keys-database';
 
 /** A ledger that is being served. */
 export interface Serving {
@@ -33,8 +34,13 @@ export async function serve(
   { clock, nextPorts = 0, live }: Pick<HouseOptions, 'clock' | 'live'> & { readonly nextPorts?: number } = {},
 ): Promise<Serving> {
   const files = filesOf(configuration);
-  const { origin, created } = await createWhereNone(files, KINDS, { origin: configuration.origin, madeUp: madeUpOrigin });
-  const house = await openHouse(files, { clock, live, origin, postgres: configuration.postgres });
+  const { postgres, keys } = configuration;
+  const { origin, created } = await createWhereNone(files, KINDS, {
+    origin: configuration.origin,
+    madeUp: madeUpOrigin,
+    makeKeys: keys && ((of) => createKeysDatabase({ ...keys, origin: of })),
+  });
+  const house = await openHouse(files, { clock, live, origin, postgres, keys });
   try {
     const invitations = await beginLedger(house);
     const app = await createApp(house, configuration.log === 'error' ? ['error'] : ['error', 'warn']);

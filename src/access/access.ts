@@ -45,14 +45,14 @@ export class Access {
 
   /** The caller behind a secret of these kinds. Throws `UnauthenticatedError`. */
   async callerOf(secret: string, kinds: readonly CredentialKind[]): Promise<Caller> {
-    const credential = this.accounts.find(secret);
+    const credential = await this.accounts.find(secret);
     if (!credential || !kinds.includes(credential.kind)) throw new UnauthenticatedError();
     return this.behind(credential);
   }
 
   /** The same caller at a later moment, as his credential and the ledger stand then. Throws `UnauthenticatedError`. */
   async callerAgain({ hash }: Credential): Promise<Caller> {
-    const credential = this.accounts.findAgain(hash);
+    const credential = await this.accounts.findAgain(hash);
     if (!credential) throw new UnauthenticatedError();
     return this.behind(credential);
   }
@@ -63,19 +63,19 @@ export class Access {
     const reference = this.authority.participant(participantId);
     const { state } = await this.streams.load(reference.fold, participantId);
     const standing = this.authority.standingOf(participantId, state);
-    // The ledger has the last word: an account that was unbound opens nothing, whatever lies in accounts.db.
+    // The ledger has the last word: an account that was unbound opens nothing, whatever lies among the accounts.
     if (!standing || (accountId !== null && !isBound(state as Participant, accountId))) throw new UnauthenticatedError();
     return { participantId, credential, standing };
   }
 
   /** A session or a bearer token for a login and a password. Throws `ThrottledError`, `UnauthenticatedError`. */
   async signIn(login: string, password: string, address: string, kind: 'BEARER' | 'SESSION'): Promise<Issued> {
-    const attempt = this.throttle.attempt(canonicalLogin(login), address);
+    const attempt = await this.throttle.attempt(canonicalLogin(login), address);
     const account = await this.accounts.verify(login, password);
     if (!account) throw new UnauthenticatedError();
-    attempt.succeeded();
+    await attempt.succeeded();
     const { participantId, id } = account;
-    const issued = this.issue(kind, participantId, id, participantId);
+    const issued = await this.issue(kind, participantId, id, participantId);
     await this.callerOf(issued.token, [kind]);
     return issued;
   }
@@ -84,28 +84,28 @@ export class Access {
   async signInOnce(token: string): Promise<Issued> {
     const { credential, participantId } = await this.callerOf(token, ['SIGN_IN']);
     // Of two requests that bring it at the same time, the other one has used it up.
-    if (!this.accounts.revoke(credential.hash)) throw new UnauthenticatedError();
+    if (!(await this.accounts.revoke(credential.hash))) throw new UnauthenticatedError();
     return this.issue('SESSION', participantId, credential.accountId, participantId);
   }
 
-  issue(kind: CredentialKind, participantId: string, accountId: string | null, issuedBy: string): Issued {
+  async issue(kind: CredentialKind, participantId: string, accountId: string | null, issuedBy: string): Promise<Issued> {
     const now = this.clock();
-    this.accounts.removeExpired(now);
+    await this.accounts.removeExpired(now);
     const token = newSecret();
     const expiresAt = now + LIFETIME_MS[kind];
     const csrfToken = kind === 'SESSION' ? newSecret() : undefined;
-    this.accounts.issue(token, { kind, participantId, accountId, issuedBy, expiresAt }, csrfToken);
+    await this.accounts.issue(token, { kind, participantId, accountId, issuedBy, expiresAt }, csrfToken);
     return { token, expiresAt: new Date(expiresAt).toISOString(), ...(csrfToken !== undefined && { csrfToken }) };
   }
 
   /** An enrolment token for a participant; those made for him before, wherever they lie, open nothing any more. */
-  invite(participantId: string, issuedBy: string): Issued {
-    this.accounts.revokeKind('ENROLMENT', participantId);
+  async invite(participantId: string, issuedBy: string): Promise<Issued> {
+    await this.accounts.revokeKind('ENROLMENT', participantId);
     return this.issue('ENROLMENT', participantId, null, issuedBy);
   }
 
-  revoke(credential: Credential): void {
-    this.accounts.revoke(credential.hash);
+  async revoke(credential: Credential): Promise<void> {
+    await this.accounts.revoke(credential.hash);
   }
 
   /**
@@ -120,7 +120,7 @@ export class Access {
     bind: (participantId: string, accountId: string, invitedBy: string) => Promise<void>,
   ): Promise<boolean> {
     const { credential, participantId } = await this.callerOf(token, ['ENROLMENT']);
-    if (this.accounts.isTaken(login)) return false;
+    if (await this.accounts.isTaken(login)) return false;
     const accountId = uuidV5(participantId, hashOf(token));
     await bind(participantId, accountId, credential.issuedBy);
     const made = await this.accounts.enrol({ id: accountId, login, participantId }, password, credential.hash);

@@ -48,7 +48,7 @@ export async function beginLedger({ system, streams, access }: FirstStart): Prom
     await register(id, displayName, role);
     const { state } = await streams.load(participant, id);
     if (hasEnrolled(state as Participant)) continue;
-    invitations.push({ side, ...access.invite(id, SYSTEM_ID) });
+    invitations.push({ side, ...(await access.invite(id, SYSTEM_ID)) });
   }
   return invitations;
 }

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import { copyKeys, copyLedger, prepareTarget, requireKeys, requireLedger } from '../ledger/backup';
+import { configurationFrom } from '../configuration';
+import { copyKeys, copyLedger, NoBackupError, prepareTarget, requireKeys, requireLedger } from '../ledger/backup';
 import { ledgerFolder } from '../ledger/folder';
 import { addEnrol } from './enrol-key.command';
 import { headText, reportLines } from './report';
@@ -9,6 +10,10 @@ interface Options {
   readonly store?: string;
   readonly masterKey?: string;
 }
+
+const IN_POSTGRES =
+  'Nothing was copied: keys and accounts lie in PostgreSQL (JIRGA_KEYS=postgres). Dump their schema with pg_dump, and copy command.key beside the dump; ' +
+  'docs/operations.md says how.';
 
 /** `jirga backup`: the ledger alone, sealed as it is. */
 export const addBackup: AddCommand = (program, shell, leave) => {
@@ -58,6 +63,7 @@ export const addKeys: AddCommand = (program, shell, leave) => {
     .argument('<dir>', 'folder to copy to: empty, or not there yet')
     .option('--store <dir>', 'folder of the ledger (default: JIRGA_DATA)')
     .action((dir: string, where: Options) => {
+      if (configurationFrom(shell.environment).keys) throw new NoBackupError(IN_POSTGRES);
       const [from, to] = [filesFor(shell, where), ledgerFolder(resolve(dir))];
       requireKeys(from);
       prepareTarget(to.folder);

@@ -1,4 +1,4 @@
-import { AccountStore } from '../access/account-store';
+import { SqliteAccountStore } from '../access/sqlite-account-store';
 import {
   chmodSync,
   copyFileSync,
@@ -199,16 +199,16 @@ describe('jirga backup', () => {
 
 it('keeps the accounts with the keys, so that whoever had one can sign in to what is restored', async () => {
   const { files } = new LedgerMaker().streams(1);
-  const accounts = new AccountStore(files.accounts);
-  accounts.issue('a-token', { kind: 'BEARER', participantId: 'somebody', accountId: 'his', issuedBy: 'somebody', expiresAt: 1 });
+  const accounts = new SqliteAccountStore(files.accounts);
+  await accounts.issue('a-token', { kind: 'BEARER', participantId: 'somebody', accountId: 'his', issuedBy: 'somebody', expiresAt: 1 });
   const [ledger, keys, to] = [fresh(), fresh(), ledgerFolder(fresh())];
   await jirga('backup', ledger, '--store', files.folder);
   await jirga('keys', 'backup', keys, '--store', files.folder);
-  accounts.close();
+  await accounts.close();
   expect((await jirga('restore', '--ledger', ledger, '--keys', keys, '--master-key', files.masterKey, '--to', to.folder)).code).toBe(0);
-  const restored = new AccountStore(to.accounts);
-  expect(restored.find('a-token')).toMatchObject({ participantId: 'somebody' });
-  restored.close();
+  const restored = new SqliteAccountStore(to.accounts);
+  expect(await restored.find('a-token')).toMatchObject({ participantId: 'somebody' });
+  await restored.close();
 });
 
 describe('jirga restore', () => {

@@ -7,6 +7,7 @@ import { examine } from '../ledger/kurrentdb/examination';
 import type { KurrentDbPlace } from '../ledger/kurrentdb/place';
 import { originIn } from '../ledger/open-log';
 import { catalogues } from '../negotiation/catalogues';
+import type { PostgresPlace } from '../postgres/postgres-place';
 import { postgresWarnings } from '../views/postgres-examination';
 import { aKind } from './prepared';
 
@@ -29,14 +30,14 @@ interface Examination {
 
 /** Everything that this installation is configured for, in the order in which it is needed. */
 function examinationsOf(configuration: Configuration): readonly Examination[] {
-  const { kurrentdb, postgres } = configuration;
+  const { kurrentdb, postgres, keys } = configuration;
   const files = filesOf(configuration);
-  const passwordFiles = [kurrentdb?.passwordFile, postgres?.passwordFile].filter((file) => file !== undefined);
+  const passwordFiles = [kurrentdb?.passwordFile, (postgres ?? keys)?.passwordFile].filter((file) => file !== undefined);
   // What keeps it from being read is told by the look at the ledger itself.
   const origin = (): Promise<string | undefined> => originIn(files, new Set(catalogues.keys())).catch(() => undefined);
   return [
     { about: 'folder', of: files.folder, look: () => folderWarnings(files) },
-    ...(existsSync(files.folder) ? inside(files) : []),
+    ...(existsSync(files.folder) ? inside(files, keys, origin) : []),
     ...passwordFiles.map((file) => ({ about: 'password', of: file, look: () => openWarnings(file, '600') })),
     kurrentdb
       ? { about: 'ledger', of: 'KurrentDB', look: () => kurrentDbWarnings(kurrentdb) }
@@ -45,9 +46,17 @@ function examinationsOf(configuration: Configuration): readonly Examination[] {
   ];
 }
 
-const inside = (files: LedgerFolder): readonly Examination[] => [
+const inside = (
+  files: LedgerFolder,
+  keys: PostgresPlace | undefined,
+  origin: () => Promise<string | undefined>,
+): readonly Examination[] => [
   { about: 'disk', of: `room beside ${files.folder}`, look: () => diskWarnings(files) },
-  { about: 'secrets', of: `${files.masterKey}, ${files.keys}, ${files.commandSecret}`, look: () => secretsWarnings(files) },
+  {
+    about: 'secrets',
+    of: `${files.masterKey}, ${keys ? 'keys in PostgreSQL' : files.keys}, ${files.commandSecret}`,
+    look: async () => secretsWarnings(files, (await origin()) ?? '', keys),
+  },
 ];
 
 async function kurrentDbWarnings(place: KurrentDbPlace): Promise<readonly string[]> {

@@ -7,6 +7,7 @@ import { StoreUnavailableError } from '../ledger/event-store';
 import { KurrentDbPlaceError, ServerVersionError } from '../ledger/kurrentdb/place';
 import { LedgerInUseError } from '../ledger/sqlite/folder-lock';
 import { LedgerFileError } from '../ledger/sqlite/ledger-file';
+import { PostgresError } from '../postgres/postgres-fault';
 import { SecretFileError } from '../trust/master-key';
 import { SigningKeyError } from '../trust/signing';
 import { VERSION } from '../version';
@@ -57,6 +58,7 @@ const SAID: readonly (readonly [new (...of: never[]) => Error, ExitCode])[] = [
   [StoreUnavailableError, 1],
   [ServerVersionError, 1],
   [NoBackupError, 2],
+  [PostgresError, 1],
   [SecretFileError, 2],
   [SigningKeyError, 2],
   [TargetNotEmptyError, 1],

@@ -1,7 +1,17 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Report } from '../audit/verify/verify';
-import { copyKeys, copyLedger, copySecretFile, prepareTarget, requireKeys, requireLedger, type UnfinishedCopy } from '../ledger/backup';
+import { configurationFrom } from '../configuration';
+import {
+  copyKeys,
+  copyLedger,
+  copySecretFile,
+  NoBackupError,
+  prepareTarget,
+  requireKeys,
+  requireLedger,
+  type UnfinishedCopy,
+} from '../ledger/backup';
 import { type LedgerFolder, ledgerFolder } from '../ledger/folder';
 import { readSecretFile } from '../trust/master-key';
 import { headText, reportLines } from './report';
@@ -16,6 +26,16 @@ interface Options {
   readonly to: string;
   readonly expect?: Head;
 }
+
+/** Where a ledger was restored to, and whether its keys lie elsewhere. */
+interface Restored {
+  readonly to: LedgerFolder;
+  readonly inPostgres: boolean;
+}
+
+const IN_POSTGRES =
+  'Nothing was restored: keys and accounts lie in PostgreSQL (JIRGA_KEYS=postgres). Restore their schema there with pg_restore, then the ledger without --keys; ' +
+  'or leave JIRGA_KEYS out, and the folder gets the keys.';
 
 /** `jirga restore`: a ledger from its copies, in an empty folder. */
 export const addRestore: AddCommand = (program, shell, leave) => {
@@ -34,6 +54,8 @@ export const addRestore: AddCommand = (program, shell, leave) => {
     .action(async (options: Options) => {
       const to = ledgerFolder(resolve(options.to));
       const from = ledgerFolder(resolve(options.ledger));
+      const inPostgres = configurationFrom(shell.environment).keys !== undefined;
+      if (inPostgres && options.keys !== undefined) throw new NoBackupError(IN_POSTGRES);
       const keys = options.keys === undefined ? undefined : ledgerFolder(resolve(options.keys));
       requireLedger(from);
       if (keys) requireKeys(keys);
@@ -45,11 +67,11 @@ export const addRestore: AddCommand = (program, shell, leave) => {
       const copy = copyLedger(from, to);
       const { verified } = await import('./verified.js');
       const report = await verified(shell, 'verifying', copy.files, options.expect);
-      leave(conclude(report, copy, to, shell));
+      leave(conclude(report, copy, { to, inPostgres }, shell));
     });
 };
 
-function conclude(report: Report, copy: UnfinishedCopy, to: LedgerFolder, shell: Shell): 0 | 1 {
+function conclude(report: Report, copy: UnfinishedCopy, { to, inPostgres }: Restored, shell: Shell): 0 | 1 {
   const { bodies, byCheck, findingsTotal, head } = report;
   const locked = byCheck.key ?? 0;
   const ofAnother = locked > 0 && bodies.OPENED === 0;
@@ -62,18 +84,14 @@ function conclude(report: Report, copy: UnfinishedCopy, to: LedgerFolder, shell:
   copy.finish();
   shell.out(`${counted(head.size, 'event')} restored to ${to.folder}; form and chain of every one were verified.`);
   shell.out(`SIZE:HASH  ${headText(head)}`);
-  for (const line of unopened(report, to)) shell.out(line);
+  for (const line of unopened(report, { to, inPostgres })) shell.out(line);
   return locked > 0 ? 1 : 0;
 }
 
 /** What of the restored ledger cannot be opened, and what is missing for it. */
-function unopened({ bodies, byCheck }: Report, to: LedgerFolder): string[] {
+function unopened({ bodies, byCheck }: Report, { to, inPostgres }: Restored): string[] {
   const missing = (
-    [
-      ['keys.db', to.keys],
-      ['master.key', to.masterKey],
-      ['command.key', to.commandSecret],
-    ] as const
+    [...(inPostgres ? [] : ([['keys.db', to.keys]] as const)), ['master.key', to.masterKey], ['command.key', to.commandSecret]] as const
   ).filter(([, file]) => !existsSync(file));
   return [
     ...(missing.length > 0

@@ -1,3 +1,4 @@
+import { configurationFrom } from '../configuration';
 import type { Head } from '../audit/verify/joint';
 import { type Report, verify, type VerifiedFiles } from '../audit/verify/verify';
 import { verification } from '../negotiation/verification';
@@ -6,7 +7,8 @@ import { progressBar, type Shell } from './shell';
 /** Checks every event of a ledger, with a bar on a terminal that says what is done. */
 export async function verified(shell: Shell, doing: string, files: VerifiedFiles, expected?: Head): Promise<Report> {
   const onProgress = progressBar(shell, doing);
-  const report = await verify(files, { ...verification, expected, ...(onProgress && { onProgress }) });
+  const { keys } = configurationFrom(shell.environment);
+  const report = await verify(files, { ...verification, expected, keys, ...(onProgress && { onProgress }) });
   // How many there are is not always known beforehand, so the bar does not know by itself when it has come to its end.
   if (!('file' in files.log)) shell.draw?.('');
   return report;

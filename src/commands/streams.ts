@@ -104,6 +104,7 @@ export class Streams {
     const events: Happened[] = [];
     for (;;) {
       const page = await this.store.readStream(stream, { from: events.length, limit: EVENTS_PER_READ_MAX });
+      await this.opener.prepare(page);
       for (const event of page) if (event.revision <= upTo) events.push(this.opener.open(event));
       if (page.length < EVENTS_PER_READ_MAX || events.length - 1 >= upTo) return events;
     }
@@ -181,6 +182,7 @@ export class Streams {
     const news: Happened[] = [];
     for (;;) {
       const page = await this.store.readStream(stream, { from: from + news.length, limit: EVENTS_PER_READ_MAX });
+      await this.opener.prepare(page);
       for (const event of page) news.push(this.opener.open(event));
       if (page.length < EVENTS_PER_READ_MAX) return news;
     }

@@ -57,11 +57,11 @@ export async function demo(configuration: Configuration, { once, say }: DemoOpti
     await enrolAdministrators(stage, serving, file);
     await play(stage, file, say);
     await showOutcome(stage, serving, say);
-    await printVerification(serving, say);
+    await printVerification(serving, configuration, say);
     progress.size ??= await serving.house.store.head();
     writeProgress(file, progress);
     if (once) await serving.close();
-    else printAddresses(stage, say);
+    else await printAddresses(stage, say);
     return serving;
   } catch (error) {
     await serving.close();
@@ -123,15 +123,15 @@ async function showOutcome(stage: Stage, { house }: Serving, say: DemoOptions['s
 }
 
 /** Throws where something was found: then the demonstration has failed. */
-async function printVerification({ house }: Serving, say: DemoOptions['say']): Promise<void> {
-  const report = await verify(house.files, verification);
+async function printVerification({ house }: Serving, { keys }: Configuration, say: DemoOptions['say']): Promise<void> {
+  const report = await verify(house.files, { ...verification, keys });
   say('');
   say('jirga verify');
   for (const line of reportLines(report)) say(`  ${line}`.trimEnd());
   if (report.findingsTotal > 0) throw new UnexpectedAnswerError('verify has found something in a ledger that nobody touched');
 }
 
-function printAddresses(stage: Stage, say: DemoOptions['say']): void {
+async function printAddresses(stage: Stage, say: DemoOptions['say']): Promise<void> {
   const { address } = stage;
   const boards = ['agreement-state', 'federal-review-queue', 'commitment-tracker'].map((board) => `${address}/v1/boards/${board}`);
   say('');
@@ -146,7 +146,7 @@ function printAddresses(stage: Stage, say: DemoOptions['say']): void {
   say('');
   say('One-time sign-in tokens, one per role; each is good once, within 15 minutes');
   const width = Math.max(...ROLES.map((role) => role.length));
-  for (const role of ROLES) say(`  ${role.padEnd(width)}  ${stage.signInToken(holderOf(role))}`);
+  for (const role of ROLES) say(`  ${role.padEnd(width)}  ${await stage.signInToken(holderOf(role))}`);
   say('');
   say('Ctrl+C ends it; run it again for new tokens.');
 }

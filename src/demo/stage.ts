@@ -34,8 +34,9 @@ export class Stage {
   }
 
   /** A one-time sign-in token for somebody of the demonstration. */
-  signInToken(person: string): string {
-    return this.house.access.issue('SIGN_IN', this.id(person), this.progress.ids[`${person} account`] ?? null, this.id(person)).token;
+  async signInToken(person: string): Promise<string> {
+    const id = this.id(person);
+    return (await this.house.access.issue('SIGN_IN', id, this.progress.ids[`${person} account`] ?? null, id)).token;
   }
 
   /** A key of his own for somebody of the demonstration, kept beside the ledger for whoever wants to sign as he does; the same one, however often. */
@@ -60,7 +61,7 @@ export class Stage {
   async as(person: string): Promise<Client> {
     const known = this.clients.get(person);
     if (known) return known;
-    const client = await Client.signIn(this.address, this.signInToken(person));
+    const client = await Client.signIn(this.address, await this.signInToken(person));
     this.clients.set(person, client);
     return client;
   }

@@ -82,8 +82,8 @@ export class AccessController {
   @HttpCode(204)
   @Admits('SIGNED_IN')
   @ApiOperation({ operationId: 'sign-out', summary: 'End this session' })
-  signOut(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): void {
-    this.access.revoke(callerOf(request).credential);
+  async signOut(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
+    await this.access.revoke(callerOf(request).credential);
     reply.header('set-cookie', cookie('', 0));
   }
 
@@ -101,8 +101,8 @@ export class AccessController {
   @HttpCode(204)
   @Admits('SIGNED_IN')
   @ApiOperation({ operationId: 'revoke-token', summary: 'Revoke the token that this request bears' })
-  revokeToken(@Req() request: FastifyRequest): void {
-    this.access.revoke(callerOf(request).credential);
+  async revokeToken(@Req() request: FastifyRequest): Promise<void> {
+    await this.access.revoke(callerOf(request).credential);
   }
 
   @Post('enrolments')
@@ -131,7 +131,7 @@ export class AccessController {
     if (revision < 0) throw problemOf('NOT_FOUND');
     if (!isAdministeredBy(state as Participant, standing.roles))
       throw problemOf(refuseAccess.otherSide('No role that he has was granted by your side.'));
-    const { token, expiresAt } = this.access.invite(id, participantId);
+    const { token, expiresAt } = await this.access.invite(id, participantId);
     return { token, expiresAt };
   }
 }

@@ -1,6 +1,7 @@
 import { Controller, Get, Inject, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { AccountStore } from '../access/account-store';
 import { Processes } from '../processes/processes';
 import { BoardDesk } from '../boards/board-desk';
 import { EventStore } from '../ledger/event-store';
@@ -9,7 +10,7 @@ import { Admits } from './access.guard';
 
 /** One part of the house, and what is wrong with it. */
 interface Part {
-  readonly part: 'ledger' | 'views' | 'processes';
+  readonly part: 'ledger' | 'keys' | 'views' | 'processes';
   readonly status: 'ok' | 'failing';
   /** In words; empty where nothing is wrong. No content of any record stands here. */
   readonly faults: readonly string[];
@@ -23,6 +24,7 @@ interface Part {
 export class HealthController {
   constructor(
     @Inject(EventStore) private readonly store: EventStore,
+    @Inject(AccountStore) private readonly accounts: AccountStore,
     @Inject(Views) private readonly views: Views,
     @Inject(BoardDesk) private readonly boards: BoardDesk,
     @Inject(Processes) private readonly processes: Processes,
@@ -39,6 +41,7 @@ export class HealthController {
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<{ status: 'ok' | 'failing'; parts: readonly Part[] }> {
     const parts = [
       part('ledger', await this.ledgerFaults(), this.store.warnings()),
+      part('keys', await this.keysFaults()),
       part('views', this.viewsFaults()),
       part('processes', this.processesFaults()),
     ];
@@ -52,6 +55,16 @@ export class HealthController {
       await this.store.head();
       const fault = this.store.failure();
       return fault === undefined ? [] : [fault];
+    } catch (error) {
+      return [(error as Error).message];
+    }
+  }
+
+  /** Of keys and accounts, which lie in one place. */
+  private async keysFaults(): Promise<string[]> {
+    try {
+      await this.accounts.ready();
+      return [];
     } catch (error) {
       return [(error as Error).message];
     }

@@ -16,6 +16,7 @@ import {
   StoreClosedError,
   StoreUnavailableError,
 } from '../ledger/event-store';
+import { PostgresError } from '../postgres/postgres-fault';
 import { RecordTooLargeError } from '../trust/sealer';
 import { ViewBehindError } from '../views/views';
 
@@ -70,6 +71,7 @@ export function problemOf(outcome: Rejection | Failure, members: ProblemMembers 
 }
 
 const TOO_MANY_STREAMS = 'Too many listen';
+const KEYS_AWAY = 'The database of keys and accounts is away';
 
 /** What the road and the web refuse whatever the noun, for the pages that explain a code. */
 export const GENERAL_REASONS: RefusalCatalogue = new Map<string, Reason>([
@@ -147,6 +149,13 @@ export const GENERAL_REASONS: RefusalCatalogue = new Map<string, Reason>([
   ],
   ['slow-reader', { title: STREAM_ENDS['slow-reader'], remedy: 'Listen again with Last-Event-ID: you are told what you have missed.' }],
   ['too-many-streams', { title: TOO_MANY_STREAMS, remedy: 'End one of your streams, or listen again after Retry-After.' }],
+  [
+    'database-away',
+    {
+      title: KEYS_AWAY,
+      remedy: 'Repeat the request after Retry-After with the same Idempotency-Key; if it lasts, /health/ready says what is wrong.',
+    },
+  ],
   ['view-behind', { title: 'The board has not come that far', remedy: 'Ask again after Retry-After.' }],
 ]);
 
@@ -205,6 +214,9 @@ function expected(error: unknown): Problem | undefined {
   if (error instanceof ClockBehindError) return unavailable('clock-behind', 'The clock stands behind the ledger', error.message);
   if (error instanceof ProcessBehindError)
     return unavailable('process-behind', 'What this must know of is still being recorded', error.message);
+  // What the server said is for the operator, and stands at /health/ready.
+  if (error instanceof PostgresError)
+    return unavailable('database-away', KEYS_AWAY, 'What this needs of it cannot be looked up, or kept, at this moment.');
   if (error instanceof ViewBehindError) return unavailable('view-behind', 'The board has not come that far', error.message);
   if (error instanceof AppendTooLargeError || error instanceof RecordTooLargeError)
     return new Problem(413, 'too-large', 'Too large to be recorded', { detail: error.message });

@@ -72,6 +72,12 @@ export const VIEWS_LOOK_MS = 500;
 export const POSTGRES_CONNECT_MS = 5_000;
 /** Connections on which the reader thread of one process asks PostgreSQL: as many questions as two cores answer at once, twice over. */
 export const POSTGRES_READERS_MAX = 4;
+/** How long PostgreSQL may take for one statement about keys or accounts: they are looked up by their keys, in milliseconds. */
+export const POSTGRES_ANSWER_WAIT_MS = 5_000;
+/** After PostgreSQL was waited for in vain, so long the next ones who ask hear the same at once: else each would wait for it after the other. */
+export const POSTGRES_AWAY_MS = 2_000;
+/** Connections on which one thread asks PostgreSQL for keys or accounts: one may be slow, and a server of 100 serves five instances. */
+export const POSTGRES_KEYS_CONNECTIONS_MAX = 2;
 /** Statements that a connection to PostgreSQL keeps parsed: those of all boards, with some lengths of page; each costs the server tens of kilobytes. */
 export const PREPARED_STATEMENTS_MAX = 256;
 /** After so many seconds without a sign of life the server takes the process that builds the views for dead: well within the ten of a takeover. */

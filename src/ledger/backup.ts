@@ -44,7 +44,9 @@ export function requireLedger({ folder, ledger }: LedgerFolder): void {
 
 /** Throws `NoBackupError` where keys or command secret are missing. */
 export function requireKeys({ folder, keys, commandSecret }: LedgerFolder): void {
-  for (const file of [keys, commandSecret]) if (!existsSync(file)) throw new NoBackupError(`${folder} holds no ${basename(file)}`);
+  if (!existsSync(keys))
+    throw new NoBackupError(`${folder} holds no ${basename(keys)}; keys in PostgreSQL are dumped with its own tools (docs/operations.md)`);
+  if (!existsSync(commandSecret)) throw new NoBackupError(`${folder} holds no ${basename(commandSecret)}`);
 }
 
 /**

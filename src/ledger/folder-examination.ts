@@ -1,7 +1,9 @@
 import { existsSync, statfsSync, statSync } from 'node:fs';
 import { DISK_FREE_BYTES_MIN } from '../kernel/limits';
-import { Keyring } from '../trust/keyring';
-import { masterKeyFrom, readSecretFile } from '../trust/master-key';
+import { keysWarnings } from '../postgres/keys-database';
+import type { PostgresPlace } from '../postgres/postgres-place';
+import { readSecretFile } from '../trust/master-key';
+import { openKeyring } from '../trust/trust';
 import type { LedgerFolder } from './folder';
 import { LedgerFileError, readOrigin } from './sqlite/ledger-file';
 
@@ -20,16 +22,21 @@ export function ledgerFileWarnings({ ledger }: LedgerFolder): readonly string[] 
   return openWarnings(ledger, '600');
 }
 
-/** Throws `SecretFileError` and `KeysFileError` where the secrets do not open the ledger. */
-export function secretsWarnings({ keys, masterKey, commandSecret }: LedgerFolder): readonly string[] {
+/** Throws `SecretFileError`, `KeysFileError` and `PostgresError` where the secrets do not open the ledger. @param elsewhere where the keys lie, if not in the folder */
+export async function secretsWarnings(
+  { keys, masterKey: masterKeyFile, commandSecret }: LedgerFolder,
+  origin: string,
+  elsewhere: PostgresPlace | undefined,
+): Promise<readonly string[]> {
   readSecretFile(commandSecret);
-  const keyring = Keyring.open(keys, masterKeyFrom(masterKey), { readOnly: true });
+  const settings = { keys: elsewhere ?? { file: keys }, masterKeyFile, origin: { log: origin, prog: '' } };
+  const keyring = openKeyring(settings, { readOnly: true });
   try {
-    keyring.checkMaster();
+    await keyring.checkMaster();
   } finally {
-    keyring.close();
+    await keyring.close();
   }
-  return openWarnings(keys, '600');
+  return elsewhere ? keysWarnings({ ...elsewhere, origin }) : openWarnings(keys, '600');
 }
 
 /** @param free bytes on the disk of the folder; as they are now by default */

@@ -1,3 +1,4 @@
+import type { PostgresPlace } from '../postgres/postgres-place';
 import type { Scribe } from '../trust/scribe';
 import type { SlotTable } from '../trust/slots';
 import type { EventStore } from './event-store';
@@ -11,6 +12,8 @@ export interface Sealing {
   readonly slots: SlotTable;
   /** Name and version of this program: it stands in every leaf it writes. */
   readonly prog: string;
+  /** Where the keys lie, if not in the folder. */
+  readonly keys?: PostgresPlace | undefined;
   /** For a store that seals in this thread; the writer of the file has one of its own. */
   readonly scribe: () => Scribe;
 }
@@ -21,8 +24,8 @@ export interface Sealing {
  * @throws LedgerFileError where there is no ledger of this version
  * @throws KurrentDbPlaceError, StoreUnavailableError, ServerVersionError where the server cannot be used
  */
-export async function openStore(files: LedgerFolder, { slots, prog, scribe }: Sealing): Promise<EventStore> {
-  if ('file' in files.log) return SqliteEventStore.open(files, { slots, prog });
+export async function openStore(files: LedgerFolder, { slots, prog, keys, scribe }: Sealing): Promise<EventStore> {
+  if ('file' in files.log) return SqliteEventStore.open(files, { slots, prog, keys });
   const { KurrentDbEventStore } = await import('./kurrentdb/kurrentdb-event-store.js');
   const lock = lockFolder(files.lock);
   try {

@@ -1,12 +1,10 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { ClockBehindError, type Outcome } from '../commands/outcome';
+import type { Outcome } from '../commands/outcome';
 import { refuseRecord } from '../commands/record.refusals';
 import { refusalOf, type SystemActs } from '../commands/system-acts';
 import type { Happened } from '../kernel/happened';
-import { EVENTS_WAITING_PER_PROCESS_MAX, PROCESS_PAUSE_MAX_MS } from '../kernel/limits';
+import { EVENTS_WAITING_PER_PROCESS_MAX } from '../kernel/limits';
 import { Rejection } from '../kernel/rejection';
-import { AppendFailedError, DiskFullError, QueueFullError, StoreUnavailableError } from '../ledger/event-store';
-import { isDiskFull } from '../ledger/sqlite/sqlite-fault';
+import { persevere, StreamsMovingError } from './persevere';
 import { type Consequence, type Deadline, isDeadline, type Process, type ProcessIndex, type Surroundings } from './process';
 import type { ProcessMarks } from './process-marks';
 
@@ -27,16 +25,6 @@ export interface LaneSurroundings {
   readonly streams: Omit<Surroundings, 'index'>;
   readonly stopped: AbortSignal;
 }
-
-/** Streams that others write to faster than a decision is taken. */
-class StreamsMovingError extends Error {
-  override readonly name = 'StreamsMovingError';
-}
-
-/** Errors that pass by themselves: the store is busy, the disk is full, the clock is set right. */
-const PASSING = [QueueFullError, DiskFullError, AppendFailedError, StoreUnavailableError, ClockBehindError, StreamsMovingError];
-const isPassing = (error: unknown): boolean => isDiskFull(error) || PASSING.some((type) => error instanceof type);
-const FIRST_PAUSE_MS = 20;
 
 /** One process on its way through the log, one event after the other. */
 export class ProcessLane {
@@ -127,19 +115,8 @@ export class ProcessLane {
     }
   }
 
-  /** Tries again, at growing distances, what fails for a reason that passes. Throws what does not pass, and `AbortError` when the house closes. */
-  private async persevere<Result>(attempt: () => Promise<Result>): Promise<Result> {
-    for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, PROCESS_PAUSE_MAX_MS)) {
-      try {
-        const result = await attempt();
-        this.waiting = undefined;
-        return result;
-      } catch (error) {
-        if (!isPassing(error)) throw error;
-        this.waiting = String(error);
-      }
-      await delay(pause * (0.5 + Math.random() / 2), undefined, { signal: this.to.stopped });
-    }
+  private persevere<Result>(attempt: () => Promise<Result>): Promise<Result> {
+    return persevere(attempt, { stopped: this.to.stopped, waits: (reason) => (this.waiting = reason) });
   }
 
   /** Returns once it is settled: recorded, or refused because it is so already or no longer matters. */

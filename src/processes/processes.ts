@@ -9,6 +9,7 @@ import type { EventStore, ReadEvent } from '../ledger/event-store';
 import type { Leaf } from '../trust/leaf';
 import type { Opener } from '../trust/opener';
 import { leafIn, partsOf } from '../trust/record';
+import { persevere } from './persevere';
 import type { Process, Surroundings } from './process';
 import { type ProcessHealth, ProcessLane } from './process-lane';
 import { ProcessMarks } from './process-marks';
@@ -38,6 +39,8 @@ export class Processes {
   private readonly waiting: (() => void)[] = [];
   private timer: NodeJS.Timeout | undefined;
   private fault: string | undefined;
+  /** What the next event waits for, before anybody is given it. */
+  private waitsFor: string | undefined;
   private closing: Promise<void> | undefined;
 
   constructor(
@@ -77,7 +80,7 @@ export class Processes {
 
   /** Why none of them goes on; `undefined` while they do. */
   failure(): string | undefined {
-    return this.fault;
+    return this.fault ?? this.waitsFor;
   }
 
   /** Whether a process has done all that follows from the log up to a position; it is waited for so long. */
@@ -138,6 +141,10 @@ export class Processes {
   /** Nobody waits for another: one that waits for room on the disk holds the others up only when too much waits for it. */
   private async deliver(stored: ReadEvent, concerned: readonly ProcessLane[]): Promise<void> {
     try {
+      await persevere(async () => this.to.opener.prepare([stored]), {
+        stopped: this.stop.signal,
+        waits: (reason) => (this.waitsFor = reason),
+      });
       const event = this.to.opener.open(stored);
       // A refusal is final for a process: it must never rest on its own cause not being known yet.
       this.to.streams.atLeast(event.stream, event.revision);

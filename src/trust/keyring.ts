@@ -1,6 +1,3 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import { closeSync, existsSync, openSync } from 'node:fs';
-import { DatabaseSync, type DatabaseSyncInstance, type StatementSyncInstance } from '@photostructure/sqlite';
 import { canonicalJson } from '../kernel/canonical-json';
 import { type Level, type Marking, rankOf } from '../kernel/classification';
 import { CACHED_KEYS_MAX } from '../kernel/limits';
@@ -31,120 +28,67 @@ export interface KeyRecord extends Marking {
   readonly initiativeId: string | null;
 }
 
-interface KeyRow {
+/** A key as its database has it. */
+export interface KeyRow {
   readonly stream: string;
   readonly level: Level;
   readonly generation: number;
   readonly initiative: string | null;
   readonly caveats: number;
+  /** Null once it is destroyed. */
   readonly wrapped: Uint8Array | null;
 }
+
+/** The key that is in use for a label. */
+export type KeyInUse = Pick<DataKey, 'id'> & { readonly wrapped: Uint8Array };
 
 /** An event names a key that was never here: unlike a destroyed one, that is a finding. */
 export class UnknownKeyError extends Error {
   override readonly name = 'UnknownKeyError';
+
+  constructor(keyId: string) {
+    super(`the keyring has never known a key ${keyId}`);
+  }
 }
 
-/** keys.db is missing, is none, is of another version, or was wrapped by another master key. */
+/** The keys are missing, are none, are of another version, or were wrapped by another master key. */
 export class KeysFileError extends Error {
   override readonly name = 'KeysFileError';
 }
 
-export const KEYS_SCHEMA_VERSION = 1;
-/** Each key is durable before it is used; one that is destroyed leaves nothing in free pages. */
-const WRITING = `
-  PRAGMA journal_mode = WAL;
-  PRAGMA synchronous = FULL;
-  PRAGMA secure_delete = ON;`;
-const SCHEMA = `${WRITING}
-  CREATE TABLE data_key (
-    id TEXT PRIMARY KEY,
-    stream TEXT NOT NULL,
-    level TEXT NOT NULL,
-    generation INTEGER NOT NULL,
-    initiative TEXT,
-    caveats INTEGER NOT NULL,
-    wrapped BLOB,
-    destroyed_at TEXT,
-    CHECK ((wrapped IS NULL) = (destroyed_at IS NOT NULL))
-  ) STRICT;
-  CREATE UNIQUE INDEX data_key_in_use ON data_key (stream, level, generation) WHERE wrapped IS NOT NULL;
-  PRAGMA user_version = ${KEYS_SCHEMA_VERSION};`;
-
-/** keys.db: the wrapped data keys, and those of them that are unwrapped in this thread's memory. */
-export class Keyring {
+/**
+ * Port: the wrapped data keys, and those of them that are unwrapped in this thread's memory. Sealing and opening never wait: what lies on another
+ * machine is fetched beforehand, a page of events at a time. Where keys lie in a file there is nothing to wait for, and no promise to make.
+ */
+export abstract class Keyring {
   private readonly unwrapped = new Recent<Buffer>(CACHED_KEYS_MAX / 2);
   private readonly inUse = new Recent<DataKey>(CACHED_KEYS_MAX / 2);
   private readonly records = new Recent<KeyRecord>(CACHED_KEYS_MAX / 2);
-  private readonly byId: StatementSyncInstance;
-  private readonly byLabel: StatementSyncInstance;
 
-  private constructor(
-    private readonly database: DatabaseSyncInstance,
-    private readonly master: MasterKey,
-  ) {
-    this.byId = database.prepare('SELECT stream, level, generation, initiative, caveats, wrapped FROM data_key WHERE id = ?');
-    this.byLabel = database.prepare(
-      'SELECT id, wrapped FROM data_key WHERE stream = ? AND level = ? AND generation = ? AND wrapped IS NOT NULL',
-    );
-  }
-
-  /** Makes an empty keys.db, readable by its owner only; throws where the file exists. */
-  static create(file: string): void {
-    closeSync(openSync(file, 'wx', 0o600));
-    const database = new DatabaseSync(file);
-    try {
-      database.exec(SCHEMA);
-    } finally {
-      database.close();
-    }
-  }
+  constructor(private readonly master: MasterKey) {}
 
   /**
-   * Opens an existing keys.db: whoever finds it missing must hear so, and not get an empty one under which nothing can be read.
-   * Throws `KeysFileError` where there is none of this version.
+   * `unwrap` and `recordOf` know these keys afterwards.
+   * @param keyIds gone through only where there is something to fetch
    */
-  static open(file: string, master: MasterKey, { readOnly = false } = {}): Keyring {
-    if (!existsSync(file)) throw new KeysFileError(`there are no keys at ${file}`);
-    const database = new DatabaseSync(file, { readOnly });
-    try {
-      const version = versionOf(database, file);
-      if (version !== KEYS_SCHEMA_VERSION)
-        throw new KeysFileError(`${file} has schema version ${version}; this program reads version ${KEYS_SCHEMA_VERSION}`);
-      if (!readOnly) database.exec(WRITING);
-      return new Keyring(database, master);
-    } catch (error) {
-      database.close();
-      throw error;
-    }
-  }
+  abstract fetch(keyIds: Iterable<string>): Promise<void> | undefined;
+
+  /** Makes the keys that are missing; each is durable before it is used for the first time, and whoever needs the same one gets the same one. */
+  abstract provide(labels: readonly KeyLabel[]): Promise<void> | undefined;
 
   /** Throws `KeysFileError` where the master key is not the one that these keys were wrapped with: one of them tells. */
-  checkMaster(): void {
-    const row = this.database.prepare('SELECT id FROM data_key WHERE wrapped IS NOT NULL LIMIT 1').get() as { id: string } | undefined;
-    if (!row) return;
-    try {
-      this.unwrap(row.id);
-    } catch (error) {
-      throw new KeysFileError('the master key does not open keys.db: it is not the one that its keys were wrapped with', { cause: error });
-    }
-  }
+  abstract checkMaster(): Promise<void>;
 
-  /** Makes the keys that are missing, all in one transaction: each is durable before it is used for the first time. */
-  provide(labels: readonly KeyLabel[]): void {
-    const missing = new Map<string, KeyLabel>();
-    for (const label of labels) if (!this.find(label)) missing.set(nameOf(label), label);
-    if (missing.size === 0) return;
-    const made: [string, DataKey][] = [];
-    this.database.exec('BEGIN IMMEDIATE');
-    try {
-      for (const [name, label] of missing) made.push([name, this.create(label)]);
-      this.database.exec('COMMIT');
-    } catch (error) {
-      if (this.database.isTransaction) this.database.exec('ROLLBACK');
-      throw error;
-    }
-    for (const [name, key] of made) this.inUse.set(name, key);
+  abstract close(): Promise<void>;
+
+  /** Throws `UnknownKeyError`. */
+  protected abstract rowOf(keyId: string): KeyRow;
+
+  protected abstract keyInUse(label: KeyLabel): KeyInUse | undefined;
+
+  /** Whether `keyFor` has it. */
+  has(label: KeyLabel): boolean {
+    return this.find(label) !== undefined;
   }
 
   /** The key under which events with this label are sealed. Throws where `provide` was forgotten. */
@@ -158,7 +102,7 @@ export class Keyring {
   unwrap(keyId: string): Buffer | undefined {
     const cached = this.unwrapped.get(keyId);
     if (cached) return cached;
-    const { wrapped, ...label } = this.row(keyId);
+    const { wrapped, ...label } = this.rowOf(keyId);
     this.records.set(keyId, recordFrom(label));
     return wrapped === null ? undefined : this.remember(keyId, this.master.unwrap(boundTo(keyId, label), wrapped));
   }
@@ -167,38 +111,39 @@ export class Keyring {
   recordOf(keyId: string): KeyRecord {
     const cached = this.records.get(keyId);
     if (cached) return cached;
-    const record = recordFrom(this.row(keyId));
+    const record = recordFrom(this.rowOf(keyId));
     this.records.set(keyId, record);
     return record;
   }
 
-  close(): void {
-    this.database.close();
+  protected wrap(label: KeyLabel, { id, bytes }: DataKey): Buffer {
+    return this.master.wrap(boundTo(id, label), bytes);
   }
 
-  private row(keyId: string): KeyRow {
-    const row = this.byId.get(keyId) as KeyRow | undefined;
-    if (!row) throw new UnknownKeyError(`the keyring has never known a key ${keyId}`);
-    return row;
+  protected use(label: KeyLabel, key: DataKey): DataKey {
+    this.inUse.set(nameOf(label), key);
+    this.remember(key.id, key.bytes);
+    return key;
+  }
+
+  protected useWrapped(label: KeyLabel, { id, wrapped }: KeyInUse): DataKey {
+    return this.use(label, { id, bytes: this.master.unwrap(boundTo(id, label), wrapped) });
+  }
+
+  /** Throws `KeysFileError` where this key does not open. */
+  protected tryMaster(keyId: string): void {
+    try {
+      this.unwrap(keyId);
+    } catch (error) {
+      throw new KeysFileError('the master key does not open the keys: it is not the one that they were wrapped with', { cause: error });
+    }
   }
 
   private find(label: KeyLabel): DataKey | undefined {
     const cached = this.inUse.get(nameOf(label));
     if (cached) return cached;
-    const row = this.byLabel.get(label.stream, label.level, label.generation) as { id: string; wrapped: Uint8Array } | undefined;
-    if (!row) return undefined;
-    const key = { id: row.id, bytes: this.remember(row.id, this.master.unwrap(boundTo(row.id, label), row.wrapped)) };
-    this.inUse.set(nameOf(label), key);
-    return key;
-  }
-
-  private create({ stream, level, generation, initiativeId, caveats }: KeyLabel): DataKey {
-    const id = randomUUID();
-    const bytes = randomBytes(32);
-    this.database
-      .prepare('INSERT INTO data_key (id, stream, level, generation, initiative, caveats, wrapped) VALUES (?, ?, ?, ?, ?, ?, ?)')
-      .run(id, stream, level, generation, initiativeId, caveats, this.master.wrap(boundTo(id, { stream, level, generation }), bytes));
-    return { id, bytes: this.remember(id, bytes) };
+    const found = this.keyInUse(label);
+    return found && this.useWrapped(label, found);
   }
 
   private remember(keyId: string, bytes: Buffer): Buffer {
@@ -216,18 +161,12 @@ const recordFrom = ({ stream, level, generation, initiative, caveats }: Omit<Key
 });
 
 /**
- * What a wrapped key is bound to (docs/format.md 7): whoever can write to keys.db but does not hold the master key cannot make one stream's events
+ * What a wrapped key is bound to (docs/format.md 7): whoever can write to the keys but does not hold the master key cannot make one stream's events
  * go under another stream's key, where shredding the one would leave them legible or shredding the other would take them along.
  */
 const boundTo = (keyId: string, { stream, level, generation }: Pick<KeyLabel, 'stream' | 'level' | 'generation'>): string =>
   canonicalJson([keyId, stream, level, String(generation)]);
 
-const nameOf = ({ stream, level, generation }: KeyLabel): string => `${generation} ${level} ${stream}`;
-
-function versionOf(database: DatabaseSyncInstance, file: string): number {
-  try {
-    return (database.prepare('PRAGMA user_version').get() as { user_version: number }).user_version;
-  } catch (error) {
-    throw new KeysFileError(`${file} holds no keys: ${(error as Error).message}`, { cause: error });
-  }
-}
+/** Of a label: a key of the same name serves it. */
+export const nameOf = ({ stream, level, generation }: Pick<KeyLabel, 'stream' | 'level' | 'generation'>): string =>
+  `${generation} ${level} ${stream}`;

@@ -3,6 +3,7 @@ import { isErased } from '../kernel/erased';
 import { UnknownEventError } from '../kernel/events';
 import { type Happened, kindOf } from '../kernel/happened';
 import type { Keyring } from './keyring';
+import { keyIdsOf } from './record';
 import type { Sealer } from './sealer';
 import type { Catalogues } from './slots';
 
@@ -33,6 +34,14 @@ export class Opener {
     private readonly keyring: Keyring,
     private readonly catalogues: Catalogues,
   ) {}
+
+  /**
+   * What `open` needs for these records is at hand afterwards. Where keys lie in a file there is nothing to wait for.
+   * Throws `PostgresError` where they cannot be asked for.
+   */
+  prepare(records: readonly StoredRecord[]): Promise<void> | undefined {
+    return this.keyring.fetch(keyIdsOf(records));
+  }
 
   /** Throws `UnreadableError` where the body does not open under its leaf, or stream, type or version are unknown; erased content is no error. */
   open(stored: StoredRecord): Happened {

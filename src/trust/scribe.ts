@@ -10,6 +10,13 @@ export interface Draft extends Secret {
   readonly open: Omit<Open, 'prev' | 'rev' | 'stream'>;
 }
 
+/** Drafts of one append, and where the first of them comes to lie. */
+export interface DraftedAppend {
+  readonly stream: string;
+  readonly firstRevision: number;
+  readonly events: readonly Draft[];
+}
+
 /**
  * Seals drafts in the thread that gives them their place. Only there is it certain which leaf comes before, so that `prev` needs
  * no guess; and the command thread is spared what costs more than all its other work on an event.
@@ -21,11 +28,14 @@ export class Scribe {
     private readonly slots: SlotBook,
   ) {}
 
-  /** Makes durable every key that these appends will need: once for a whole commit group, for it costs a flush of its own. */
-  provideKeys(appends: readonly { readonly stream: string; readonly firstRevision: number; readonly events: readonly Draft[] }[]): void {
-    this.keyring.provide(
-      appends.flatMap(({ stream, firstRevision, events }) => events.map((draft, n) => labelOf(stream, firstRevision + n, draft))),
-    );
+  /** Makes durable every key that these appends will need: once for a whole commit group, for it costs a flush of its own, or a round trip. */
+  provideKeys(appends: readonly DraftedAppend[]): Promise<void> | undefined {
+    return this.keyring.provide(appends.flatMap(labelsOf));
+  }
+
+  /** Whether `seal` finds every key for it. */
+  hasKeys(append: DraftedAppend): boolean {
+    return labelsOf(append).every((label) => this.keyring.has(label));
   }
 
   /** @param before hash of the stream's last leaf; null if there is none. */
@@ -43,6 +53,9 @@ export class Scribe {
     });
   }
 }
+
+const labelsOf = ({ stream, firstRevision, events }: DraftedAppend): KeyLabel[] =>
+  events.map((draft, n) => labelOf(stream, firstRevision + n, draft));
 
 const labelOf = (stream: string, revision: number, { env }: Draft): KeyLabel => ({
   stream,

@@ -3,7 +3,7 @@ import { openSqliteViews, openSqliteViewsToRead } from './sqlite-views';
 import type { ViewsDatabase } from './views-database';
 import type { ViewsPlace } from './views-settings';
 
-/** For the thread that builds the views. Throws `OtherDriverError` where another process builds them, `ViewsPlaceError` where they cannot lie there. */
+/** For the thread that builds the views. Throws `OtherDriverError` where another process builds them, `PostgresError` where they cannot lie there. */
 export const openViews = (place: ViewsPlace): Promise<ViewsDatabase> =>
   'file' in place ? openSqliteViews(place.file) : openPostgresViews(place);
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import { ViewsPlaceError } from './postgres-fault';
-import { openPostgresViewsToRead, POSTGRES_MIN } from './postgres-views';
-import type { PostgresPlace } from './views-settings';
+import { PostgresError } from '../postgres/postgres-fault';
+import { type PostgresPlace, requireSchema, requireSupported } from '../postgres/postgres-place';
+import { openPostgresViewsToRead } from './postgres-views';
 
 interface Seen {
   readonly version: number;
@@ -16,24 +16,23 @@ interface Seen {
  * Looks whether PostgreSQL can hold the boards of a ledger; changes nothing, and takes nobody's lead.
  * @param origin of the ledger
  * @returns what works and yet should be mended, in words
- * @throws ViewsPlaceError where it cannot
+ * @throws PostgresError where it cannot
  */
 export async function postgresWarnings(place: PostgresPlace, origin: string | undefined): Promise<readonly string[]> {
   const views = openPostgresViewsToRead(place);
   try {
     const { rows } = await sql<Seen>`
-      SELECT current_setting('server_version_num')::integer / 10000 AS version, current_schema() AS schema, pg_is_in_recovery() AS is_standby,
+      SELECT current_setting('server_version_num')::integer AS version, current_schema() AS schema, pg_is_in_recovery() AS is_standby,
         has_schema_privilege(current_schema(), 'CREATE') AS may_create, to_regclass('views_schema') IS NOT NULL AS has_views,
         current_setting('archive_mode') <> 'off' AS archives`.execute(views);
     const [seen] = rows;
     if (!seen) throw new Error('PostgreSQL has answered without a row');
-    const fault = faultOf(seen);
-    if (fault !== undefined) throw new ViewsPlaceError(fault);
+    requireRoom(seen);
     if (seen.has_views) {
       const found = await sql<{ origin: string }>`SELECT origin FROM views_schema`.execute(views);
       const other = found.rows.find((row) => origin !== undefined && row.origin !== origin);
       if (other)
-        throw new ViewsPlaceError(
+        throw new PostgresError(
           `PostgreSQL holds the views of another ledger there, ${other.origin}: give each ledger a database of its own`,
         );
     }
@@ -45,9 +44,10 @@ export async function postgresWarnings(place: PostgresPlace, origin: string | un
   }
 }
 
-function faultOf({ version, schema, is_standby: isStandby, may_create: mayCreate, has_views: hasViews }: Seen): string | undefined {
-  if (version < POSTGRES_MIN) return `PostgreSQL ${version} is too old: ${POSTGRES_MIN} is the first that the views run on`;
-  if (schema === null) return 'PostgreSQL has none of the schemas in the search_path of this user: make one (CREATE SCHEMA …)';
-  if (isStandby) return 'PostgreSQL is a standby and takes no writes: name the primary in JIRGA_POSTGRES_URL';
-  return mayCreate === true || hasViews ? undefined : `The user of PostgreSQL may make no tables: GRANT CREATE ON SCHEMA ${schema} to it`;
+function requireRoom({ version, schema: current, is_standby: isStandby, may_create: mayCreate, has_views: hasViews }: Seen): void {
+  requireSupported(version);
+  const schema = requireSchema(current);
+  if (isStandby) throw new PostgresError('PostgreSQL is a standby and takes no writes: name the primary in JIRGA_POSTGRES_URL');
+  if (mayCreate !== true && !hasViews)
+    throw new PostgresError(`The user of PostgreSQL may make no tables: GRANT CREATE ON SCHEMA ${schema} to it`);
 }

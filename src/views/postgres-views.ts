@@ -1,18 +1,16 @@
-import { readFileSync } from 'node:fs';
 import { Kysely, sql } from 'kysely';
-import { POSTGRES_CONNECT_MS, POSTGRES_DEAD_AFTER_S, POSTGRES_READERS_MAX, WRITE_LOCK_WAIT_MS } from '../kernel/limits';
-import { type Admission, postgresDialect } from './postgres-dialect';
-import { ViewsPlaceError } from './postgres-fault';
+import { POSTGRES_DEAD_AFTER_S, POSTGRES_READERS_MAX, WRITE_LOCK_WAIT_MS } from '../kernel/limits';
+import type { Admission } from '../postgres/admitted-pool';
+import { PostgresError } from '../postgres/postgres-fault';
+import { poolConfigOf, type PostgresPlace, requireSchema, requireSupported, setting } from '../postgres/postgres-place';
+import { postgresDialect } from './postgres-dialect';
 import { createCheckpoints, type ViewsDatabase } from './views-database';
-import type { PostgresPlace } from './views-settings';
 
 /** Another process builds the views in this database. */
 export class OtherDriverError extends Error {
   override readonly name = 'OtherDriverError';
 }
 
-/** The first one that we run on. */
-export const POSTGRES_MIN = 15;
 /** `jirg`, so that other users of advisory locks in the same database do not meet ours. */
 const LOCK_CLASS = 0x6a697267;
 
@@ -32,11 +30,11 @@ const MIGRATIONS: readonly ((views: ViewsDatabase) => Promise<unknown>)[] = [
 /**
  * Opens the views in PostgreSQL for the one process that builds them. Its only connection holds an advisory lock, and no other of its statements is
  * said without it: so whoever has lost his connection has lost the lead too, and cannot write beside the next one.
- * Throws `OtherDriverError` where somebody else has the lock, `ViewsPlaceError` with what to do where the database cannot be used.
+ * Throws `OtherDriverError` where somebody else has the lock, `PostgresError` with what to do where the database cannot be used.
  */
 export async function openPostgresViews(place: PostgresPlace & { readonly origin: string }): Promise<ViewsDatabase> {
   const views: ViewsDatabase = new Kysely({
-    dialect: postgresDialect(poolOf(place, { max: 1, options: PROMPT }), takeLead),
+    dialect: postgresDialect(poolConfigOf(place, { max: 1, options: PROMPT }), takeLead),
   });
   try {
     await migrate(views, place.origin);
@@ -49,12 +47,7 @@ export async function openPostgresViews(place: PostgresPlace & { readonly origin
 
 /** For those who only read: several connections, on which nothing can be written. */
 export const openPostgresViewsToRead = (place: PostgresPlace): ViewsDatabase =>
-  new Kysely({ dialect: postgresDialect(poolOf(place, { max: POSTGRES_READERS_MAX, options: READ_ONLY })) });
-
-const setting = (values: Readonly<Record<string, string | number>>): string =>
-  Object.entries(values)
-    .map(([name, value]) => `-c ${name}=${value}`)
-    .join(' ');
+  new Kysely({ dialect: postgresDialect(poolConfigOf(place, { max: POSTGRES_READERS_MAX, options: READ_ONLY })) });
 
 const READ_ONLY = setting({ default_transaction_read_only: 'on' });
 
@@ -68,41 +61,15 @@ const PROMPT = setting({
   client_connection_check_interval: POSTGRES_DEAD_AFTER_S * 500,
 });
 
-function poolOf({ url, passwordFile }: PostgresPlace, { max, options }: { max: number; options: string }) {
-  const address = new URL(url);
-  if (passwordFile !== undefined) address.password = encodeURIComponent(passwordIn(passwordFile));
-  // Ours first: what the operator has said of the same setting counts.
-  const given = address.searchParams.get('options');
-  address.searchParams.set('options', given === null ? options : `${options} ${given}`);
-  return {
-    connectionString: address.href,
-    application_name: 'jirga',
-    max,
-    connectionTimeoutMillis: POSTGRES_CONNECT_MS,
-    // The lock goes with the connection, so the driver's stays for as long as nobody closes it.
-    idleTimeoutMillis: 0,
-  };
-}
-
-function passwordIn(file: string): string {
-  try {
-    return readFileSync(file, 'utf8').split(/\r?\n/, 1)[0] ?? '';
-  } catch (error) {
-    throw new ViewsPlaceError(`The file of JIRGA_POSTGRES_PASSWORD_FILE cannot be read: ${(error as Error).message}`);
-  }
-}
-
 const takeLead: Admission = async (ask) => {
   const server = await ask<{ version: number; schema: string | null }>(
     "SELECT current_setting('server_version_num')::integer AS version, current_schema() AS schema",
   );
-  const major = Math.floor((server?.version ?? 0) / 10_000);
-  if (major < POSTGRES_MIN) throw new ViewsPlaceError(`PostgreSQL ${major} is too old: ${POSTGRES_MIN} is the first that the views run on`);
-  if (typeof server?.schema !== 'string')
-    throw new ViewsPlaceError('PostgreSQL has none of the schemas in the search_path of this user: make one (CREATE SCHEMA …)');
+  requireSupported(server?.version ?? 0);
+  const schema = requireSchema(server?.schema);
   const lock = await ask<{ mine: boolean }>('SELECT pg_try_advisory_lock(($1::bigint << 32) | $2::regnamespace::oid::bigint) AS mine', [
     LOCK_CLASS,
-    `"${server.schema.replaceAll('"', '""')}"`,
+    `"${schema.replaceAll('"', '""')}"`,
   ]);
   if (!lock?.mine) throw new OtherDriverError('another process builds these views');
 };
@@ -119,12 +86,12 @@ async function migrate(views: ViewsDatabase, origin: string): Promise<void> {
     const found = (await transaction.selectFrom('views_schema').selectAll().executeTakeFirst()) as
       { version: number; origin: string } | undefined;
     if (found && found.origin !== origin)
-      throw new ViewsPlaceError(
+      throw new PostgresError(
         `These are the views of another ledger, ${found.origin}: give each ledger a database, or a schema, of its own`,
       );
     const version = found?.version ?? 0;
     if (version > MIGRATIONS.length)
-      throw new ViewsPlaceError(
+      throw new PostgresError(
         `A newer program has made these views (schema ${version}, this one knows ${MIGRATIONS.length}): start that one, or drop the schema and let it be built anew`,
       );
     if (version === MIGRATIONS.length) return;

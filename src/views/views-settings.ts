@@ -1,13 +1,6 @@
 import type { LedgerFolder, LogPlace } from '../ledger/folder';
+import type { PostgresPlace } from '../postgres/postgres-place';
 import type { TrustSettings } from '../trust/trust';
-
-/** A database of PostgreSQL that views lie in. */
-export interface PostgresPlace {
-  /** `postgres://…`; may hold a password, so it stands in no message. */
-  readonly url: string;
-  /** Holds the password in its first line, instead of the URL. */
-  readonly passwordFile?: string | undefined;
-}
 
 /** Where views lie: in views.db, or in PostgreSQL, where it is told apart to which ledger they belong. */
 export type ViewsPlace = { readonly file: string } | (PostgresPlace & { readonly origin: string });

@@ -186,7 +186,7 @@ describe('a browser session', () => {
   it('opens with a one-time token, once, however many come with it at the same time', async () => {
     const { accounts, access } = ledger.serving.house;
     const account = await accounts.verify(official.login, official.password);
-    const { token } = access.issue('SIGN_IN', official.id, account?.id ?? '', official.id);
+    const { token } = await access.issue('SIGN_IN', official.id, account?.id ?? '', official.id);
     const tries = await Promise.all([1, 2, 3].map(() => ledger.nobody('POST', '/v1/sessions/one-time', { body: { token } })));
     expect(tries.map(({ status }) => status).sort()).toEqual([201, 401, 401]);
     expect((await ledger.nobody('POST', '/v1/sessions/one-time', { body: { token } })).status).toBe(401);

@@ -253,6 +253,7 @@ describe('a refusal', () => {
     'closing',
     'queue-full',
     'view-behind',
+    'database-away',
     'too-many-streams',
     'slow-reader',
     'clearance-lowered',

@@ -45,6 +45,7 @@ it('takes the next port without a word where that was asked for, and says what i
     commandSecretFile: undefined,
     kurrentdb: undefined,
     postgres: undefined,
+    keys: undefined,
     log: 'log',
   } as const;
   const lines = heard();

@@ -169,7 +169,7 @@ describe('not started, in words, and nothing is changed', () => {
   it('the master key is another one', async () => {
     const files = copied();
     writeFileSync(files.masterKey, randomBytes(32));
-    expect(await refused(files)).toContain('the master key does not open keys.db');
+    expect(await refused(files)).toContain('the master key does not open the keys');
   }, 60_000);
 
   // The same, without the seconds that a process takes to begin.
@@ -204,6 +204,7 @@ describe('not started, in words, and nothing is changed', () => {
       commandSecretFile: undefined,
       kurrentdb: undefined,
       postgres: undefined,
+      keys: undefined,
       log: 'error',
     } as const;
     await expect(serve(settings)).rejects.toThrow(said);

@@ -19,7 +19,7 @@ import { open } from '../../src/trust/body';
 import { commitmentOf, commitmentsText, digestOf, saltsFrom } from '../../src/trust/commitments';
 import { checkFields, checkWhole } from '../../src/trust/disclosure';
 import { commandIdOf, eventIdOf, streamIdOf } from '../../src/trust/ids';
-import { Keyring } from '../../src/trust/keyring';
+import { SqliteKeyring } from '../../src/trust/sqlite-keyring';
 import { type Leaf, leafHash, leafText } from '../../src/trust/leaf';
 import { masterKeyFrom } from '../../src/trust/master-key';
 import { partsOf, recordFor } from '../../src/trust/record';
@@ -219,16 +219,16 @@ describe('docs/format.md as our code computes it', () => {
     const [file, masterKeyFile] = [join(folder, 'keys.db'), join(folder, 'master.key')];
     writeFileSync(masterKeyFile, hex('master-key'), { mode: 0o600 });
     const master = masterKeyFrom(masterKeyFile);
-    Keyring.create(file);
+    SqliteKeyring.create(file);
     const database = new DatabaseSync(file);
     const [id = '', stream = '', level = '', generation = ''] = json<string[]>('label');
     database
       .prepare('INSERT INTO data_key (id, stream, level, generation, caveats, wrapped) VALUES (?, ?, ?, ?, 0, ?)')
       .run(id, stream, level, Number(generation), hex('wrapped'));
     database.close();
-    const keyring = Keyring.open(file, master, { readOnly: true });
+    const keyring = SqliteKeyring.open(file, master, { readOnly: true });
     expect(keyring.unwrap(id)).toEqual(hex('data-key'));
-    keyring.close();
+    void keyring.close();
   });
   it('disclosures', () => {
     const leaf = json<Leaf & Record<string, unknown>>('leaf');

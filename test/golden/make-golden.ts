@@ -27,7 +27,7 @@ async function main(statesOnly: boolean): Promise<void> {
   if (!statesOnly) makeLedger();
   const log = new SqliteLogReader(golden.ledger);
   const trust = openTrust(
-    { keysFile: golden.keys, masterKeyFile: golden.masterKey, origin: { log: readOrigin(golden.ledger), prog: '' } },
+    { keys: { file: golden.keys }, masterKeyFile: golden.masterKey, origin: { log: readOrigin(golden.ledger), prog: '' } },
     { readOnly: true },
   );
   write('states.json', statesOf(log, openerOf(trust, catalogues)));
@@ -40,7 +40,7 @@ async function main(statesOnly: boolean): Promise<void> {
     });
   }
   log.close();
-  trust.keyring.close();
+  void trust.keyring.close();
 }
 
 function makeLedger(): void {

@@ -52,7 +52,7 @@ export class Recorder {
 
   constructor(files: LedgerFolder) {
     this.log = readOrigin(files.ledger);
-    this.trust = openTrust({ keysFile: files.keys, masterKeyFile: files.masterKey, origin: { log: this.log, prog: PROGRAM } });
+    this.trust = openTrust({ keys: { file: files.keys }, masterKeyFile: files.masterKey, origin: { log: this.log, prog: PROGRAM } });
     this.writer = new Writer(openLedgerFile(files.ledger), scribeOf(this.trust, slotTableOf(catalogues)));
     this.secret = readSecretFile(files.commandSecret);
   }
@@ -98,6 +98,6 @@ export class Recorder {
 
   close(): void {
     this.writer.close();
-    this.trust.keyring.close();
+    void this.trust.keyring.close();
   }
 }

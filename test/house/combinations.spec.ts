@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { demo } from '../../src/demo/demo';
 import type { KurrentDbPlace } from '../../src/ledger/kurrentdb/place';
-import type { PostgresPlace } from '../../src/views/views-settings';
+import type { PostgresPlace } from '../../src/postgres/postgres-place';
 import { served } from '../kurrentdb/served';
 import { type PostgresServer, whyNoPostgres } from '../support/postgres';
 import { TEST_ORIGIN, temporaryFolder } from '../support/temporary-ledger';
@@ -21,7 +21,7 @@ describe.each(Object.entries(LEDGERS))('a ledger on %s', (_, onKurrentDb) => {
     const data = join(temporaryFolder(), 'demo');
     const configuration = {
       ...{ data, origin: TEST_ORIGIN, host: '127.0.0.1', port: 0, masterKeyFile: undefined, commandSecretFile: undefined },
-      ...{ kurrentdb, postgres, log: 'error' as const },
+      ...{ kurrentdb, postgres, keys: postgres, log: 'error' as const },
     } as const;
     const said: string[] = [];
     const play = () => demo(configuration, { once: true, say: (line) => said.push(line) });

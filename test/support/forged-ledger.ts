@@ -78,6 +78,6 @@ export function madeAnew(events: readonly Forged[]): LedgerFolder {
     ends.set(stream, answer.revision);
   }
   writer.close();
-  trust.keyring.close();
+  void trust.keyring.close();
   return files;
 }

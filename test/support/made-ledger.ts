@@ -87,7 +87,7 @@ export class LedgerMaker {
 
   close(): LedgerFolder {
     this.writer.close();
-    this.trust.keyring.close();
+    void this.trust.keyring.close();
     return this.files;
   }
 

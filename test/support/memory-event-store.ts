@@ -89,7 +89,7 @@ export class MemoryEventStore extends EventStore {
   private seal(stream: string, firstRevision: number, drafts: readonly Draft[]): ReadEvent[] {
     const last = this.streams.get(stream)?.at(-1);
     try {
-      this.scribe.provideKeys([{ stream, firstRevision, events: drafts }]);
+      void this.scribe.provideKeys([{ stream, firstRevision, events: drafts }]);
       const sealed = this.scribe.seal(stream, firstRevision, last ? leafHash(partsOf(last.record).leaf) : null, drafts);
       return sealed.map(({ record }, n) => ({ record, stream, revision: firstRevision + n, position: this.log.length + 1 + n }));
     } catch (error) {

@@ -120,11 +120,16 @@ export class PostgresServer {
     return address.href;
   }
 
-  /** An empty schema, as the address of views that lie in it. */
+  /** An empty schema for views, and beside it one for keys and accounts; as the address that leads to both. */
   async emptyPlace(): Promise<string> {
     const schema = `views_${++this.schemas}`;
-    await this.ask(`CREATE SCHEMA ${schema} AUTHORIZATION ${USER}`);
+    await this.ask([schema, `${schema}_keys`].map((name) => `CREATE SCHEMA ${name} AUTHORIZATION ${USER}`).join('; '));
     return this.url({ schema });
+  }
+
+  /** Runs a program of the server's package with these arguments, as whoever operates it does. */
+  tool(name: 'pg_dump' | 'pg_restore', ...args: readonly string[]): void {
+    execFileSync(join(this.bin, name), args, { stdio: ['ignore', 'ignore', 'inherit'] });
   }
 
   /** One statement of the administrator, on a connection of its own. */

@@ -6,7 +6,7 @@ import type { Caveat, Level } from '../../src/kernel/classification';
 import { type Role, sideOf } from '../../src/kernel/roles';
 import { serve, type Serving } from '../../src/serve';
 import type { KurrentDbPlace } from '../../src/ledger/kurrentdb/place';
-import type { PostgresPlace } from '../../src/views/views-settings';
+import type { PostgresPlace } from '../../src/postgres/postgres-place';
 import { type Answer, type Ask, asking } from './ask';
 import { signing } from './signer';
 import { TEST_ORIGIN, temporaryFolder } from './temporary-ledger';
@@ -56,9 +56,10 @@ export interface ServedOptions {
   readonly live?: Partial<LiveSettings>;
   readonly kurrentdb?: KurrentDbPlace;
   readonly postgres?: PostgresPlace;
+  readonly keys?: PostgresPlace;
 }
 
-export async function servedLedger({ clock, live, kurrentdb, postgres }: ServedOptions = {}): Promise<ServedLedger> {
+export async function servedLedger({ clock, live, kurrentdb, postgres, keys }: ServedOptions = {}): Promise<ServedLedger> {
   const data = join(temporaryFolder(), 'ledger');
   const settings = {
     data,
@@ -69,6 +70,7 @@ export async function servedLedger({ clock, live, kurrentdb, postgres }: ServedO
     commandSecretFile: undefined,
     kurrentdb,
     postgres,
+    keys,
     log: 'error',
   } as const;
   const serving = await serve(settings, { clock, live });

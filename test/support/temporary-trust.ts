@@ -5,14 +5,14 @@ import { openTrust, type Trust, type TrustSettings } from '../../src/trust/trust
 import { temporaryLedger } from './temporary-ledger';
 
 const opened: Trust[] = [];
-afterAll(() => {
-  for (const { keyring } of opened.splice(0)) keyring.close();
+afterAll(async () => {
+  for (const { keyring } of opened.splice(0)) await keyring.close();
 });
 
 export const TEST_PROGRAM = 'jirga-test';
 
 export const trustSettingsOf = ({ keys, masterKey, ledger }: LedgerFolder): TrustSettings => ({
-  keysFile: keys,
+  keys: { file: keys },
   masterKeyFile: masterKey,
   origin: { log: readOrigin(ledger), prog: TEST_PROGRAM },
 });

@@ -1,14 +1,12 @@
 import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
-import { beforeAll, describe } from '@jest/globals';
 import { Client } from 'pg';
 import { openViews } from '../../src/views/open-views';
 import { openViewsInMemory } from '../../src/views/sqlite-views';
 import type { ViewsDatabase } from '../../src/views/views-database';
 import type { ViewsPlace } from '../../src/views/views-settings';
-import { type PostgresServer, whyNoPostgres } from './postgres';
+import { describeOn, runningPostgres } from './on-each-database';
 import { TEST_ORIGIN, temporaryFolder } from './temporary-ledger';
-import { temporaryPostgres } from './temporary-postgres';
 
 /** One of the databases that views lie in. */
 export interface Database {
@@ -38,13 +36,10 @@ const sqlite: Database = {
   open: () => Promise.resolve(openViewsInMemory()),
 };
 
-let server: PostgresServer | undefined;
-const running = async (): Promise<PostgresServer> => (server ??= await temporaryPostgres());
-
 const postgres: Database = {
   name: 'PostgreSQL',
   noTable: /relation .* does not exist/,
-  place: async () => ({ url: await (await running()).emptyPlace(), origin: TEST_ORIGIN }),
+  place: async () => ({ url: await (await runningPostgres()).emptyPlace(), origin: TEST_ORIGIN }),
   hold: async (place) => {
     const other = new Client({ connectionString: 'url' in place ? place.url : '' });
     await other.connect();
@@ -54,18 +49,7 @@ const postgres: Database = {
   open: async () => openViews(await postgres.place()),
 };
 
-/** The same specs for each database; where PostgreSQL is not installed they are skipped and say so, under CI they fail. */
-export function describeOnEach(title: string, specs: (database: Database) => void): void {
-  const reason = whyNoPostgres();
-  describe.each([sqlite, ...(reason === undefined ? [postgres] : [])])(`${title}: $name`, (database) => {
-    if (database === postgres)
-      beforeAll(async () => {
-        await running();
-      });
-    specs(database);
-  });
-  if (reason !== undefined)
-    describe.skip(`${title}: PostgreSQL (skipped: ${reason})`, () => {
-      specs(postgres);
-    });
-}
+/** The same specs for each database. */
+export const describeOnEach = (title: string, specs: (database: Database) => void): void => {
+  describeOn(title, sqlite, postgres, specs);
+};

@@ -89,6 +89,7 @@ export class Trails {
   async of(noun: Declaration, id: string, reader: Standing): Promise<readonly (TrailEntry | Withheld)[] | undefined> {
     const rows = await this.rowsOf(`${kindOfNoun(noun)}-${id}`);
     if (rows.length === 0) return undefined;
+    await this.to.opener.prepare(rows);
     const opened = rows.map((row) => this.opened(row));
     const history = opened.filter((event) => event !== undefined);
     const damaged = history.length === rows.length ? UNMARKED : this.markOfDamaged(rows, opened);

@@ -2,9 +2,13 @@ import type { DecisiveBook } from '../../commands/decisive';
 import type { LogPlace } from '../../ledger/folder';
 import { openLogReader } from '../../ledger/open-log';
 import type { LogReader } from '../../ledger/log-reader';
-import { Keyring } from '../../trust/keyring';
-import { masterKeyFrom, readSecretFile } from '../../trust/master-key';
+import type { ReadEvent } from '../../ledger/event-store';
+import { isControl } from '../../kernel/effective-events';
+import type { Keyring } from '../../trust/keyring';
+import { readSecretFile } from '../../trust/master-key';
+import { keyIdsOf, leafIn } from '../../trust/record';
 import { kindsOf, SlotBook, type SlotTable } from '../../trust/slots';
+import { type KeysIn, openKeyring } from '../../trust/trust';
 import { CorrectedEvents } from './corrected-events';
 import type { Finding } from './finding';
 import type { SigningTools } from './signing';
@@ -21,7 +25,7 @@ export interface CheckSettings {
   readonly slots: SlotTable;
   readonly decisive: DecisiveBook;
   /** Absent: what lies in the bodies is not looked at. */
-  readonly keys?: { readonly keysFile: string; readonly masterKeyFile: string };
+  readonly keys?: { readonly lie: KeysIn; readonly masterKeyFile: string };
   readonly commandSecretFile?: string;
 }
 
@@ -44,15 +48,18 @@ export class Checker {
 
   static async open(settings: CheckSettings): Promise<Checker> {
     const { log, slots, keys } = settings;
-    const keyring = keys && Keyring.open(keys.keysFile, masterKeyFrom(keys.masterKeyFile), { readOnly: true });
+    const origin = { log: settings.origin, prog: '' };
+    const keyring = keys && openKeyring({ keys: keys.lie, masterKeyFile: keys.masterKeyFile, origin }, { readOnly: true });
     return new Checker(settings, await openLogReader(log, kindsOf(slots)), keyring);
   }
 
+  /** Throws `PostgresError` where the keys lie there and cannot be asked for: that is no finding. */
   async check(stretch: Stretch): Promise<StretchReport> {
     const { slots, keyring, commandSecret, signing } = this;
     const { origin, gapless } = this.settings;
     const unreadable: Finding[] = [];
     const { rows, before } = 'rows' in stretch ? stretch : await readStretch(this.log, stretch, unreadable);
+    await keyring?.fetch(keyIdsOf(await this.touchedBy(rows)));
     const report = await StretchCheck.of(rows, origin, { slots, keyring, commandSecret, signing, gapless }, before);
     report.findings.push(...unreadable);
     return report;
@@ -60,6 +67,19 @@ export class Checker {
 
   async close(): Promise<void> {
     await this.log.close();
-    this.keyring?.close();
+    await this.keyring?.close();
   }
+
+  /** What is opened to check these: they themselves, and the streams of corrections among them (corrected-events.ts). */
+  private async touchedBy(rows: readonly ReadEvent[]): Promise<readonly ReadEvent[]> {
+    const corrected = new Set(rows.filter(({ record }) => isCorrection(record)).map(({ stream }) => stream));
+    const touched = [...rows];
+    for (const stream of corrected) touched.push(...(await this.log.readStream(stream)));
+    return touched;
+  }
+}
+
+function isCorrection(record: Uint8Array): boolean {
+  const leaf = leafIn(record);
+  return leaf !== undefined && isControl(leaf);
 }

@@ -5,9 +5,11 @@ import { EVENTS_PER_STRETCH, FINDINGS_LISTED_MAX } from '../../kernel/limits';
 import type { LedgerFolder } from '../../ledger/folder';
 import { LedgerFileError } from '../../ledger/sqlite/ledger-file';
 import { spawnWorker } from '../../ledger/sqlite/spawn';
-import { Keyring } from '../../trust/keyring';
-import { masterKeyFrom } from '../../trust/master-key';
+import { PostgresError } from '../../postgres/postgres-fault';
+import type { PostgresPlace } from '../../postgres/postgres-place';
+import { SecretFileError } from '../../trust/master-key';
 import { kindsOf, type SlotTable } from '../../trust/slots';
+import { type KeysIn, openKeyring } from '../../trust/trust';
 import type { DecisiveBook } from '../../commands/decisive';
 import type { Seen } from './body-check';
 import { Checker, type CheckSettings } from './checker';
@@ -25,6 +27,8 @@ export interface VerifyOptions {
   readonly decisive: DecisiveBook;
   /** SIZE:HASH that somebody kept. Without it a tail that was cut off, a dropped stream and events that changed places leave no trace. */
   readonly expected?: Head | undefined;
+  /** Where the keys lie, if not in keys.db. */
+  readonly keys?: PostgresPlace | undefined;
   /** All cores by default. */
   readonly threads?: number;
   /** Told how many events have been checked, of how many; `undefined` where that is not known before they are read. */
@@ -58,24 +62,25 @@ export type VerifiedFiles = Pick<LedgerFolder, 'log' | 'keys' | 'masterKey' | 'c
 
 /**
  * Checks every event of a ledger that may be in use. Reads only; needs no server but that on which the log lies. Damage is a finding and no error.
- * Throws `LedgerFileError` where there is no file, `StoreUnavailableError` where its server cannot be read, and an error where a secret file can be read by
- * others.
+ * Throws `LedgerFileError` where there is no file, `StoreUnavailableError` where its server cannot be read, `PostgresError` where keys in PostgreSQL cannot be
+ * asked for, and an error where a secret file can be read by others.
  */
 export async function verify(files: VerifiedFiles, options: VerifyOptions): Promise<Report> {
   const { slots, decisive, expected } = options;
   const place = files.log;
   if ('file' in place && !existsSync(place.file)) throw new LedgerFileError(`there is no ledger at ${place.file}`);
   const account = new Account(expected, 'file' in place);
-  const secrets = secretsOf(files, account);
+  const commandSecret = existsSync(files.commandSecret) ? { commandSecretFile: files.commandSecret } : {};
   const log = 'file' in place ? fileUnder(place.file) : await serverUnder(place, kindsOf(slots));
   try {
     const { origin, events, gapless } = log;
-    const commandIds = 'commandSecretFile' in secrets ? 'CHECKED' : 'NOT_CHECKED';
+    const commandIds = 'commandSecretFile' in commandSecret ? 'CHECKED' : 'NOT_CHECKED';
     if (origin === null) {
       account.addOfFile(await log.faults({ aside: false }));
       return account.report(null, commandIds);
     }
-    const settings: CheckSettings = { log: place, gapless, origin, slots, decisive, ...secrets };
+    const keys = await keysOf(files, origin, options.keys, account);
+    const settings: CheckSettings = { log: place, gapless, origin, slots, decisive, ...commandSecret, ...keys };
     const take = (stretch: StretchReport): void => {
       account.take(stretch);
       options.onProgress?.(account.checked, events);
@@ -147,18 +152,29 @@ export class Account {
   }
 }
 
-/** What of keys and command secret is there. Keys that cannot be opened are a finding; then the rest is checked without them. */
-function secretsOf({ keys, masterKey, commandSecret }: VerifiedFiles, account: Account): Pick<CheckSettings, 'keys' | 'commandSecretFile'> {
-  const commandSecretFile = existsSync(commandSecret) ? { commandSecretFile: commandSecret } : {};
-  if (!existsSync(keys) || !existsSync(masterKey)) return commandSecretFile;
-  const master = masterKeyFrom(masterKey);
+/** The keys, where they and the master key are at hand. Keys that cannot be opened are a finding; then the rest is checked without them. */
+async function keysOf(
+  { keys, masterKey: masterKeyFile }: VerifiedFiles,
+  log: string,
+  postgres: PostgresPlace | undefined,
+  account: Account,
+): Promise<Pick<CheckSettings, 'keys'>> {
+  if ((!postgres && !existsSync(keys)) || !existsSync(masterKeyFile)) return {};
+  const lie: KeysIn = postgres ?? { file: keys };
   try {
-    Keyring.open(keys, master, { readOnly: true }).close();
+    const keyring = openKeyring({ keys: lie, masterKeyFile, origin: { log, prog: '' } }, { readOnly: true });
+    try {
+      // Asked before any thread is: what PostgreSQL says to a thread would arrive without its words.
+      if (postgres) await keyring.checkMaster();
+    } finally {
+      await keyring.close();
+    }
+    return { keys: { lie, masterKeyFile } };
   } catch (error) {
+    if (error instanceof PostgresError || error instanceof SecretFileError) throw error;
     account.add([{ check: 'key', position: 0, detail: `the keys cannot be read: ${(error as Error).message}` }]);
-    return commandSecretFile;
+    return {};
   }
-  return { ...commandSecretFile, keys: { keysFile: keys, masterKeyFile: masterKey } };
 }
 
 async function checkHere(

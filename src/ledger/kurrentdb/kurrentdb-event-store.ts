@@ -176,6 +176,7 @@ export class KurrentDbEventStore extends EventStore {
     if (head.revision !== expected) return { moved: stream };
     const moved = await this.movedOf(basis);
     if (moved !== undefined) return { moved };
+    await this.scribe.provideKeys([{ stream, firstRevision: expected + 1, events: drafts }]);
 
     const at = drafts.reduce((latest, { open }) => (open.at > latest ? open.at : latest), head.at > this.lastAt ? head.at : this.lastAt);
     const sealed = this.seal(
@@ -197,7 +198,6 @@ export class KurrentDbEventStore extends EventStore {
 
   private seal(stream: string, { revision, leafHash: before }: Head, events: readonly Draft[]): Sealed[] {
     try {
-      this.scribe.provideKeys([{ stream, firstRevision: revision + 1, events }]);
       const sealed = this.scribe.seal(stream, revision + 1, before, events);
       const bytes = sealed.reduce((sum, { record }) => sum + record.length, 0);
       if (bytes <= KURRENTDB_APPEND_BYTES_MAX) return sealed;

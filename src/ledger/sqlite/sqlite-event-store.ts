@@ -1,8 +1,10 @@
 import { once } from 'node:events';
 import type { Worker } from 'node:worker_threads';
 import { APPENDS_PER_MESSAGE_MAX, BASIS_STREAMS_MAX, EVENTS_PER_COMMAND_MAX, QUEUED_APPENDS_MAX } from '../../kernel/limits';
+import type { PostgresPlace } from '../../postgres/postgres-place';
 import type { Draft } from '../../trust/scribe';
 import type { SlotTable } from '../../trust/slots';
+import type { TrustSettings } from '../../trust/trust';
 import {
   type Appended,
   AppendFailedError,
@@ -30,6 +32,8 @@ export interface StoreSettings {
   readonly slots: SlotTable;
   /** Name and version of this program: it stands in every leaf it writes. */
   readonly prog: string;
+  /** Where the keys lie, if not in the folder. */
+  readonly keys?: PostgresPlace | undefined;
 }
 
 interface Waiting {
@@ -71,12 +75,12 @@ export class SqliteEventStore extends EventStore {
    * Takes the folder for this process. Throws `LedgerFileError` where it holds no ledger of this version (`createLedger` makes one),
    * `LedgerInUseError` where somebody else has it open.
    */
-  static async open(files: LedgerFolder, { slots, prog }: StoreSettings): Promise<SqliteEventStore> {
+  static async open(files: LedgerFolder, { slots, prog, keys }: StoreSettings): Promise<SqliteEventStore> {
     const origin = { log: readOrigin(files.ledger), prog };
     const lock = lockFolder(files.lock);
     let reader: SqliteLogReader | undefined;
     try {
-      const trust = { keysFile: files.keys, masterKeyFile: files.masterKey, origin };
+      const trust: TrustSettings = { keys: keys ?? { file: files.keys }, masterKeyFile: files.masterKey, origin };
       reader = new SqliteLogReader(files.ledger);
       const worker = spawnWorker(__dirname, 'writer.worker', { file: files.ledger, trust, slots } satisfies WriterSettings);
       // Rejects with the writer's own error if it cannot begin.

@@ -1,4 +1,5 @@
 import type { DatabaseSyncInstance, StatementSyncInstance } from '@photostructure/sqlite';
+import { PostgresError } from '../../postgres/postgres-fault';
 import type { Leaf } from '../../trust/leaf';
 import { partsOf } from '../../trust/record';
 import type { Draft, Scribe } from '../../trust/scribe';
@@ -19,6 +20,8 @@ export class Writer {
   >;
   /** `at` of the ledger's last event: time never runs backwards in it. */
   private lastAt: string;
+  /** How `provideKeys` went for each append of the next group that it was asked for. */
+  private keys: ReadonlyMap<Append, Failed | undefined> | undefined;
 
   /** @param database writable, from `openLedgerFile` */
   constructor(
@@ -43,9 +46,9 @@ export class Writer {
     const { begin, commit, rollback } = this.statements;
     const lastAt = this.lastAt;
     try {
-      const keys = this.provideKeys(appends);
+      if (!this.keys) void this.provideKeys(appends);
       begin.run();
-      const answers = appends.map((append) => this.writeAlone(append, keys));
+      const answers = appends.map((append) => this.writeAlone(append));
       commit.run();
       this.heads.keep();
       return answers;
@@ -55,6 +58,8 @@ export class Writer {
       this.lastAt = lastAt;
       const failed = failureOf(error);
       return appends.map(() => failed);
+    } finally {
+      this.keys = undefined;
     }
   }
 
@@ -66,41 +71,64 @@ export class Writer {
   }
 
   /**
-   * Keys for the whole group before its transaction, for each time costs a flush of its own. Only for those that will be written, as far as can
-   * be told: a key made for a decision that is taken again would keep the first one's caveats.
-   * @returns how it went for each that was asked for
+   * Keys for the whole group before its transaction, for each time costs a flush of its own, or a round trip. Only for those that will be written,
+   * as far as can be told: a key made for a decision that is taken again would keep the first one's caveats.
+   * @returns what `commit` waits for where keys lie on another machine; it never rejects
    */
-  private provideKeys(appends: readonly Append[]): Map<Append, Failed | undefined> {
+  provideKeys(appends: readonly Append[]): Promise<void> | undefined {
+    const likely = this.likelyOf(appends);
+    const went = (faultOf: (append: Append) => Failed | undefined): void => {
+      this.keys = new Map(likely.map((append) => [append, faultOf(append)]));
+    };
+    const well = (): void => {
+      went(() => undefined);
+    };
+    // Whose fault it is shows one by one; those whose keys are there already can be written all the same.
+    try {
+      const provided = this.scribe.provideKeys(likely.map(labelled));
+      if (provided)
+        return provided.then(well, (error: unknown) => {
+          went((append) => (this.scribe.hasKeys(labelled(append)) ? undefined : failureOf(error)));
+        });
+      well();
+    } catch {
+      went((append) => this.provideOne(append));
+    }
+    return undefined;
+  }
+
+  private likelyOf(appends: readonly Append[]): readonly Append[] {
     const ahead = new Map<string, number>();
     const revisionOf = (stream: string): number => ahead.get(stream) ?? this.heads.of(stream).revision;
-    const likely = appends.filter(({ stream, expectedRevision, events, basis }) => {
-      if (revisionOf(stream) !== expectedRevision || basis.some(([other, revision]) => revisionOf(other) !== revision)) return false;
-      ahead.set(stream, expectedRevision + events.length);
-      return true;
-    });
     try {
-      this.scribe.provideKeys(likely.map(labelled));
-      return new Map(likely.map((append) => [append, undefined]));
+      return appends.filter(({ stream, expectedRevision, events, basis }) => {
+        if (revisionOf(stream) !== expectedRevision || basis.some(([other, revision]) => revisionOf(other) !== revision)) return false;
+        ahead.set(stream, expectedRevision + events.length);
+        return true;
+      });
     } catch {
-      // Whose fault it is shows one by one; those whose keys are there already can be written all the same.
-      return new Map(likely.map((append) => [append, this.provideOne(append)]));
+      // The file cannot be read: the transaction meets the same, and says it to each.
+      return [];
     }
   }
 
   private provideOne(append: Append): Failed | undefined {
     try {
-      this.scribe.provideKeys([labelled(append)]);
-      return undefined;
+      const provided = this.scribe.provideKeys([labelled(append)]);
+      if (!provided) return undefined;
+      // A transaction waits for no other machine: whoever repeats his act finds the key, or hears why there is none.
+      provided.catch(() => undefined);
+      return { failed: 'FAILED', message: 'the key for this is still being provided' };
     } catch (error) {
       return failureOf(error);
     }
   }
 
-  private writeAlone(append: Append, keys: Map<Append, Failed | undefined>): Answer {
+  private writeAlone(append: Append): Answer {
     const conflict = this.conflictOf(append);
     if (conflict) return conflict;
     // It looked like a conflict and is none, because a neighbour before it failed.
-    const keyless = keys.has(append) ? keys.get(append) : this.provideOne(append);
+    const keyless = this.keys?.has(append) ? this.keys.get(append) : this.provideOne(append);
     if (keyless) return keyless;
     const { savepoint, release, undo } = this.statements;
     savepoint.run();
@@ -155,5 +183,5 @@ function failureOf(error: unknown): Failed {
   const message = (error as Partial<Error>).message ?? String(error);
   if (isDiskFull(error)) return { failed: 'DISK_FULL', message };
   if (error instanceof RecordTooLargeError) return { failed: 'TOO_LARGE', message };
-  return { failed: isSqliteError(error) ? 'FAILED' : 'BROKEN', message };
+  return { failed: isSqliteError(error) || error instanceof PostgresError ? 'FAILED' : 'BROKEN', message };
 }

@@ -12,23 +12,41 @@ const trust = openTrust(settings);
 const writer = new Writer(openLedgerFile(file), scribeOf(trust, slots));
 const answer = (message: FromWriter): void => port.postMessage(message);
 
+/** What came while a group waited for its keys. */
+const held: ToWriter[] = [];
+let busy = false;
+const next = (): ToWriter | undefined => held.shift() ?? (receiveMessageOnPort(port)?.message as ToWriter | undefined);
+
 /** What has come in by now goes into one transaction: the more load, the larger the groups, and neither side waits idle. */
-port.on('message', (first: ToWriter) => {
-  const group: Append[] = [];
-  let textLength = 0;
-  let message: ToWriter | undefined = first;
-  while (message !== undefined && message !== 'CLOSE') {
-    group.push(...(JSON.parse(message.appends) as Append[]));
-    textLength += message.appends.length;
-    const full = group.length + APPENDS_PER_MESSAGE_MAX > APPENDS_PER_COMMIT_MAX || textLength > COMMIT_TEXT_LENGTH_MAX;
-    message = full ? undefined : (receiveMessageOnPort(port)?.message as ToWriter | undefined);
+async function work(first: ToWriter): Promise<void> {
+  busy = true;
+  for (let message: ToWriter | undefined = first; message !== undefined; message = held.shift()) {
+    const group: Append[] = [];
+    let textLength = 0;
+    while (message !== undefined && message !== 'CLOSE') {
+      group.push(...(JSON.parse(message.appends) as Append[]));
+      textLength += message.appends.length;
+      const full = group.length + APPENDS_PER_MESSAGE_MAX > APPENDS_PER_COMMIT_MAX || textLength > COMMIT_TEXT_LENGTH_MAX;
+      message = full ? undefined : next();
+    }
+    if (group.length > 0) {
+      const keys = writer.provideKeys(group);
+      if (keys) await keys;
+      answer(writer.commit(group));
+    }
+    if (message === 'CLOSE') {
+      writer.close();
+      await trust.keyring.close();
+      port?.close();
+      return;
+    }
   }
-  if (group.length > 0) answer(writer.commit(group));
-  if (message === 'CLOSE') {
-    writer.close();
-    trust.keyring.close();
-    port.close();
-  }
+  busy = false;
+}
+
+port.on('message', (message: ToWriter) => {
+  if (busy) held.push(message);
+  else void work(message);
 });
 
 answer('READY');

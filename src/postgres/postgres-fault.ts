@@ -1,13 +1,13 @@
 /** PostgreSQL cannot be used as it is: says what to do about it, with its own words behind that. */
-export class ViewsPlaceError extends Error {
-  override readonly name = 'ViewsPlaceError';
+export class PostgresError extends Error {
+  override readonly name = 'PostgresError';
 }
 
 const CONNECTIONS =
   'PostgreSQL takes no more connections: raise max_connections or the CONNECTION LIMIT of the role or database, or run fewer instances';
 const UNREACHABLE = 'PostgreSQL cannot be reached: see that it runs, and that host and port in JIRGA_POSTGRES_URL are its own';
-const NOT_UP = 'PostgreSQL has ended the connection or is not up yet: see that it runs; the views go on by themselves when it does';
-const NO_ROOM = 'PostgreSQL has no room: make some on its disk; the views go on by themselves';
+const NOT_UP = 'PostgreSQL has ended the connection or is not up yet: see that it runs; what needs it goes on by itself when it does';
+const NO_ROOM = 'PostgreSQL has no room: make some on its disk; what needs it goes on by itself';
 
 /** By code: SQLSTATE (postgresql.org/docs/15/errcodes-appendix.html), or that of the system call. */
 const REMEDIES: Readonly<Record<string, string>> = {
@@ -17,10 +17,11 @@ const REMEDIES: Readonly<Record<string, string>> = {
   '3D000': 'PostgreSQL has no such database: make it (CREATE DATABASE … OWNER …), or name another one in JIRGA_POSTGRES_URL',
   '42501': 'The user of PostgreSQL may not do this: let it own the database, or GRANT it CREATE and USAGE on the schema',
   '53100': NO_ROOM,
-  '53200': 'PostgreSQL is out of memory: see its settings; the views go on by themselves',
+  '53200': 'PostgreSQL is out of memory: see its settings; what needs it goes on by itself',
   '53300': CONNECTIONS,
   '55P03':
-    'Somebody else holds tables of the views in PostgreSQL: end his transaction (pg_locks, pg_stat_activity); the views go on by themselves',
+    'Somebody else holds our tables in PostgreSQL: end his transaction (pg_locks, pg_stat_activity); what needs it goes on by itself',
+  '57014': 'PostgreSQL did not answer in time and was stopped: see what holds it up (pg_locks, pg_stat_activity)',
   '57P01': NOT_UP,
   '57P02': NOT_UP,
   '57P03': NOT_UP,
@@ -41,7 +42,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
 const REMEDIES_BY_WORDS: readonly (readonly [RegExp, string])[] = [
   [/timeout/i, UNREACHABLE],
   [/Connection terminated|not queryable|Connection ended/i, NOT_UP],
-  [/cached plan must not change/, 'The tables of the views in PostgreSQL were made anew: ask again'],
+  [/cached plan must not change/, 'Tables in PostgreSQL were made anew: ask again'],
   [/password must be a string|no password/i, REMEDIES['28P01'] ?? ''],
   [
     /does not support SSL/i,
@@ -55,5 +56,5 @@ export function inWords(error: unknown): unknown {
   const { code = '', message = '' } = error as Partial<NodeJS.ErrnoException>;
   const remedy = REMEDIES[code] ?? REMEDIES_BY_WORDS.find(([words]) => words.test(message))?.[1];
   if (remedy === undefined) return error;
-  return new ViewsPlaceError(`${remedy} (${[code, message].filter((it) => it !== '').join(': ')})`, { cause: error });
+  return new PostgresError(`${remedy} (${[code, message].filter((it) => it !== '').join(': ')})`, { cause: error });
 }
