@@ -10,6 +10,9 @@ import { describeOnEach } from '../../test/support/view-databases';
 import { boards } from '../boards/boards';
 import { commitmentTracker, type CommitmentRow } from '../boards/commitment-tracker/commitment-tracker.projection';
 import { recordEvents } from '../kernel/record.events';
+import { catalogues } from '../negotiation/catalogues';
+import { PostgresError } from '../postgres/postgres-fault';
+import { Opener, type StoredRecord } from '../trust/opener';
 import { type Board, changes, tableOf } from './board';
 import { type BoardChange, changeOf } from './changes';
 import { FencedError } from './lane';
@@ -188,6 +191,27 @@ describeOnEach('the runner of the views', (on) => {
       await runner.catchUp();
       expect(runner.health()[0]).toMatchObject({ position: ledger.log.head(), halted: undefined });
       await expect(runner.release(tableOf(poisoned), { skip: false })).rejects.toThrow('does not stand still');
+    });
+
+    it('is not what keys that are away are: no lane is halted, and the turn is taken again', async () => {
+      let away: 'NOTHING' | 'BATCH' | 'HISTORY' = 'NOTHING';
+      const opener = new (class extends Opener {
+        override prepare(records: readonly StoredRecord[]): Promise<void> | undefined {
+          return away === (records.length === 1 ? 'BATCH' : 'HISTORY') ? Promise.reject(new PostgresError('away')) : undefined;
+        }
+      })(ledger.trust.sealer, ledger.trust.keyring, catalogues);
+      const runner = await new Runner(views, ledger.log, opener).start([commitmentTracker]);
+      await runner.catchUp();
+      const before = ledger.log.head();
+      const [event] = ledger.eventsOf('commitment', nth(0));
+      ledger.add('commitment', nth(0), [recordEvents.RecordAnnotated({ targetEventId: event?.id ?? '', text: 'a note' })]);
+      for (away of ['BATCH', 'HISTORY'] as const) {
+        await expect(runner.turn()).rejects.toThrow(PostgresError);
+        expect(runner.health()[0]).toMatchObject({ position: before, halted: undefined });
+      }
+      away = 'NOTHING';
+      await runner.catchUp();
+      expect(runner.health()[0]).toMatchObject({ position: ledger.log.head(), halted: undefined });
     });
 
     it('writes nothing of a refold that fails, and says so', async () => {

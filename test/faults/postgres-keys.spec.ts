@@ -86,6 +86,12 @@ describeWithPostgres(named('a ledger whose keys and accounts lie in PostgreSQL')
     expect((await ready()).json()).toMatchObject({ status: 'ok' });
   });
 
+  it('records all that comes at once, while keys for it are provided', async () => {
+    const answers = await Promise.all(Array.from({ length: 40 }, (_, n) => register(`Valley ${n}`)));
+    const positions = answers.map((answer) => accepted(answer).json<{ position: string }>().position);
+    expect(new Set(positions).size).toBe(40);
+  });
+
   it('is verified with its keys, on one thread and on several', async () => {
     const { files, store } = ledger.serving.house;
     for (const threads of [1, 2])
