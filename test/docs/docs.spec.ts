@@ -108,7 +108,9 @@ describe('what the pages name is there', () => {
   });
 
   it('every fault of KurrentDB that there are words for, in docs/operations.md', () => {
-    const sources = ['faults', 'stored-event', 'server-version'].map((name) => read(`src/ledger/kurrentdb/${name}.ts`)).join('\n');
+    const sources = ['faults', 'stored-event', 'server-version', 'examination']
+      .map((name) => read(`src/ledger/kurrentdb/${name}.ts`))
+      .join('\n');
     const told = [
       ...sources.matchAll(/KurrentDB at \$\{hosts\} (?:takes \$\{[\w.]+\} )?([a-z ]*[a-z])/g),
       ...sources.matchAll(/`(somebody has (?:deleted|written metadata of)) /g),
