@@ -74,6 +74,20 @@ describe('what KurrentDB is given, and asked', () => {
     ).toMatchObject({ revision: 0 });
   });
 
+  it('the end of a stream on which many acts rest once for many of them', async () => {
+    const server = await served();
+    const store = await storeOn(server.url);
+    const B = sampleStream(2);
+    await append(store, B);
+    let reads = 0;
+    server.readFault = () => void reads++;
+    const streams = Array.from({ length: 64 }, (_, n) => sampleStream(100 + n));
+    for (const outcome of await Promise.all(streams.map((stream) => append(store, stream, 'none', [[B, 0]]))))
+      expect(outcome).toMatchObject({ revision: 0 });
+    // Each asks for the end of its own stream.
+    expect(reads - streams.length).toBeLessThan(streams.length / 2);
+  });
+
   it('the end of a stream again, where another instance has gone on with it', async () => {
     const server = await served();
     const [one, other] = [await storeOn(server.url), await storeOn(server.url)];

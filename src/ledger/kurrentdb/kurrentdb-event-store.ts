@@ -31,6 +31,7 @@ import { KurrentDbConnection, type Patience, PATIENCE } from './connection';
 import { examine } from './examination';
 import { KurrentDbLog } from './kurrentdb-log';
 import type { KurrentDbPlace } from './place';
+import { SharedQuestions } from './shared-questions';
 import { OurStreams, readEventOf, requireOurs, storedAs } from './stored-event';
 
 export interface KurrentDbSettings extends KurrentDbPlace {
@@ -64,6 +65,8 @@ export class KurrentDbEventStore extends EventStore {
   readonly isSole = false;
   private readonly lanes = new AppendLanes(KURRENTDB_APPENDS_AT_ONCE_MAX);
   private readonly heads = new Recent<Head>(CACHED_HEADS_MAX / 2);
+  /** Of streams that acts rest on: many of those that are under way rest on the same few. */
+  private readonly ends = new SharedQuestions((stream) => this.readHead(stream));
   private readonly closing = new AbortController();
   private waiting = 0;
   /** `at` of the latest event that this process knows of. */
@@ -229,7 +232,7 @@ export class KurrentDbEventStore extends EventStore {
   }
 
   private async movedOf(basis: Basis): Promise<string | undefined> {
-    const heads = await Promise.all(basis.map(([stream]) => this.readHead(stream)));
+    const heads = await Promise.all(basis.map(([stream]) => this.ends.of(stream)));
     return basis.find(([, revision], n) => heads[n]?.revision !== revision)?.[0];
   }
 }
