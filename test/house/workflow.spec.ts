@@ -13,17 +13,25 @@ const { permissions, jobs } = load(readFileSync(join(ROOT, '.github/workflows/ci
 
 describe('.github/workflows/ci.yml', () => {
   it('runs what every change is judged by, and may only read', () => {
-    const commands = Object.values(jobs).flatMap(({ steps }) => steps.flatMap(({ run }) => run ?? []));
-    expect(commands).toEqual(['.ci/run']);
+    expect(jobs['test']?.steps.flatMap(({ run }) => run ?? [])).toEqual(['.ci/run']);
     expect(existsSync(join(ROOT, '.ci/run'))).toBe(true);
     expect(statSync(join(ROOT, '.ci/run')).mode & 0o111).not.toBe(0);
     expect(permissions).toEqual({ contents: 'read' });
   });
 
   it('names the real server by the variable that the specs read', () => {
-    const variables = Object.values(jobs).flatMap(({ env }) => Object.keys(env));
+    const variables = Object.keys(jobs['test']?.env ?? {});
     expect(variables).toEqual(['JIRGA_TEST_KURRENTDB']);
     const spec = readFileSync(join(ROOT, 'test/kurrentdb/real-server.ts'), 'utf8');
     for (const name of variables) expect(spec).toContain(name);
+  });
+
+  it('starts the cluster as its file says, with secrets that are made there, until it is ready', () => {
+    const { env = {}, steps = [] } = jobs['cluster'] ?? {};
+    const commands = steps.flatMap(({ run }) => run ?? []);
+    expect(existsSync(join(ROOT, env['COMPOSE_FILE'] ?? ''))).toBe(true);
+    expect(commands[0]).toMatch(/^docker\/cluster\/secrets\.sh /);
+    expect(commands.join('\n')).toContain('http://127.0.0.1:3000/health/ready');
+    expect(readFileSync(join(ROOT, env['COMPOSE_FILE'] ?? ''), 'utf8')).toContain('127.0.0.1:3000:');
   });
 });
