@@ -10,6 +10,7 @@ const LONGEST = [
   'test/e2e/changes',
   'test/faults/corruption',
   'test/faults/postgres',
+  'test/kurrentdb/fault-schedules',
 ];
 
 const rank = ({ path }) => {
