@@ -15,6 +15,10 @@ const IN_POSTGRES =
   'Nothing was copied: keys and accounts lie in PostgreSQL (JIRGA_KEYS=postgres). Dump their schema with pg_dump, and copy command.key beside the dump; ' +
   'docs/operations.md says how.';
 
+const ON_KURRENTDB =
+  'Nothing was copied: the events lie on KurrentDB (JIRGA_LEDGER=kurrentdb), and a ledger.db beside them is what was there before. Copy the nodes as ' +
+  'docs/operations.md says; with --store <dir> the ledger.db of a folder is copied all the same.';
+
 /** `jirga backup`: the ledger alone, sealed as it is. */
 export const addBackup: AddCommand = (program, shell, leave) => {
   program
@@ -29,6 +33,7 @@ export const addBackup: AddCommand = (program, shell, leave) => {
     .option('--master-key <file>', 'where the master key lies (default: in the folder)')
     .action(async (dir: string, where: Options) => {
       const [from, to] = [filesFor(shell, where), ledgerFolder(resolve(dir))];
+      if (!('file' in from.log)) throw new NoBackupError(ON_KURRENTDB);
       requireLedger(from);
       prepareTarget(to.folder);
       const copy = copyLedger(from, to);

@@ -135,6 +135,19 @@ it('is a program', async () => {
 }, 30_000);
 
 describe('jirga backup', () => {
+  it('does not take a ledger.db for the ledger that was left there when the events were carried over to KurrentDB', async () => {
+    const err: string[] = [];
+    const environment = {
+      JIRGA_DATA: made.folder,
+      JIRGA_LEDGER: 'kurrentdb',
+      JIRGA_KURRENTDB_URL: 'esdb://127.0.0.1:1?tls=false',
+    };
+    const target = fresh();
+    const code = await run(['backup', target], { out: () => undefined, err: (line) => err.push(line), environment, input: () => '' });
+    expect([code, err.join('\n')]).toEqual([2, expect.stringContaining('the events lie on KurrentDB')]);
+    expect(existsSync(target)).toBe(false);
+  });
+
   it('copies a ledger that is being written to, as it stood at one moment, and says its SIZE:HASH', async () => {
     const maker = new LedgerMaker().streams(10);
     const stream = maker.command();

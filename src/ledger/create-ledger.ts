@@ -93,6 +93,8 @@ async function createOnServer(
   if (known !== undefined) {
     if (origin !== undefined && origin !== known)
       throw new InvalidOriginError(`the log on KurrentDB is that of ${known}, and not of ${origin}: check the server, or JIRGA_ORIGIN`);
+    // An instance that joins has nothing there yet but what it is given.
+    mkdirSync(files.folder, { recursive: true, mode: 0o700 });
     return { origin: known, created: false };
   }
   if (existsSync(files.ledger))

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, jest } from '@jest/globals';
+import type { Configuration } from '../../src/configuration';
 import type { LiveSettings } from '../../src/boards/live-boards';
 import type { Clock } from '../../src/commands/clock';
 import type { Caveat, Level } from '../../src/kernel/classification';
@@ -31,6 +32,8 @@ export interface Cleared {
 /** A ledger served on a port of its own, its two first administrators enrolled; closed after the test file. */
 export interface ServedLedger {
   readonly serving: Serving;
+  /** How it was told to run. */
+  readonly configuration: Configuration;
   /** As somebody without credentials. */
   readonly nobody: Ask;
   /** As whoever bears this token. */
@@ -61,7 +64,7 @@ export interface ServedOptions {
 
 export async function servedLedger({ clock, live, kurrentdb, postgres, keys }: ServedOptions = {}): Promise<ServedLedger> {
   const data = join(temporaryFolder(), 'ledger');
-  const settings = {
+  const configuration: Configuration = {
     data,
     origin: TEST_ORIGIN,
     host: '127.0.0.1',
@@ -72,8 +75,8 @@ export async function servedLedger({ clock, live, kurrentdb, postgres, keys }: S
     postgres,
     keys,
     log: 'error',
-  } as const;
-  const serving = await serve(settings, { clock, live });
+  };
+  const serving = await serve(configuration, { clock, live });
   opened.push(serving);
   const as = (token: string): Ask => asking(serving.address, { authorization: `Bearer ${token}` });
   const nobody = asking(serving.address, {});
@@ -104,7 +107,7 @@ export async function servedLedger({ clock, live, kurrentdb, postgres, keys }: S
     accepted(await ask('POST', `/v1/participants/${id}/grant-clearance-level`, { body: { level, caveats } }));
     return enrolled(await invitationOf(ask, id), `person-${number}`);
   };
-  return { serving, nobody, as, administrators, person };
+  return { serving, configuration, nobody, as, administrators, person };
 }
 
 /** A new participant, registered by whoever asks. */
