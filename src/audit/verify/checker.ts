@@ -13,7 +13,7 @@ import { CorrectedEvents } from './corrected-events';
 import type { Finding } from './finding';
 import type { SigningTools } from './signing';
 import { StretchCheck, type StretchReport } from './stretch';
-import { readStretch, type Stretch } from './stretch-reader';
+import { readStretch, readWhole, type Stretch } from './stretch-reader';
 
 /** What a thread needs to know to check stretches; plain JSON. */
 export interface CheckSettings {
@@ -74,7 +74,7 @@ export class Checker {
   private async touchedBy(rows: readonly ReadEvent[]): Promise<readonly ReadEvent[]> {
     const corrected = new Set(rows.filter(({ record }) => isCorrection(record)).map(({ stream }) => stream));
     const touched = [...rows];
-    for (const stream of corrected) touched.push(...(await this.log.readStream(stream)));
+    for (const stream of corrected) touched.push(...(await readWhole(this.log, stream)));
     return touched;
   }
 }

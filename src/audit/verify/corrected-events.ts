@@ -9,6 +9,7 @@ import type { Keyring } from '../../trust/keyring';
 import type { Leaf } from '../../trust/leaf';
 import { partsOf } from '../../trust/record';
 import type { Content } from './signing';
+import { readWhole } from './stretch-reader';
 
 /** An event of a stream: its leaf, and its body, which is opened only where it matters. */
 interface Entry {
@@ -62,7 +63,7 @@ export class CorrectedEvents {
   }
 
   private async entries(stream: string): Promise<Entry[]> {
-    return (await this.log.readStream(stream)).flatMap(({ record }) => {
+    return (await readWhole(this.log, stream)).flatMap(({ record }) => {
       const leaf = readable(() => JSON.parse(partsOf(record).leaf) as Leaf);
       return leaf ? [{ leaf, record }] : [];
     });

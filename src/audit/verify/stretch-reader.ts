@@ -1,5 +1,5 @@
 import type { LogReader } from '../../ledger/log-reader';
-import type { ReadEvent } from '../../ledger/event-store';
+import { type ReadEvent, StoreUnavailableError } from '../../ledger/event-store';
 import { EVENTS_PER_COMMAND_MAX, EVENTS_PER_STRETCH } from '../../kernel/limits';
 import type { Leaf } from '../../trust/leaf';
 import { leafIn } from '../../trust/record';
@@ -31,6 +31,16 @@ export async function readStretch(log: LogReader, { after, upTo }: UnreadStretch
     const end = Math.min(upTo, after + EVENTS_PER_STRETCH);
     for (let position = after + 1; position <= end; position++) rows.push(...(await readPlace(log, position, unreadable)));
     return { rows, before };
+  }
+}
+
+/** One stream, as far as it can be read: what is damaged in it is found in its own stretch. @throws StoreUnavailableError */
+export async function readWhole(log: LogReader, stream: string): Promise<readonly ReadEvent[]> {
+  try {
+    return await log.readStream(stream);
+  } catch (error) {
+    if (error instanceof StoreUnavailableError) throw error;
+    return [];
   }
 }
 
