@@ -43,7 +43,7 @@ const DISTRUST: readonly (readonly [said: RegExp, words: string])[] = [
 ];
 
 /** The connection itself did not come about; such errors come without the client between. */
-const isOfTheWay = (error: unknown): boolean => /^E[A-Z]+$/.test((error as Partial<NodeJS.ErrnoException>).code ?? '');
+const isOfTheWay = (error: unknown): boolean => /^E[A-Z]+$/.test((error as Partial<NodeJS.ErrnoException> | undefined)?.code ?? '');
 
 /** What is wrong and what one can do about it. The client's own messages are empty, or say what happened inside of it. */
 export function wordsFor(error: unknown, hosts: string): string {
