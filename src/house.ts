@@ -13,6 +13,7 @@ import { RecordControl } from './commands/record-control';
 import { RecordQueries } from './commands/record.queries';
 import { Streams } from './commands/streams';
 import { SystemActs } from './commands/system-acts';
+import { requireCommandSecret } from './ledger/command-secret';
 import { type EventStore, START } from './ledger/event-store';
 import type { LedgerFolder } from './ledger/folder';
 import { originIn } from './ledger/open-log';
@@ -95,6 +96,10 @@ export async function openHouse(
   await trust.keyring.checkMaster();
   const store = await openStore(files, { slots, prog: PROGRAM, keys, scribe: () => scribeOf(trust, slots) });
   const opener = openerOf(trust, catalogues);
+  await requireCommandSecret(commandSecret, store, opener).catch(async (error: unknown) => {
+    await store.close();
+    throw error;
+  });
   const streams = new Streams(store, opener);
   const authority = new LedgerAuthority();
   const control = new RecordControl(declarations, streams, authority);

@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { administrator, fileWith, placeOf, servedSecurely } from '../../test/kurrentdb/served';
 import type { KurrentDbDouble } from '../../test/kurrentdb/kurrentdb-double';
+import { proposed } from '../../test/support/clearance-sample';
 import { LedgerMaker } from '../../test/support/made-ledger';
 import { type PostgresServer, whyNoPostgres } from '../../test/support/postgres';
+import { nth, RecordedLedger } from '../../test/support/recorded-ledger';
 import { temporaryFolder } from '../../test/support/temporary-ledger';
 import { temporaryPostgres } from '../../test/support/temporary-postgres';
 import type { LedgerFolder } from '../ledger/folder';
@@ -67,6 +69,16 @@ describe('jirga doctor', () => {
     const { code, out } = await doctor();
     expect([code, out]).toEqual([1, expect.stringMatching(finding)]);
     expect(out).toMatch(/^(OK|FAULT) +ledger/m);
+  });
+
+  it('finds a command secret from which the command ids of the ledger do not come', async () => {
+    const ledger = new RecordedLedger();
+    ledger.add('initiative', nth(1), [proposed]);
+    const secrets = async () =>
+      (await doctor({ JIRGA_DATA: ledger.files.folder })).out.split('\n').find((line) => line.includes('secrets'));
+    expect(await secrets()).toMatch(/^(OK|WARNING)/);
+    writeFileSync(ledger.files.commandSecret, Buffer.alloc(32));
+    expect(await secrets()).toMatch(/^FAULT.* take command\.key from its other instances/);
   });
 
   it('warns of a folder that others can reach with the command that mends it, and exits 0', async () => {

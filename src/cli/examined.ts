@@ -1,15 +1,21 @@
 import { existsSync } from 'node:fs';
 import { type Configuration, filesOf } from '../configuration';
+import { requireCommandSecret } from '../ledger/command-secret';
 import { diskWarnings, folderWarnings, ledgerFileWarnings, openWarnings, secretsWarnings } from '../ledger/folder-examination';
 import type { LedgerFolder } from '../ledger/folder';
 import { KurrentDbConnection, PATIENCE } from '../ledger/kurrentdb/connection';
 import { examine } from '../ledger/kurrentdb/examination';
 import type { KurrentDbPlace } from '../ledger/kurrentdb/place';
-import { originIn } from '../ledger/open-log';
+import { openLogReader, originIn } from '../ledger/open-log';
 import { catalogues } from '../negotiation/catalogues';
 import type { PostgresPlace } from '../postgres/postgres-place';
+import { readSecretFile } from '../trust/master-key';
+import { openerOf, openTrust } from '../trust/trust';
+import { PROGRAM } from '../version';
 import { postgresWarnings } from '../views/postgres-examination';
 import { aKind } from './prepared';
+
+const KINDS: ReadonlySet<string> = new Set(catalogues.keys());
 
 /** A fault stops the program, or will; a warning does not. */
 export interface Finding {
@@ -34,7 +40,7 @@ function examinationsOf(configuration: Configuration): readonly Examination[] {
   const files = filesOf(configuration);
   const passwordFiles = [kurrentdb?.passwordFile, (postgres ?? keys)?.passwordFile].filter((file) => file !== undefined);
   // What keeps it from being read is told by the look at the ledger itself.
-  const origin = (): Promise<string | undefined> => originIn(files, new Set(catalogues.keys())).catch(() => undefined);
+  const origin = (): Promise<string | undefined> => originIn(files, KINDS).catch(() => undefined);
   return [
     { about: 'folder', of: files.folder, look: () => folderWarnings(files) },
     ...(existsSync(files.folder) ? inside(files, keys, origin) : []),
@@ -55,9 +61,30 @@ const inside = (
   {
     about: 'secrets',
     of: `${files.masterKey}, ${keys ? 'keys in PostgreSQL' : files.keys}, ${files.commandSecret}`,
-    look: async () => secretsWarnings(files, (await origin()) ?? '', keys),
+    look: async () => {
+      const known = await origin();
+      const warnings = await secretsWarnings(files, known ?? '', keys);
+      if (known !== undefined) await lookAtCommandSecret(files, known, keys);
+      return warnings;
+    },
   },
 ];
+
+/** Throws `SecretFileError` where the command secret is that of another ledger. */
+async function lookAtCommandSecret(files: LedgerFolder, origin: string, elsewhere: PostgresPlace | undefined): Promise<void> {
+  const settings = { keys: elsewhere ?? { file: files.keys }, masterKeyFile: files.masterKey, origin: { log: origin, prog: PROGRAM } };
+  const trust = openTrust(settings, { readOnly: true });
+  try {
+    const log = await openLogReader(files.log, KINDS);
+    try {
+      await requireCommandSecret(readSecretFile(files.commandSecret), log, openerOf(trust, catalogues));
+    } finally {
+      await log.close();
+    }
+  } finally {
+    await trust.keyring.close();
+  }
+}
 
 async function kurrentDbWarnings(place: KurrentDbPlace): Promise<readonly string[]> {
   const connection = new KurrentDbConnection(place, PATIENCE);

@@ -187,6 +187,11 @@ describe('not started, in words, and nothing is changed', () => {
       'can be read by others; expected mode 0600',
     ],
     ['the master key is missing', ({ masterKey }) => rmSync(masterKey), 'there is no secret file'],
+    [
+      'the command secret is another one',
+      ({ commandSecret }) => writeFileSync(commandSecret, randomBytes(32)),
+      'the command secret is not the one that the command ids of this ledger come from',
+    ],
     ['the command secret is missing', ({ commandSecret }) => rmSync(commandSecret), 'there is no secret file'],
     ['keys.db is missing', ({ keys }) => withoutWal(keys, (file) => rmSync(file)), 'there are no keys at'],
     ['keys.db is empty', ({ keys }) => withoutWal(keys, (file) => writeFileSync(file, '')), 'has schema version 0'],
