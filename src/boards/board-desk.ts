@@ -24,7 +24,7 @@ export interface ProjectionSeen {
 export interface ProjectionHealth extends ProjectionSeen {
   /** Whether questions are answered from it, or from an older version while this one is built. */
   readonly active: boolean;
-  /** Events that it has not taken in. */
+  /** From its position to the end of the log: events where the log lies in the folder, bytes of the log on KurrentDB. */
   readonly lag: number;
   /** How long it took to build; absent until then. */
   readonly rebuildMs?: number;
