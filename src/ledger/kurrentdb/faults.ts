@@ -69,7 +69,7 @@ export function wordsFor(error: unknown, hosts: string): string {
     messageOf(error).startsWith('Failed to discover') ||
     isOfTheWay(error)
   )
-    return `KurrentDB at ${hosts} cannot be reached (${messageOf(error)}): check the address, that it runs, and that both sides use TLS or neither`;
+    return `KurrentDB at ${hosts} cannot be reached (${messageOf(error)}): check the address, that it runs, of a cluster most of its nodes, and that both sides use TLS or neither`;
   return `KurrentDB at ${hosts} has failed: ${error instanceof Error && isCommandError(error) ? error.type : 'error'}: ${messageOf(error)}`;
 }
 
