@@ -70,7 +70,7 @@ export interface HouseOptions {
   readonly clock?: Clock | undefined;
   /** Limits of those who listen to boards; those of the house by default. */
   readonly live?: Partial<LiveSettings> | undefined;
-  /** Of a log that lies on a server, and in which nothing is recorded yet: what its origin shall be. */
+  /** The origin of the ledger, for whoever has looked already; that of a log on a server in which nothing is recorded yet must be said. */
   readonly origin?: string | undefined;
   /** Where the boards lie, if not in the folder. */
   readonly postgres?: PostgresPlace | undefined;
@@ -84,10 +84,10 @@ export interface HouseOptions {
  */
 export async function openHouse(
   files: LedgerFolder,
-  { clock = Date.now, live, postgres, keys, origin: chosen }: HouseOptions = {},
+  { clock = Date.now, live, postgres, keys, origin: known }: HouseOptions = {},
 ): Promise<House> {
   const slots = slotTableOf(catalogues);
-  const origin = (await originIn(files, KINDS)) ?? chosen;
+  const origin = known ?? (await originIn(files, KINDS));
   if (origin === undefined) throw new LedgerFileError('nothing has been recorded on KurrentDB yet');
   const settings = { keys: keys ?? { file: files.keys }, masterKeyFile: files.masterKey, origin: { log: origin, prog: PROGRAM } };
   // Before anything can be written: without the right secrets nothing that is recorded could be read.

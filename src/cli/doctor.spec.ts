@@ -5,7 +5,8 @@ import { administrator, fileWith, placeOf, servedSecurely } from '../../test/kur
 import type { KurrentDbDouble } from '../../test/kurrentdb/kurrentdb-double';
 import { proposed } from '../../test/support/clearance-sample';
 import { LedgerMaker } from '../../test/support/made-ledger';
-import { type PostgresServer, whyNoPostgres } from '../../test/support/postgres';
+import { describeWithPostgres } from '../../test/support/on-each-database';
+import type { PostgresServer } from '../../test/support/postgres';
 import { nth, RecordedLedger } from '../../test/support/recorded-ledger';
 import { temporaryFolder } from '../../test/support/temporary-ledger';
 import { temporaryPostgres } from '../../test/support/temporary-postgres';
@@ -118,8 +119,7 @@ describe('jirga doctor', () => {
     expect(await doctor({ JIRGA_LEDGER: 'kurrentdb' })).toMatchObject({ code: 2, err: expect.stringContaining('JIRGA_KURRENTDB_URL') });
   });
 
-  const reason = whyNoPostgres();
-  (reason === undefined ? describe : describe.skip)('of boards in PostgreSQL', () => {
+  describeWithPostgres('of boards in PostgreSQL', () => {
     let server: PostgresServer;
     beforeAll(async () => {
       server = await temporaryPostgres();

@@ -125,7 +125,7 @@ export class CommandRoad {
     const { fold } = type.noun;
     const reader = this.to.authority.participant(issue.actor.participantId);
     const rules = this.to.authority.houseRules();
-    const [person, house] = [await this.read(reader), await this.read(rules)];
+    const [person, house] = await Promise.all([this.read(reader), this.read(rules)]);
     const standing = this.to.authority.standingOf(issue.actor.participantId, person.loaded.state);
     const role = roleFor(type, issue.record?.role, standing);
     if (!standing || role === undefined) return 'FORBIDDEN';

@@ -135,10 +135,8 @@ async function outcomeChanged(
   const before = history.filter(({ revision }) => revision < first.revision);
   const state = replay<State>(fold, effectiveEvents(before));
   const references = type.rule.reads(state, command, circumstances);
-  const own = ({ fold: other, streamId, reading }: Reference): boolean =>
-    streamName(other.events.stream, streamId) === first.stream && reading !== 'MARKED';
   const asRead = await factsAt(references, first, state, factAt);
-  const asItStood = await factsFrom(references, async (reference) => (own(reference) ? state : factBefore(reference, first.position)));
+  const asItStood = await factsOf(references, first.stream, state, (reference) => factBefore(reference, first.position));
   const [then, now] = [asRead, asItStood].map((facts) => decide(type.rule, state, command, facts, circumstances));
   if (!then || !now || then instanceof Rejection || canonicalJson(outcomeOf(then)) === canonicalJson(outcomeOf(now))) return undefined;
   const eventIds = history.filter(({ commandId }) => commandId === first.commandId).map(({ id }) => id);
@@ -151,13 +149,18 @@ const DECIDED_OTHERWISE = 'record.decided-otherwise';
 const outcomeOf = (decision: Decision): unknown =>
   decision instanceof Rejection ? decision.code : decision.map(({ type, data }) => ({ type, data }));
 
-/** What other streams said then, with the corrections known by then; the decided one itself is the state as it is now seen. */
+/** What stood elsewhere, as `look` finds it; of the decided stream itself it is its state. */
+const factsOf = (references: References, stream: string, state: State, look: (reference: Reference) => Promise<State>): Promise<AnyFacts> =>
+  factsFrom(references, async (reference) => {
+    const isOwn = streamName(reference.fold.events.stream, reference.streamId) === stream && reference.reading !== 'MARKED';
+    return isOwn ? state : look(reference);
+  });
+
+/** What other streams said then, with the corrections known by then. */
 function factsAt(references: References, { basis, stream }: Happened, state: State, factAt: FactAt): Promise<AnyFacts> {
   const revisions = new Map(basis);
-  return factsFrom(references, async (reference) => {
-    const name = streamName(reference.fold.events.stream, reference.streamId);
-    if (name === stream && reference.reading !== 'MARKED') return state;
-    const revision = revisions.get(name);
+  return factsOf(references, stream, state, (reference) => {
+    const revision = revisions.get(streamName(reference.fold.events.stream, reference.streamId));
     return factAt(reference, revision === undefined ? Number.MAX_SAFE_INTEGER : Number(revision));
   });
 }

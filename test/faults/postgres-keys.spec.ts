@@ -9,7 +9,8 @@ import { createKeysDatabase, keysWarnings } from '../../src/postgres/keys-databa
 import { PostgresError } from '../../src/postgres/postgres-fault';
 import type { PostgresPlace } from '../../src/postgres/postgres-place';
 import { serve, type Serving } from '../../src/serve';
-import { type PostgresServer, whyNoPostgres } from '../support/postgres';
+import { describeWithPostgres } from '../support/on-each-database';
+import type { PostgresServer } from '../support/postgres';
 import { accepted, type Answer, PASSWORD, type Person, type ServedLedger, servedLedger } from '../support/serving';
 import { TEST_ORIGIN, temporaryFolder, temporaryLedger } from '../support/temporary-ledger';
 import { temporaryPostgres } from '../support/temporary-postgres';
@@ -17,14 +18,10 @@ import { until } from '../support/until';
 
 jest.setTimeout(180_000);
 
-const reason = whyNoPostgres();
-const describeWithPostgres = reason === undefined ? describe : describe.skip;
-const named = (title: string): string => (reason === undefined ? title : `${title} (skipped: ${reason})`);
-
 let server: PostgresServer;
 const schemaOf = (url: string): string => `${(new URL(url).searchParams.get('options') ?? '').replace('-c search_path=', '')}_keys`;
 
-describeWithPostgres(named('a ledger whose keys and accounts lie in PostgreSQL'), () => {
+describeWithPostgres('a ledger whose keys and accounts lie in PostgreSQL', () => {
   const SECRET = 'it’s a secret: 100 % #1';
   let keys: PostgresPlace;
   let schema: string;
@@ -34,9 +31,6 @@ describeWithPostgres(named('a ledger whose keys and accounts lie in PostgreSQL')
   let party: string;
   let registered: { position: string; events: { id: string }[] };
 
-  const setPassword = (password: string) => server.ask(`ALTER ROLE jirga PASSWORD '${password.replaceAll("'", "''")}'`);
-  /** Whoever is connected must come in anew. */
-  const hangUp = () => server.ask("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'jirga'");
   const register = (name: string): Promise<Answer> =>
     official.ask('POST', '/v1/parties', { body: { type: 'COMMUNITY', canonicalName: `${name} (fictitious)` } });
   const annotate = (text: string): Promise<Answer> =>
@@ -58,7 +52,7 @@ describeWithPostgres(named('a ledger whose keys and accounts lie in PostgreSQL')
     server = await temporaryPostgres();
     const passwordFile = join(temporaryFolder(), 'password');
     writeFileSync(passwordFile, `${SECRET}\n`);
-    await setPassword(SECRET);
+    await server.setPassword(SECRET);
     const url = new URL(await server.emptyPlace());
     schema = schemaOf(url.href);
     url.password = '';
@@ -117,20 +111,17 @@ describeWithPostgres(named('a ledger whose keys and accounts lie in PostgreSQL')
     [
       'has another password',
       async () => {
-        await setPassword('another');
-        await hangUp();
+        await server.setPassword('another');
+        await server.hangUp();
       },
       'PostgreSQL refuses the password: see JIRGA_POSTGRES_PASSWORD_FILE',
-      () => setPassword(SECRET),
+      () => server.setPassword(SECRET),
     ],
     [
       'takes no more connections',
-      async () => {
-        await server.ask('ALTER ROLE jirga CONNECTION LIMIT 0');
-        await hangUp();
-      },
+      () => server.limitConnections(0),
       'PostgreSQL takes no more connections',
-      () => server.ask('ALTER ROLE jirga CONNECTION LIMIT -1'),
+      () => server.limitConnections(-1),
     ],
   ])('answers 503 while PostgreSQL %s, says what to do, and goes on by itself', async (_, harm, words, mend) => {
     await harm();
@@ -156,18 +147,7 @@ describeWithPostgres(named('a ledger whose keys and accounts lie in PostgreSQL')
   });
 
   it.each<[fault: string, harm: () => Promise<unknown>, words: string, mend: () => Promise<unknown>]>([
-    [
-      'takes no writes',
-      async () => {
-        await server.ask('ALTER ROLE jirga SET default_transaction_read_only = on');
-        await hangUp();
-      },
-      'PostgreSQL takes no writes',
-      async () => {
-        await server.ask('ALTER ROLE jirga RESET default_transaction_read_only');
-        await hangUp();
-      },
-    ],
+    ['takes no writes', () => server.setReadOnly(true), 'PostgreSQL takes no writes', () => server.setReadOnly(false)],
     [
       'is full',
       async () => {
@@ -251,9 +231,9 @@ describeWithPostgres(named('a ledger whose keys and accounts lie in PostgreSQL')
     });
 
     it('says that the server lets it not in', async () => {
-      await setPassword('another');
+      await server.setPassword('another');
       await expect(again()).rejects.toThrow(PostgresError);
-      await setPassword(SECRET);
+      await server.setPassword(SECRET);
     });
 
     it('is restored from a dump, and says before what is missing', async () => {
@@ -283,7 +263,7 @@ describeWithPostgres(named('a ledger whose keys and accounts lie in PostgreSQL')
   });
 });
 
-describeWithPostgres(named('the tables of keys and accounts'), () => {
+describeWithPostgres('the tables of keys and accounts', () => {
   beforeAll(async () => {
     server = await temporaryPostgres();
   });

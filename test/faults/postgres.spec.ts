@@ -16,7 +16,8 @@ import type { ViewsDatabase } from '../../src/views/views-database';
 import { Views } from '../../src/views/views';
 import type { ViewsSettings } from '../../src/views/views-settings';
 import { binding, drafted } from '../support/clearance-sample';
-import { type PostgresServer, whyNoPostgres } from '../support/postgres';
+import { describeWithPostgres } from '../support/on-each-database';
+import type { PostgresServer } from '../support/postgres';
 import { nth, RecordedLedger } from '../support/recorded-ledger';
 import { accepted, type Answer, type Ask, servedLedger } from '../support/serving';
 import { TEST_ORIGIN, temporaryFolder } from '../support/temporary-ledger';
@@ -29,17 +30,13 @@ jest.setTimeout(120_000);
 const TAKEOVER_MS = 10_000;
 const BOARD = commitmentTracker.name;
 
-const reason = whyNoPostgres();
-const describeWithPostgres = reason === undefined ? describe : describe.skip;
-const named = (title: string): string => (reason === undefined ? title : `${title} (skipped: ${reason})`);
-
 let server: PostgresServer;
 const toClose: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
   for (const close of toClose.splice(0).reverse()) await close();
 });
 
-describeWithPostgres(named('a ledger whose boards lie in PostgreSQL'), () => {
+describeWithPostgres('a ledger whose boards lie in PostgreSQL', () => {
   const PASSWORD = 'it’s a secret: 100 % #1';
   let passwordFile: string;
   let auditor: Ask;
@@ -48,9 +45,6 @@ describeWithPostgres(named('a ledger whose boards lie in PostgreSQL'), () => {
   /** How many initiatives there are: the board has a row for each. */
   let initiatives = 0;
 
-  const setPassword = (password: string) => server.ask(`ALTER ROLE jirga PASSWORD '${password.replaceAll("'", "''")}'`);
-  /** Whoever is connected must come in anew. */
-  const hangUp = () => server.ask("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'jirga'");
   /** Records one more initiative; gives its position. */
   const record = async (): Promise<string> => {
     const { position } = accepted(await focal('POST', '/v1/initiatives', { body })).json<{ position: string }>();
@@ -66,7 +60,7 @@ describeWithPostgres(named('a ledger whose boards lie in PostgreSQL'), () => {
     server = await temporaryPostgres();
     passwordFile = join(temporaryFolder(), 'password');
     writeFileSync(passwordFile, `${PASSWORD}\n`);
-    await setPassword(PASSWORD);
+    await server.setPassword(PASSWORD);
     const url = new URL(await server.emptyPlace());
     url.password = '';
     const ledger = await servedLedger({ postgres: { url: url.href, passwordFile } });
@@ -88,33 +82,24 @@ describeWithPostgres(named('a ledger whose boards lie in PostgreSQL'), () => {
     ['has died', () => server.stop('SIGQUIT'), 'see that it runs', () => server.run()],
     [
       'takes no writes',
-      async () => {
-        await server.ask('ALTER ROLE jirga SET default_transaction_read_only = on');
-        await hangUp();
-      },
+      () => server.setReadOnly(true),
       'PostgreSQL takes no writes: JIRGA_POSTGRES_URL must lead to the primary',
-      async () => {
-        await server.ask('ALTER ROLE jirga RESET default_transaction_read_only');
-        await hangUp();
-      },
+      () => server.setReadOnly(false),
     ],
     [
       'has another password',
       async () => {
-        await setPassword('another');
-        await hangUp();
+        await server.setPassword('another');
+        await server.hangUp();
       },
       'PostgreSQL refuses the password: see JIRGA_POSTGRES_PASSWORD_FILE',
-      () => setPassword(PASSWORD),
+      () => server.setPassword(PASSWORD),
     ],
     [
       'takes no more connections',
-      async () => {
-        await server.ask('ALTER ROLE jirga CONNECTION LIMIT 0');
-        await hangUp();
-      },
+      () => server.limitConnections(0),
       'PostgreSQL takes no more connections: raise max_connections or the CONNECTION LIMIT',
-      () => server.ask('ALTER ROLE jirga CONNECTION LIMIT -1'),
+      () => server.limitConnections(-1),
     ],
     [
       'lets nobody make a table',
@@ -145,17 +130,17 @@ describeWithPostgres(named('a ledger whose boards lie in PostgreSQL'), () => {
   });
 
   it('learns of a new password from its file', async () => {
-    await setPassword('a new one');
-    await hangUp();
+    await server.setPassword('a new one');
+    await server.hangUp();
     await until(ready, saying('PostgreSQL refuses the password'));
     writeFileSync(passwordFile, 'a new one\n');
     await until(ready, isOk);
-    await setPassword(PASSWORD);
+    await server.setPassword(PASSWORD);
     writeFileSync(passwordFile, `${PASSWORD}\n`);
   });
 });
 
-describeWithPostgres(named('views in PostgreSQL'), () => {
+describeWithPostgres('views in PostgreSQL', () => {
   let ledger: RecordedLedger;
   let place: { readonly url: string; readonly origin: string };
 

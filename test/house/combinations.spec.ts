@@ -4,7 +4,8 @@ import { demo } from '../../src/demo/demo';
 import type { KurrentDbPlace } from '../../src/ledger/kurrentdb/place';
 import type { PostgresPlace } from '../../src/postgres/postgres-place';
 import { served } from '../kurrentdb/served';
-import { type PostgresServer, whyNoPostgres } from '../support/postgres';
+import { describeWithPostgres } from '../support/on-each-database';
+import type { PostgresServer } from '../support/postgres';
 import { TEST_ORIGIN, temporaryFolder } from '../support/temporary-ledger';
 import { temporaryPostgres } from '../support/temporary-postgres';
 
@@ -34,8 +35,7 @@ describe.each(Object.entries(LEDGERS))('a ledger on %s', (_, onKurrentDb) => {
 
   it('with its boards in SQLite plays the demonstration, and finds all of it again', async () => plays(await kurrentDb(), undefined));
 
-  const reason = whyNoPostgres();
-  (reason === undefined ? describe : describe.skip)('and PostgreSQL', () => {
+  describeWithPostgres('and PostgreSQL', () => {
     let server: PostgresServer;
     beforeAll(async () => {
       server = await temporaryPostgres();

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { verify } from '../../src/audit/verify/verify';
 import { LOGIN_FAILURES_PER_ACCOUNT_MAX } from '../../src/kernel/limits';
 import { leafIn } from '../../src/trust/record';
@@ -7,19 +7,19 @@ import { verification } from '../../src/negotiation/verification';
 import { serve, type Serving } from '../../src/serve';
 import { KurrentDbDouble } from '../kurrentdb/kurrentdb-double';
 import { Listener } from '../support/listener';
-import { type PostgresServer, whyNoPostgres } from '../support/postgres';
+import { describeWithPostgres } from '../support/on-each-database';
+import type { PostgresServer } from '../support/postgres';
 import { accepted, type Ask, asking, PASSWORD, type Person, type ServedLedger, servedLedger } from '../support/serving';
 import { signing } from '../support/signer';
 import { TEST_ORIGIN, temporaryFolder } from '../support/temporary-ledger';
 import { temporaryPostgres } from '../support/temporary-postgres';
 import { until } from '../support/until';
 
-const reason = whyNoPostgres();
 /** Longer than anything takes on a busy machine. */
 const WAIT_MS = 45_000;
 
 /** Two instances of the program, each with a folder of its own, on one log, one database and the same secrets. */
-(reason === undefined ? describe : describe.skip)('two instances of one ledger', () => {
+describeWithPostgres('two instances of one ledger', () => {
   let server: KurrentDbDouble;
   let postgres: PostgresServer;
   let ledger: ServedLedger;
@@ -171,6 +171,36 @@ const WAIT_MS = 45_000;
     const events = (await other.house.store.readAll(0, 10_000)).map(({ record, stream }) => ({ stream, type: leafIn(record)?.type }));
     expect(events.filter(({ stream, type }) => stream === `federalReview-${reviewId}` && type === 'ReviewSubmitted')).toHaveLength(1);
     expect(events.filter(({ type }) => type === 'ConsistencyExceptionRaised')).toEqual([]);
+  });
+
+  it('name an act beside which the other has taken away what it rested on', async () => {
+    const { PROVINCE: administrator } = ledger.administrators;
+    const grants = accepted(await administrator.ask('GET', `/v1/participants/${official.id}/events`)).json<
+      { id: string; type: string }[]
+    >();
+    const grantEventId = grants.findLast(({ type }) => type === 'RoleGranted')?.id;
+    let withdrawn: Promise<unknown> | undefined;
+    let isWithdrawn = false;
+    // Its append is on its way, and comes to the server only once the role is gone.
+    server.appendFault = (_, stream) => {
+      if (!stream.startsWith('party-') || isWithdrawn) return undefined;
+      withdrawn ??= elsewhere(administrator)('POST', `/v1/participants/${official.id}/withdraw-role`, { body: { grantEventId } }).then(
+        (answer) => {
+          accepted(answer);
+          isWithdrawn = true;
+        },
+      );
+      return 'UNAVAILABLE';
+    };
+    const id = await idOf(official.ask('POST', '/v1/parties', party('On the way')));
+    await withdrawn;
+    server.appendFault = () => undefined;
+    const exception = await until(
+      async () => (await other.house.streams.history(`party-${id}`)).find(({ type }) => type === 'ConsistencyExceptionRaised'),
+      (event) => event !== undefined,
+    );
+    expect(exception?.data).toMatchObject({ rule: 'forbidden' });
+    accepted(await administrator.ask('POST', `/v1/participants/${official.id}/grant-role`, { body: { role: 'PROVINCIAL_OFFICIAL' } }));
   });
 
   it('count together how often somebody has tried to sign in', async () => {

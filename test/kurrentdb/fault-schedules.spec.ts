@@ -4,7 +4,7 @@ import { AppendFailedError, type ReadEvent, START, StoreUnavailableError } from 
 import { sampleDraft, sampleStream } from '../../src/ledger/event-store.contract.sample';
 import { type Leaf, leafHash } from '../../src/trust/leaf';
 import { partsOf } from '../../src/trust/record';
-import type { AppendFault, ReadFault } from './kurrentdb-double';
+import { ANSWERED_FAULTS, type ReadFault, SILENT_FAULTS } from './kurrentdb-double';
 import { served, storeOn } from './served';
 
 /*
@@ -26,18 +26,7 @@ const act = fc.record({
   stream: fc.nat(STREAMS - 1),
   events: fc.oneof(fc.constant(1), fc.integer({ min: 2, max: 40 })),
 });
-const appendFault = fc.constantFrom<AppendFault[]>(
-  'UNAVAILABLE',
-  'UNAVAILABLE_WRITTEN',
-  'SILENT',
-  'SILENT_WRITTEN',
-  'TIMEOUT',
-  'TIMEOUT_WRITTEN',
-  'WRITTEN_AFTER_NEXT_READ',
-  'NOT_READY',
-  'NOT_LEADER',
-  'NO_POSITION',
-);
+const appendFault = fc.constantFrom(...ANSWERED_FAULTS, ...SILENT_FAULTS);
 const readFault = fc.constantFrom<ReadFault[]>('UNAVAILABLE', 'SILENT');
 const rarely = <Value>(value: fc.Arbitrary<Value>, weight: number) =>
   fc.oneof({ arbitrary: fc.constant(undefined), weight }, { arbitrary: value, weight: 1 });

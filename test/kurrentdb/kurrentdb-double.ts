@@ -34,22 +34,25 @@ import { httpOf, type Right, ServerAccounts } from './server-accounts';
 import { type Expected, type Outcome, type Proposed, type Recorded, ServerLog, STREAM_DELETED } from './server-log';
 
 /** What goes wrong with one append. Where it is `_WRITTEN`, its events lie in the log all the same. */
-export type AppendFault =
-  | 'UNAVAILABLE'
-  | 'UNAVAILABLE_WRITTEN'
-  /** No answer, ever. */
-  | 'SILENT'
-  | 'SILENT_WRITTEN'
+export type AppendFault = (typeof ANSWERED_FAULTS)[number] | (typeof SILENT_FAULTS)[number] | 'DENIED';
+
+/** Faults that pass, and of which one is told at once. */
+export const ANSWERED_FAULTS = [
+  'UNAVAILABLE',
+  'UNAVAILABLE_WRITTEN',
   /** The server's own time ran out: ABORTED. */
-  | 'TIMEOUT'
-  | 'TIMEOUT_WRITTEN'
+  'TIMEOUT',
+  'TIMEOUT_WRITTEN',
   /** Reported as unavailable, and written once its stream has been read. */
-  | 'WRITTEN_AFTER_NEXT_READ'
-  | 'NOT_READY'
-  | 'NOT_LEADER'
-  | 'DENIED'
+  'WRITTEN_AFTER_NEXT_READ',
+  'NOT_READY',
+  'NOT_LEADER',
   /** Nothing goes wrong, but the answer carries no position. */
-  | 'NO_POSITION';
+  'NO_POSITION',
+] as const;
+
+/** No answer, ever. */
+export const SILENT_FAULTS = ['SILENT', 'SILENT_WRITTEN'] as const;
 
 export type ReadFault = 'UNAVAILABLE' | 'SILENT' | 'DENIED';
 
@@ -76,7 +79,7 @@ export class KurrentDbDouble {
   /** Subscribers that were dropped because they were too slow. */
   dropped = 0;
   /** Asked at each append, with its number from 0. */
-  appendFault: (n: number) => AppendFault | undefined = () => undefined;
+  appendFault: (n: number, stream: string) => AppendFault | undefined = () => undefined;
   /** Asked at each read of a stream or of the log. */
   readFault: () => ReadFault | undefined = () => undefined;
   /** Events that a reader who does not ask for the leader has not heard of yet. */
@@ -207,7 +210,7 @@ export class KurrentDbDouble {
     if (denial) return void answer(denial);
     const expected = expectedOf(options);
     const batch = requests.map((request) => proposedOf(request));
-    const fault = this.appendFault(this.appends.length);
+    const fault = this.appendFault(this.appends.length, stream);
     this.appends.push({ stream, expected, ids: batch.map(({ id }) => id) });
 
     // Event.SizeOnDisk of 23.10.8 means to count type and metadata as well, and does not.

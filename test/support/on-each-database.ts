@@ -12,23 +12,27 @@ interface Named {
   readonly name: 'SQLite' | 'PostgreSQL';
 }
 
-/** The same specs for SQLite and for PostgreSQL; where that is not installed they are skipped and say so, under CI they fail. */
+/** The same specs for SQLite and for PostgreSQL. */
 export function describeOn<Database extends Named>(
   title: string,
   sqlite: Database,
   postgres: Database,
   specs: (database: Database) => void,
 ): void {
-  const reason = whyNoPostgres();
-  describe.each([sqlite, ...(reason === undefined ? [postgres] : [])])(`${title}: $name`, (database) => {
-    if (database === postgres)
-      beforeAll(async () => {
-        await runningPostgres();
-      });
-    specs(database);
+  describe(`${title}: ${sqlite.name}`, () => {
+    specs(sqlite);
   });
-  if (reason !== undefined)
-    describe.skip(`${title}: PostgreSQL (skipped: ${reason})`, () => {
-      specs(postgres);
+  describeWithPostgres(`${title}: ${postgres.name}`, () => {
+    beforeAll(async () => {
+      await runningPostgres();
     });
+    specs(postgres);
+  });
+}
+
+/** Specs of PostgreSQL; where that is not installed they are skipped and say so, under CI they fail. */
+export function describeWithPostgres(title: string, specs: () => void): void {
+  const reason = whyNoPostgres();
+  if (reason === undefined) describe(title, specs);
+  else describe.skip(`${title} (skipped: ${reason})`, specs);
 }

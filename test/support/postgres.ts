@@ -100,6 +100,28 @@ export class PostgresServer {
     await exit;
   }
 
+  /** The program's user has another password from now on. */
+  async setPassword(password: string): Promise<void> {
+    await this.ask(`ALTER ROLE ${USER} PASSWORD '${password.replaceAll("'", "''")}'`);
+  }
+
+  /** Whoever of the program is connected must come in anew. */
+  async hangUp(): Promise<void> {
+    await this.ask(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '${USER}'`);
+  }
+
+  /** How many connections the program's user may have; -1 for as many as there are. Those that there are end. */
+  async limitConnections(to: number): Promise<void> {
+    await this.ask(`ALTER ROLE ${USER} CONNECTION LIMIT ${to}`);
+    if (to >= 0) await this.hangUp();
+  }
+
+  /** The program's user writes no more, as on a standby. */
+  async setReadOnly(isReadOnly: boolean): Promise<void> {
+    await this.ask(`ALTER ROLE ${USER} ${isReadOnly ? 'SET default_transaction_read_only = on' : 'RESET default_transaction_read_only'}`);
+    await this.hangUp();
+  }
+
   async remove(): Promise<void> {
     await this.stop('SIGQUIT');
     rmSync(this.folder, { recursive: true, force: true });

@@ -2,18 +2,16 @@ import type { DecisiveBook } from '../../commands/decisive';
 import type { LogPlace } from '../../ledger/folder';
 import { openLogReader } from '../../ledger/open-log';
 import type { LogReader } from '../../ledger/log-reader';
-import type { ReadEvent } from '../../ledger/event-store';
-import { isControl } from '../../kernel/effective-events';
 import type { Keyring } from '../../trust/keyring';
 import { readSecretFile } from '../../trust/master-key';
-import { keyIdsOf, leafIn } from '../../trust/record';
+import { keyIdsOf } from '../../trust/record';
 import { kindsOf, SlotBook, type SlotTable } from '../../trust/slots';
 import { type KeysIn, openKeyring } from '../../trust/trust';
 import { CorrectedEvents } from './corrected-events';
 import type { Finding } from './finding';
 import type { SigningTools } from './signing';
 import { StretchCheck, type StretchReport } from './stretch';
-import { readStretch, readWhole, type Stretch } from './stretch-reader';
+import { readStretch, type Stretch } from './stretch-reader';
 
 /** What a thread needs to know to check stretches; plain JSON. */
 export interface CheckSettings {
@@ -59,7 +57,7 @@ export class Checker {
     const { origin, gapless } = this.settings;
     const unreadable: Finding[] = [];
     const { rows, before } = 'rows' in stretch ? stretch : await readStretch(this.log, stretch, unreadable);
-    await keyring?.fetch(keyIdsOf(await this.touchedBy(rows)));
+    await keyring?.fetch(keyIdsOf(rows));
     const report = await StretchCheck.of(rows, origin, { slots, keyring, commandSecret, signing, gapless }, before);
     report.findings.push(...unreadable);
     return report;
@@ -69,17 +67,4 @@ export class Checker {
     await this.log.close();
     await this.keyring?.close();
   }
-
-  /** What is opened to check these: they themselves, and the streams of corrections among them (corrected-events.ts). */
-  private async touchedBy(rows: readonly ReadEvent[]): Promise<readonly ReadEvent[]> {
-    const corrected = new Set(rows.filter(({ record }) => isCorrection(record)).map(({ stream }) => stream));
-    const touched = [...rows];
-    for (const stream of corrected) touched.push(...(await readWhole(this.log, stream)));
-    return touched;
-  }
-}
-
-function isCorrection(record: Uint8Array): boolean {
-  const leaf = leafIn(record);
-  return leaf !== undefined && isControl(leaf);
 }

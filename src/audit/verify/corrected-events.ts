@@ -7,7 +7,7 @@ import type { LogReader } from '../../ledger/log-reader';
 import { open } from '../../trust/body';
 import type { Keyring } from '../../trust/keyring';
 import type { Leaf } from '../../trust/leaf';
-import { partsOf } from '../../trust/record';
+import { keyIdsOf, leafIn, partsOf } from '../../trust/record';
 import type { Content } from './signing';
 import { readWhole } from './stretch-reader';
 
@@ -63,8 +63,10 @@ export class CorrectedEvents {
   }
 
   private async entries(stream: string): Promise<Entry[]> {
-    return (await readWhole(this.log, stream)).flatMap(({ record }) => {
-      const leaf = readable(() => JSON.parse(partsOf(record).leaf) as Leaf);
+    const events = await readWhole(this.log, stream);
+    await this.keyring.fetch(keyIdsOf(events));
+    return events.flatMap(({ record }) => {
+      const leaf = leafIn(record);
       return leaf ? [{ leaf, record }] : [];
     });
   }

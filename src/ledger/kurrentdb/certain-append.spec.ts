@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { type AppendFault, type KurrentDbDouble } from '../../../test/kurrentdb/kurrentdb-double';
+import { ANSWERED_FAULTS, type AppendFault, type KurrentDbDouble, SILENT_FAULTS } from '../../../test/kurrentdb/kurrentdb-double';
 import { served, storeOn } from '../../../test/kurrentdb/served';
 import { sampleDraft, sampleStream } from '../event-store.contract.sample';
 import { AppendFailedError, StoreUnavailableError } from '../event-store';
@@ -23,18 +23,7 @@ describe('an append whose outcome is open', () => {
     server.appendFault = (n) => faults[n - first];
   };
 
-  it.each<AppendFault>([
-    'UNAVAILABLE',
-    'UNAVAILABLE_WRITTEN',
-    'SILENT',
-    'SILENT_WRITTEN',
-    'TIMEOUT',
-    'TIMEOUT_WRITTEN',
-    'WRITTEN_AFTER_NEXT_READ',
-    'NOT_READY',
-    'NOT_LEADER',
-    'NO_POSITION',
-  ])('%s: ends in one copy, and answers its place', async (fault) => {
+  it.each<AppendFault>([...ANSWERED_FAULTS, ...SILENT_FAULTS])('%s: ends in one copy, and answers its place', async (fault) => {
     await store.append(A, texts('x'), 'none', { basis: [] });
     nextMeets(fault);
     const appended = await store.append(A, texts('y', 'z'), 0, { basis: [] });

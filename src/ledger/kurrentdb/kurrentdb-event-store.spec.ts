@@ -8,7 +8,7 @@ import { catalogues } from '../../negotiation/catalogues';
 import { type Leaf, leafHash } from '../../trust/leaf';
 import { partsOf } from '../../trust/record';
 import { eventStoreContract } from '../event-store.contract';
-import { sampleDraft, sampleStream } from '../event-store.contract.sample';
+import { SAMPLE_AT, sampleDraft, sampleStream } from '../event-store.contract.sample';
 import { type Appended, type Basis, type ExpectedRevision, START } from '../event-store';
 import { PATIENCE } from './connection';
 import type { KurrentDbEventStore } from './kurrentdb-event-store';
@@ -86,6 +86,16 @@ describe('what KurrentDB is given, and asked', () => {
       expect(outcome).toMatchObject({ revision: 0 });
     // Each asks for the end of its own stream.
     expect(reads - streams.length).toBeLessThan(streams.length / 2);
+  });
+
+  it('no earlier time than that of what it rests on, which another instance has recorded by a clock that is ahead', async () => {
+    const server = await served();
+    const [one, other] = [await storeOn(server.url), await storeOn(server.url)];
+    const B = sampleStream(2);
+    const ahead = '2025-03-01T09:00:01.000Z';
+    await other.append(B, [sampleDraft('x', { at: ahead })], 'none', { basis: [] });
+    expect(await append(one, sampleStream(3))).toMatchObject({ at: SAMPLE_AT });
+    expect(await append(one, A, 'none', [[B, 0]])).toMatchObject({ at: ahead });
   });
 
   it('the end of a stream again, where another instance has gone on with it', async () => {

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { AppendFault, KurrentDbDouble } from '../../../test/kurrentdb/kurrentdb-double';
+import { ANSWERED_FAULTS, type KurrentDbDouble } from '../../../test/kurrentdb/kurrentdb-double';
 import { IMPATIENT, served } from '../../../test/kurrentdb/served';
 import type { Proposed } from '../../../test/kurrentdb/server-log';
 import { LedgerMaker, MADE_KIND, madeSlots } from '../../../test/support/made-ledger';
@@ -129,16 +129,7 @@ describe('a ledger that is carried over to KurrentDB', () => {
 });
 
 describe('a migration that is cut off', () => {
-  const fault = fc.constantFrom<AppendFault[]>(
-    'UNAVAILABLE',
-    'UNAVAILABLE_WRITTEN',
-    'TIMEOUT',
-    'TIMEOUT_WRITTEN',
-    'WRITTEN_AFTER_NEXT_READ',
-    'NOT_READY',
-    'NOT_LEADER',
-    'NO_POSITION',
-  );
+  const fault = fc.constantFrom(...ANSWERED_FAULTS);
   /** By number of the append: what the server does to it, and whether whoever has sent it is killed before he hears of it. */
   const schedule = fc.record({
     faults: fc.dictionary(fc.nat(50).map(String), fault, { maxKeys: 12 }),

@@ -13,9 +13,7 @@ export const basisMovedThenActRedecided: Process = {
   react: async ({ id, stream, streamId, basis, command, position }, { hasMoved }) => {
     // What was asked stands on the first event of an act.
     if (command === undefined) return [];
-    for (const [other, seen] of basis)
-      if (await hasMoved(other, { after: Number(seen), before: position }))
-        return [{ command: RedecideAct, kind: kindOf(stream), streamId, fields: { eventId: id } }];
-    return [];
+    const moved = await Promise.all(basis.map(([other, seen]) => hasMoved(other, { after: Number(seen), before: position })));
+    return moved.includes(true) ? [{ command: RedecideAct, kind: kindOf(stream), streamId, fields: { eventId: id } }] : [];
   },
 };
