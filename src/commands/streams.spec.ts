@@ -162,3 +162,15 @@ describe('the state that an earlier decision saw', () => {
     ]);
   });
 });
+
+describe('what others have written', () => {
+  it('is read before anything is decided on it, where others may write', async () => {
+    const elsewhere = await road.again();
+    await counted();
+    const known = await road.streams.load(gate, id);
+    await counted(elsewhere);
+    expect((await road.streams.load(gate, id)).revision).toBe(known.revision);
+    Object.defineProperty(road.store, 'isSole', { value: false });
+    expect((await road.streams.load(gate, id)).revision).toBe(known.revision + 1);
+  });
+});

@@ -4,11 +4,14 @@ import { IMPATIENT, served } from '../../../test/kurrentdb/served';
 import type { Recorded } from '../../../test/kurrentdb/server-log';
 import { LedgerMaker, MADE_KIND, madeSlots } from '../../../test/support/made-ledger';
 import { EVENTS_PER_STRETCH } from '../../kernel/limits';
+import { StoreUnavailableError } from '../../ledger/event-store';
 import type { LedgerFolder } from '../../ledger/folder';
 import { Migration } from '../../ledger/kurrentdb/migration';
+import type { LogReader } from '../../ledger/log-reader';
 import { SqliteLogReader } from '../../ledger/sqlite/sqlite-log-reader';
 import { Joint } from './joint';
 import type { StretchReport } from './stretch';
+import { readWhole } from './stretch-reader';
 import { type Report, verify } from './verify';
 
 const STREAMS = 200;
@@ -76,6 +79,16 @@ describe('a log on a server', () => {
     server.stop();
     await expect(found()).rejects.toThrow('cannot be reached');
   }, 60_000);
+});
+
+describe('the stream that a correction speaks of', () => {
+  const failing = (error: Error) => ({ readStream: () => Promise.reject(error) }) as unknown as LogReader;
+  it('is damaged in its own place', async () => {
+    expect(await readWhole(failing(new Error('database disk image is malformed')), 'party-1')).toEqual([]);
+  });
+  it('is not damaged where its server is away: then verify has not come to an end', async () => {
+    await expect(readWhole(failing(new StoreUnavailableError('away')), 'party-1')).rejects.toThrow(StoreUnavailableError);
+  });
 });
 
 describe('where several programs write', () => {

@@ -78,6 +78,12 @@ describe('an append whose outcome is open', () => {
     expect(await hasty.append(A, texts('y'), 0, { basis: [] })).toMatchObject({ revision: 1 });
   });
 
+  it('is looked up once also where its answer took all the time there is', async () => {
+    const hasty = await storeOn(server.url, { outcomeMs: 0 });
+    server.appendFault = (n) => (n === 0 ? 'NO_POSITION' : undefined);
+    expect(await hasty.append(A, texts('x'), 'none', { basis: [] })).toMatchObject({ revision: 0 });
+  });
+
   it('does not keep those of other streams waiting', async () => {
     server.appendFault = (n) => (n === 0 ? 'SILENT' : undefined);
     const order: string[] = [];
