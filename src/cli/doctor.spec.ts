@@ -56,11 +56,6 @@ describe('jirga doctor', () => {
   });
 
   it.each<[what: string, spoil: (files: LedgerFolder) => void, finding: RegExp]>([
-    [
-      'a folder that is not there',
-      ({ folder }) => rmSync(folder, { recursive: true }),
-      /^FAULT {4}folder +there is no folder .*npm start makes it/m,
-    ],
     ['no ledger in it', ({ ledger }) => rmSync(ledger), /^FAULT {4}ledger +/m],
     ['a master key that others can read', ({ masterKey }) => chmodSync(masterKey, 0o644), /^FAULT {4}secrets .*can be read by others/m],
     ['a master key of another ledger', ({ masterKey }) => writeFileSync(masterKey, Buffer.alloc(32)), /^FAULT {4}secrets /m],
@@ -70,6 +65,15 @@ describe('jirga doctor', () => {
     const { code, out } = await doctor();
     expect([code, out]).toEqual([1, expect.stringMatching(finding)]);
     expect(out).toMatch(/^(OK|FAULT) +ledger/m);
+  });
+
+  it('may be asked before the first start: a folder that is not there yet is a warning, and nothing is looked for in it', async () => {
+    rmSync(files.folder, { recursive: true });
+    const { code, out } = await doctor();
+    expect([code, out.split('\n')]).toEqual([
+      0,
+      [expect.stringMatching(/^WARNING {2}folder +there is no folder .* yet: the first start makes it/), '0 faults, 1 warning.'],
+    ]);
   });
 
   it('finds a command secret from which the command ids of the ledger do not come', async () => {

@@ -45,11 +45,14 @@ function examinationsOf(configuration: Configuration): readonly Examination[] {
     { about: 'folder', of: files.folder, look: () => folderWarnings(files) },
     ...(existsSync(files.folder) ? inside(files, keys, origin) : []),
     ...passwordFiles.map((file) => ({ about: 'password', of: file, look: () => openWarnings(file, '600') })),
-    kurrentdb
-      ? { about: 'ledger', of: 'KurrentDB', look: () => kurrentDbWarnings(kurrentdb) }
-      : { about: 'ledger', of: files.ledger, look: () => ledgerFileWarnings(files) },
+    ...ledgerExaminations(files, kurrentdb),
     ...(postgres ? [{ about: 'boards', of: 'PostgreSQL', look: async () => postgresWarnings(postgres, await origin()) }] : []),
   ];
+}
+
+function ledgerExaminations(files: LedgerFolder, kurrentdb: KurrentDbPlace | undefined): readonly Examination[] {
+  if (kurrentdb) return [{ about: 'ledger', of: 'KurrentDB', look: () => kurrentDbWarnings(kurrentdb) }];
+  return existsSync(files.folder) ? [{ about: 'ledger', of: files.ledger, look: () => ledgerFileWarnings(files) }] : [];
 }
 
 const inside = (

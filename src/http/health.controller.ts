@@ -43,7 +43,7 @@ export class HealthController {
       part('ledger', await this.ledgerFaults(), this.store.warnings()),
       part('keys', await this.keysFaults()),
       part('views', this.viewsFaults()),
-      part('processes', this.processesFaults()),
+      part('processes', this.processesFaults(), this.processes.warnings()),
     ];
     const failing = parts.some(({ status }) => status === 'failing');
     if (failing) reply.status(503).header('retry-after', '5');

@@ -1,7 +1,8 @@
-import type { ArgumentsHost } from '@nestjs/common';
-import { describe, expect, it } from '@jest/globals';
-import { AppendFailedError, StoreUnavailableError } from '../ledger/event-store';
+import { type ArgumentsHost, Logger } from '@nestjs/common';
+import { describe, expect, it, jest } from '@jest/globals';
+import { AppendFailedError, DamagedStreamError, StoreUnavailableError } from '../ledger/event-store';
 import { PostgresError } from '../postgres/postgres-fault';
+import { UnreadableError } from '../trust/opener';
 import { ProblemFilter, problemOf } from './problem';
 
 /** What somebody is answered whose request ended in this error. */
@@ -37,5 +38,21 @@ describe('not now, but soon: 503 with the time after which one may come again', 
   it('where nobody knows whether it was recorded, with the command by which that can be found', () => {
     const { status, body, headers } = answerTo(new AppendFailedError('no answer', {}, 'a-command'));
     expect([status, body['code'], body['commandId'], headers['retry-after']]).toEqual([503, 'ledger.write-failed', 'a-command', '1']);
+  });
+});
+
+describe('what lies in the log is not what was recorded: 500 that says so, and not where', () => {
+  const place = { stream: 'commitment-1', revision: 3, position: 9, record: new Uint8Array() };
+  it.each<[what: string, error: unknown, code: string]>([
+    ['a record does not open', new UnreadableError(place, new Error('altered')), 'record.unreadable'],
+    ['somebody else has written to its stream', new DamagedStreamError('commitment-1 revision 3'), 'record.unreadable'],
+    ['nobody knows what it is', new Error('commitment-1 revision 3'), 'internal'],
+  ])('where %s', (_, error, code) => {
+    const told = jest.spyOn(Logger.prototype, 'error').mockReturnValue();
+    const { status, body } = answerTo(error);
+    expect(told).toHaveBeenCalledWith(error);
+    told.mockRestore();
+    expect([status, body['code']]).toEqual([500, code]);
+    expect(JSON.stringify(body)).not.toContain('commitment-1');
   });
 });

@@ -11,12 +11,14 @@ import { type Reason, type RefusalCatalogue, Rejection } from '../kernel/rejecti
 import {
   AppendFailedError,
   AppendTooLargeError,
+  DamagedStreamError,
   DiskFullError,
   QueueFullError,
   StoreClosedError,
   StoreUnavailableError,
 } from '../ledger/event-store';
 import { PostgresError } from '../postgres/postgres-fault';
+import { UnreadableError } from '../trust/opener';
 import { RecordTooLargeError } from '../trust/sealer';
 import { ViewBehindError } from '../views/views';
 
@@ -70,6 +72,7 @@ export function problemOf(outcome: Rejection | Failure, members: ProblemMembers 
   return status === 503 ? unavailable(code, title, 'Nothing was recorded.') : new Problem(status, code, title);
 }
 
+const UNREADABLE = 'What lies in the log cannot be read';
 const TOO_MANY_STREAMS = 'Too many listen';
 const KEYS_AWAY = 'The database of keys and accounts is away';
 
@@ -106,6 +109,14 @@ export const GENERAL_REASONS: RefusalCatalogue = new Map<string, Reason>([
   [
     'internal',
     { title: 'Something broke on our side', remedy: 'Tell the operator; whether it was recorded, the same Idempotency-Key tells.' },
+  ],
+  [
+    'record.unreadable',
+    {
+      title: UNREADABLE,
+      remedy: 'Tell the operator: the log of the server names the place, and jirga verify what is wrong with it. A backup restores it.',
+      invariant: 'INV-42',
+    },
   ],
   ['too-large', { title: 'Too large to be recorded', remedy: 'Shorten the text, or record it in parts.' }],
   ['ledger.disk-full', { title: 'The disk is full', remedy: 'Reading goes on. Repeat the request once the operator has made room.' }],
@@ -226,6 +237,15 @@ function expected(error: unknown): Problem | undefined {
   return typeof status === 'number' && status >= 400 && status < 500 ? problemOfStatus(status) : undefined;
 }
 
+/** Where it lies is for the operator alone: it may be a record of which the caller must not know. */
+const broken = (error: unknown): Problem =>
+  error instanceof UnreadableError || error instanceof DamagedStreamError
+    ? new Problem(500, 'record.unreadable', UNREADABLE, {
+        detail: 'Nothing was recorded. A record that this needs was altered, cut off or written by somebody else.',
+        invariant: 'INV-42',
+      })
+    : new Problem(500, 'internal', 'Something broke on our side');
+
 /** What the web itself refuses before anything of ours has looked at the request. */
 export function problemOfStatus(status: number): Problem {
   switch (status) {
@@ -256,7 +276,7 @@ export class ProblemFilter implements ExceptionFilter {
     let problem = expected(error);
     if (!problem) {
       this.logger.error(error);
-      problem = new Problem(500, 'internal', 'Something broke on our side');
+      problem = broken(error);
     }
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     sendProblem(reply, problem);

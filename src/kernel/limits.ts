@@ -59,6 +59,9 @@ export const EVENTS_WAITING_PER_PROCESS_MAX = 1_000;
 /** How often deadlines are looked at: fine enough for validities that are told in days. */
 export const CLOCK_LOOK_MS = 1_000;
 
+/** What a process works at lies in the log for longer than this: then it has not kept up for some time, and operators are told. */
+export const PROCESS_LAG_WARNING_MS = 30_000;
+
 /** Events that concern no process after which the marks are moved all the same, so that a restart need not pass over them again. */
 export const EVENTS_BETWEEN_MARKS_MAX = 1_000;
 

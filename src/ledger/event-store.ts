@@ -43,6 +43,10 @@ export class StoreClosedError extends Error {
 export class StoreUnavailableError extends Error {
   override readonly name = 'StoreUnavailableError';
 }
+/** What lies in a stream is not what this program has written there: the message says where, and what may have happened. Nothing is built upon it. */
+export class DamagedStreamError extends Error {
+  override readonly name: string = 'DamagedStreamError';
+}
 /** The append is over a limit of kernel/limits.ts. Nothing was written. */
 export class AppendTooLargeError extends Error {
   override readonly name = 'AppendTooLargeError';

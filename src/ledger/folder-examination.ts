@@ -5,16 +5,15 @@ import type { PostgresPlace } from '../postgres/postgres-place';
 import { readSecretFile } from '../trust/master-key';
 import { openKeyring } from '../trust/trust';
 import type { LedgerFolder } from './folder';
-import { LedgerFileError, readOrigin } from './sqlite/ledger-file';
+import { readOrigin } from './sqlite/ledger-file';
 
 /* Looks that change nothing and may be taken beside a running server. Each returns what works and yet should be mended, in words; what does not work is thrown. */
 
-/** Who may look into the folder. Throws where it is missing. */
-export function folderWarnings({ folder }: LedgerFolder): readonly string[] {
-  if (!existsSync(folder))
-    throw new LedgerFileError(`there is no folder ${folder}: npm start makes it, with a new ledger; or name another one in JIRGA_DATA`);
-  return openWarnings(folder, '700');
-}
+/** Who may look into the folder, if it is there: the first start makes it. */
+export const folderWarnings = ({ folder }: LedgerFolder): readonly string[] =>
+  existsSync(folder)
+    ? openWarnings(folder, '700')
+    : [`there is no folder ${folder} yet: the first start makes it; if it should be there, set JIRGA_DATA right`];
 
 /** The log in the folder. Throws `LedgerFileError` where there is none, or it cannot be read. */
 export function ledgerFileWarnings({ ledger }: LedgerFolder): readonly string[] {

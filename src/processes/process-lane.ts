@@ -16,6 +16,8 @@ export interface ProcessHealth {
   readonly halted?: string;
   /** What it waits for and tries again; absent while nothing is the matter. */
   readonly waiting?: string;
+  /** UTC with milliseconds: since when what it works at lies in the log; absent while nothing waits for it. */
+  readonly since?: string;
 }
 
 /** What every process is given. */
@@ -31,6 +33,7 @@ export class ProcessLane {
   private position: number;
   private halted: string | undefined;
   private waiting: string | undefined;
+  private since: string | undefined;
   private last: Promise<void> = Promise.resolve();
   private queued = 0;
   private readonly index: ProcessIndex;
@@ -53,6 +56,7 @@ export class ProcessLane {
       position: this.position,
       ...(this.halted !== undefined && { halted: this.halted }),
       ...(this.waiting !== undefined && { waiting: this.waiting }),
+      ...(this.since !== undefined && { since: this.since }),
     };
   }
 
@@ -99,12 +103,14 @@ export class ProcessLane {
 
   private async handle(event: Happened): Promise<void> {
     const { process, to } = this;
+    this.since = event.recordedAt;
     const consequences = await this.persevere(async () => process.react(event, { ...to.streams, index: this.index }));
     for (const consequence of consequences) {
       const key = [process.name, event.id, ...(consequence.name === undefined ? [] : [consequence.name])].join(' ');
       await this.persevere(() => this.record(consequence, key, event));
     }
     await this.reach(event.position);
+    this.since = undefined;
   }
 
   private async fire(process: Deadline, now: string): Promise<void> {

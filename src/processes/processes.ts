@@ -4,7 +4,7 @@ import type { Streams } from '../commands/streams';
 import type { SystemActs } from '../commands/system-acts';
 import { type AnyFold, type State } from '../kernel/fold';
 import { kindOf } from '../kernel/happened';
-import { CLOCK_LOOK_MS, EVENTS_BETWEEN_MARKS_MAX, EVENTS_PER_READ_MAX } from '../kernel/limits';
+import { CLOCK_LOOK_MS, EVENTS_BETWEEN_MARKS_MAX, EVENTS_PER_READ_MAX, PROCESS_LAG_WARNING_MS } from '../kernel/limits';
 import type { EventStore, ReadEvent } from '../ledger/event-store';
 import type { Leaf } from '../trust/leaf';
 import type { Opener } from '../trust/opener';
@@ -76,6 +76,16 @@ export class Processes {
 
   health(): readonly ProcessHealth[] {
     return this.lanes.map((lane) => lane.health());
+  }
+
+  /** Which of them do not keep up with the log, in words: what they do comes late. */
+  warnings(): readonly string[] {
+    const late = new Date(this.to.clock() - PROCESS_LAG_WARNING_MS).toISOString();
+    return this.health().flatMap(({ process, since }) =>
+      since !== undefined && since < late
+        ? [`${process} is behind the log: it is at what was recorded at ${since}; if that does not pass, the machine is too small`]
+        : [],
+    );
   }
 
   /** Why none of them goes on; `undefined` while they do. */

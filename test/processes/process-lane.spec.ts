@@ -39,8 +39,10 @@ const streams = { stateOf: neverAsked, markingOf: neverAsked, historyOf: neverAs
 
 const laneOf = (process: Process): ProcessLane => new ProcessLane(process, { system, marks, streams, stopped: stop.signal });
 
+const STRUCK_AT = '2025-02-01T08:00:00.000Z';
+
 const event = (position: number): Happened =>
-  ({ type: 'Struck', id: `e${position}`, streamId: 'it', position, data: {} }) as unknown as Happened;
+  ({ type: 'Struck', id: `e${position}`, streamId: 'it', position, recordedAt: STRUCK_AT, data: {} }) as unknown as Happened;
 
 const echo: Process = { name: 'echo', on: ['bell/Struck'], react: () => [{ command: Sound, fields: {}, streamId: 'it' }] };
 
@@ -76,7 +78,7 @@ describe('a process meets what passes', () => {
     const lane = laneOf(echo);
     await lane.deliver(event(3));
     while (lane.health().waiting === undefined) await new Promise(setImmediate);
-    expect(lane.health()).toEqual({ process: 'echo', position: 0, waiting: 'DiskFullError: no room' });
+    expect(lane.health()).toEqual({ process: 'echo', position: 0, waiting: 'DiskFullError: no room', since: STRUCK_AT });
     stop.abort();
     await lane.idle();
     expect(lane.health().halted).toBeUndefined();

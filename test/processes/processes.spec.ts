@@ -6,6 +6,7 @@ import { type House, openHouse } from '../../src/house';
 import type { Happened } from '../../src/kernel/happened';
 import { AnnotateRecord } from '../../src/commands/record.commands';
 import { deviationsIdOf } from '../../src/negotiation/deviations/deviations.state';
+import { PROCESS_LAG_WARNING_MS } from '../../src/kernel/limits';
 import type { Process } from '../../src/processes/process';
 import { Streams } from '../../src/commands/streams';
 import { verification } from '../../src/negotiation/verification';
@@ -522,6 +523,21 @@ describe('a process on its own', () => {
     const one = over(greedy);
     await passed(one);
     expect(one.health()).toMatchObject([{ halted: expect.stringContaining('AnnotateRecord is not for SYSTEM') }]);
+  });
+
+  it('says that it does not keep up with the log once what it works at is old, and no longer when it has caught up', async () => {
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    const one = over({ name: 'slow', on: parties, react: () => held.then(() => []) });
+    while (one.health()[0]?.since === undefined) await new Promise(setImmediate);
+    now += PROCESS_LAG_WARNING_MS + DAY_MS;
+    expect(one.warnings()).toEqual([
+      expect.stringContaining(`slow is behind the log: it is at what was recorded at ${one.health()[0]?.since}`),
+    ]);
+    release();
+    await passed(one);
+    while (one.health()[0]?.since !== undefined) await new Promise(setImmediate);
+    expect(one.warnings()).toEqual([]);
   });
 
   it('says whether it has done all that follows up to a position, and does not wait for ever', async () => {

@@ -10,15 +10,15 @@ import { kindOf } from '../../kernel/happened';
 import { uuidV5 } from '../../kernel/uuid';
 import type { Leaf } from '../../trust/leaf';
 import type { Sealed } from '../../trust/sealer';
-import { type ReadEvent, START } from '../event-store';
+import { DamagedStreamError, type ReadEvent, START } from '../event-store';
 
 /** Something lies in a stream of ours that this program has not written; the message says where. */
-export class ForeignEventError extends Error {
+export class ForeignEventError extends DamagedStreamError {
   override readonly name = 'ForeignEventError';
 }
 
 /** A stream no longer has its first events; the message says what may have happened. */
-export class StreamCutOffError extends Error {
+export class StreamCutOffError extends DamagedStreamError {
   override readonly name = 'StreamCutOffError';
 
   constructor(stream: string, from: number, first: number) {
