@@ -73,17 +73,27 @@ export async function run({ rounds, quick }) {
     });
     return timed(lines);
   };
-  /** The same records, sealed before the clock runs. */
-  const bare = (count, events) => async () => {
-    const append = (stream, event, expectedRevision) =>
-      client.appendToStream(stream, [event], { ...call, deadline: PATIENCE.answerMs, expectedRevision });
+  /** The same events by the client alone, each chained to the one before and sealed when its turn comes, or all of them before the clock runs. */
+  const bare = (count, events, sealsBefore) => async () => {
+    const append = ({ stream, record, type }, expectedRevision) =>
+      client.appendToStream(stream, [binaryEvent({ id: randomUUID(), type, data: record })], {
+        ...call,
+        deadline: PATIENCE.answerMs,
+        expectedRevision,
+      });
     const lines = await writers(count, events / count, async ({ stream, drafts }) => {
       await scribe.provideKeys([{ stream, firstRevision: 0, events: drafts }]);
-      const [first, ...rest] = scribe
-        .seal(stream, 0, null, drafts)
-        .map(({ record }, n) => binaryEvent({ id: randomUUID(), type: drafts[n].open.type, data: record }));
-      await append(stream, first, 'no_stream');
-      return rest.map((event, n) => () => append(stream, event, BigInt(n)));
+      let before = null;
+      const next = (n) => {
+        const [{ record, leafHash }] = scribe.seal(stream, n, before, [drafts[n]]);
+        before = leafHash;
+        return { stream, record, type: drafts[n].open.type };
+      };
+      await append(next(0), 'no_stream');
+      const revisions = drafts.slice(1).map((_, n) => n);
+      if (!sealsBefore) return revisions.map((n) => () => append(next(n + 1), BigInt(n)));
+      const sealed = revisions.map((n) => next(n + 1));
+      return revisions.map((n) => () => append(sealed[n], BigInt(n)));
     });
     return timed(lines);
   };
@@ -96,8 +106,10 @@ export async function run({ rounds, quick }) {
   const ways = {
     adapterAlone: throughAdapter(1, size.alone),
     bareAlone: bare(1, size.alone),
+    sealedAlone: bare(1, size.alone, true),
     adapterAtOnce: throughAdapter(AT_ONCE, size.atOnce),
     bareAtOnce: bare(AT_ONCE, size.atOnce),
+    sealedAtOnce: bare(AT_ONCE, size.atOnce, true),
     onBasis: throughAdapter(AT_ONCE, size.basis, () => basis),
   };
   for (const way of Object.values(ways)) await way();
@@ -138,10 +150,13 @@ export async function run({ rounds, quick }) {
   trust.keyring.close();
 
   const unit = 'events/s';
-  const against = 'the bare client on the same path, with records that are sealed already';
+  const against = 'the bare client on the same path, which seals the same events';
+  const sealedBefore = 'the same, with records that were sealed before';
   return [
     compare({ measure: 'appends, one after the other', unit, against, aim: 0.9 }, rates.adapterAlone, rates.bareAlone),
+    compare({ measure: 'appends, one after the other', unit, against: sealedBefore }, rates.adapterAlone, rates.sealedAlone),
     compare({ measure: `appends, ${AT_ONCE} at once`, unit, against, aim: 0.9 }, rates.adapterAtOnce, rates.bareAtOnce),
+    compare({ measure: `appends, ${AT_ONCE} at once`, unit, against: sealedBefore }, rates.adapterAtOnce, rates.sealedAtOnce),
     compare({ measure: `appends, ${AT_ONCE} at once, each resting on another stream`, unit, against }, rates.onBasis, rates.bareAtOnce),
     compare(
       { measure: 'catching up', unit, against: 'the bare subscription with the same unsealing and parsing', aim: 0.8 },

@@ -250,6 +250,7 @@ describe('a refusal', () => {
     'not-json',
     'bad-request',
     'internal',
+    'record.unreadable',
     'closing',
     'queue-full',
     'view-behind',
