@@ -60,11 +60,11 @@ export async function pageOf<Row extends RowShape, Answer = Row>(
   const byContent = Object.keys(filters).some((name) => name !== STRUCTURAL_FILTER);
   let rows = byContent ? readable.rows : readable.present;
   for (const [name, value] of Object.entries(filters)) rows = rows.where(says(name, value));
-  const { total } = await rows.select(sql<number>`count(*)`.as('total')).executeTakeFirstOrThrow();
+  const counted = rows.select(sql<number>`count(*)`.as('total')).executeTakeFirstOrThrow();
   const descending = sort.startsWith('-');
   const key = readable.column(descending ? sort.slice(1) : sort);
   if (after) rows = rows.where(behind(key, descending, after));
-  const found = await rows
+  const listed = rows
     .select(['id', 'stream', 'level', 'caveats', 'row', key.as('key')] as never)
     .orderBy(sql`${key} IS NULL`)
     .orderBy(descending ? sql`${key} DESC` : key)
@@ -72,6 +72,8 @@ export async function pageOf<Row extends RowShape, Answer = Row>(
     .orderBy('id' as never)
     .limit(size + 1)
     .execute();
+  // Both at once: a server is one way there and back away for each.
+  const [{ total }, found] = await Promise.all([counted, listed]);
   const page = (found as unknown as (StoredRow & { key: string | number | null })[]).slice(0, size);
   const last = found.length > size ? page.at(-1) : undefined;
   return {

@@ -99,7 +99,10 @@ export async function totalsOf(readable: Readable<MeasureRow>, filters: BoardQue
 }
 
 async function ask(readable: Readable<MeasureRow>, question: BoardQuestion): Promise<LedgerPage> {
-  const { rows, next, total } = await pageOf(sortedBy(readable, { deliveredAt: 'moment' }), question, (row) => row);
+  const [{ rows, next, total }, totals] = await Promise.all([
+    pageOf(sortedBy(readable, { deliveredAt: 'moment' }), question, (row) => row),
+    totalsOf(readable, question.filters),
+  ]);
   const answering = await rowsBy(
     readable,
     'measureId',
@@ -124,7 +127,7 @@ async function ask(readable: Readable<MeasureRow>, question: BoardQuestion): Pro
     next,
     total,
     rows: rows.map((row) => (isWithheld(row) ? row : answerOf(row))),
-    totals: await totalsOf(readable, question.filters),
+    totals,
   };
 }
 

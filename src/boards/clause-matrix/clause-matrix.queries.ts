@@ -284,8 +284,7 @@ class Looking {
 
 async function ask(readable: Readable<MatrixRow>, question: BoardQuestion): Promise<BoardPage<ClauseAnswer>> {
   const { filters, size, sort } = question;
-  const entries = await entriesOf(readable, question);
-  const looking = await Looking.into(readable, question);
+  const [entries, looking] = await Promise.all([entriesOf(readable, question), Looking.into(readable, question)]);
   // Where a filter looks at clauses, only they themselves tell how many there are.
   const byClause = OF_CLAUSE.some((name) => filters[name] !== undefined);
   const from = placeOf(entries, question);
