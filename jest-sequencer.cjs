@@ -7,7 +7,6 @@ const LONGEST = [
   'test/properties/state-machines',
   'test/docs/docs',
   'test/e2e/roles',
-  'test/e2e/changes',
   'test/faults/corruption',
   'test/faults/postgres',
   'test/kurrentdb/fault-schedules',

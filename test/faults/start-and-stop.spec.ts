@@ -1,5 +1,6 @@
 import { chmodSync, cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { hash, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
@@ -108,6 +109,19 @@ describe('asked to stop', () => {
     },
     60_000,
   );
+
+  it('a connection on which nothing was asked yet does not hold it', async () => {
+    const program = await Program.start(copied().folder);
+    const { hostname, port } = new URL(program.address);
+    const silent = connect(Number(port), hostname);
+    const over = once(silent, 'close');
+    await once(silent, 'connect');
+    // Taken in by the server as well, for it takes them in their order.
+    accepted(await program.as(token)('GET', '/health/live'));
+    program.signal('SIGTERM');
+    expect(await program.exited).toBe(0);
+    await over;
+  }, 60_000);
 
   it('a request that never ends holds it for a bounded time', async () => {
     const program = await Program.start(copied().folder);
