@@ -3,6 +3,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, expect, it, jest } from '@jest/globals';
 import { serve, type Serving } from '../../src/serve';
+import { startedStores, type Stores } from '../support/stores';
 import { TEST_ORIGIN, temporaryFolder } from '../support/temporary-ledger';
 
 jest.setTimeout(60_000);
@@ -10,10 +11,11 @@ jest.setTimeout(60_000);
 const HOST = '127.0.0.1';
 const taken = createServer();
 let serving: Serving | undefined;
+let stores: Stores | undefined;
 
 afterEach(async () => {
   await serving?.close();
-  serving = undefined;
+  await stores?.end();
   taken.close();
 });
 
@@ -36,6 +38,8 @@ function heard(): string[] {
 
 it('takes the next port without a word where that was asked for, and says what is wrong where it was not', async () => {
   const port = await takenPort();
+  stores = await startedStores();
+  const { kurrentdb, postgres, keys } = stores;
   const settings = {
     data: join(temporaryFolder(), 'ledger'),
     origin: TEST_ORIGIN,
@@ -43,9 +47,7 @@ it('takes the next port without a word where that was asked for, and says what i
     port,
     masterKeyFile: undefined,
     commandSecretFile: undefined,
-    kurrentdb: undefined,
-    postgres: undefined,
-    keys: undefined,
+    ...{ kurrentdb, postgres, keys },
     log: 'log',
   } as const;
   const lines = heard();

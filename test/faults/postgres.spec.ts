@@ -63,7 +63,7 @@ describeWithPostgres('a ledger whose boards lie in PostgreSQL', () => {
     await server.setPassword(PASSWORD);
     const url = new URL(await server.emptyPlace());
     url.password = '';
-    const ledger = await servedLedger({ postgres: { url: url.href, passwordFile } });
+    const ledger = await servedLedger({ stores: { postgres: { url: url.href, passwordFile } } });
     auditor = (await ledger.person(['AUDITOR'])).ask;
     focal = (await ledger.person(['FOCAL_PERSON'])).ask;
     const official = (await ledger.person(['PROVINCIAL_OFFICIAL'])).ask;

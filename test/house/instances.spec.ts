@@ -36,7 +36,7 @@ describeWithPostgres('two instances of one ledger', () => {
   beforeAll(async () => {
     [server, postgres] = await Promise.all([KurrentDbDouble.start(), temporaryPostgres()]);
     const place = { url: await postgres.emptyPlace() };
-    ledger = await servedLedger({ kurrentdb: { url: server.url }, postgres: place, keys: place });
+    ledger = await servedLedger({ stores: { kurrentdb: { url: server.url }, postgres: place, keys: place } });
     const { masterKey, commandSecret } = ledger.serving.house.files;
     other = await serve({
       ...ledger.configuration,

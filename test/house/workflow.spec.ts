@@ -19,6 +19,13 @@ describe('.github/workflows/ci.yml', () => {
     expect(permissions).toEqual({ contents: 'read' });
   });
 
+  it('runs the end-to-end specs on each pair of stores, by the script that does so here', () => {
+    expect(jobs['stores']?.steps.flatMap(({ run }) => run ?? [])).toEqual(['.ci/run test:stores']);
+    const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: Readonly<Record<string, string>> };
+    expect(existsSync(join(ROOT, scripts['test:stores']?.replace('node ', '') ?? ''))).toBe(true);
+    expect(readFileSync(join(ROOT, '.ci/run'), 'utf8')).toContain('npm run "${1:-test}"');
+  });
+
   it('names the real server by the variable that the specs read', () => {
     const variables = Object.keys(jobs['test']?.env ?? {});
     expect(variables).toEqual(['JIRGA_TEST_KURRENTDB']);

@@ -6,10 +6,9 @@ import type { Clock } from '../../src/commands/clock';
 import type { Caveat, Level } from '../../src/kernel/classification';
 import { type Role, sideOf } from '../../src/kernel/roles';
 import { serve, type Serving } from '../../src/serve';
-import type { KurrentDbPlace } from '../../src/ledger/kurrentdb/place';
-import type { PostgresPlace } from '../../src/postgres/postgres-place';
 import { type Answer, type Ask, asking } from './ask';
 import { signing } from './signer';
+import { startedStores, type Stores } from './stores';
 import { TEST_ORIGIN, temporaryFolder } from './temporary-ledger';
 
 export { type Answer, type Ask, asking, type Asking } from './ask';
@@ -48,22 +47,22 @@ export const PASSWORD = 'a long enough phrase';
 /* A served ledger starts three threads, and each person's password is hashed twice: on a machine that others use as well it takes its time. */
 jest.setTimeout(120_000);
 
-const opened: Serving[] = [];
+const opened: (() => Promise<void>)[] = [];
 afterAll(async () => {
-  for (const serving of opened.splice(0)) await serving.close();
+  for (const close of opened.splice(0).reverse()) await close();
 });
 
-/** What a served ledger may be told; all in its folder and at the true time by default. */
+/** What a served ledger may be told; where JIRGA_TEST_STORES says, and at the true time by default. */
 export interface ServedOptions {
   readonly clock?: Clock;
   readonly live?: Partial<LiveSettings>;
-  readonly kurrentdb?: KurrentDbPlace;
-  readonly postgres?: PostgresPlace;
-  readonly keys?: PostgresPlace;
+  /** Where it lies, if that matters; what is not named is in its folder. Whoever names it ends it. */
+  readonly stores?: Partial<Omit<Stores, 'end'>>;
 }
 
-export async function servedLedger({ clock, live, kurrentdb, postgres, keys }: ServedOptions = {}): Promise<ServedLedger> {
+export async function servedLedger({ clock, live, stores }: ServedOptions = {}): Promise<ServedLedger> {
   const data = join(temporaryFolder(), 'ledger');
+  const { kurrentdb, postgres, keys } = stores ?? (await storesOfItsOwn());
   const configuration: Configuration = {
     data,
     origin: TEST_ORIGIN,
@@ -77,7 +76,7 @@ export async function servedLedger({ clock, live, kurrentdb, postgres, keys }: S
     log: 'error',
   };
   const serving = await serve(configuration, { clock, live });
-  opened.push(serving);
+  opened.push(() => serving.close());
   const as = (token: string): Ask => asking(serving.address, { authorization: `Bearer ${token}` });
   const nobody = asking(serving.address, {});
 
@@ -108,6 +107,13 @@ export async function servedLedger({ clock, live, kurrentdb, postgres, keys }: S
     return enrolled(await invitationOf(ask, id), `person-${number}`);
   };
   return { serving, configuration, nobody, as, administrators, person };
+}
+
+/** Closed when the ledger is. */
+async function storesOfItsOwn(): Promise<Stores> {
+  const stores = await startedStores();
+  opened.push(stores.end);
+  return stores;
 }
 
 /** A new participant, registered by whoever asks. */
