@@ -11,6 +11,7 @@ import { type Clock, LedgerClock } from './commands/clock';
 import { CommandRoad } from './commands/command-road';
 import { RecordControl } from './commands/record-control';
 import { RecordQueries } from './commands/record.queries';
+import { Shredding } from './commands/shredding';
 import { Streams } from './commands/streams';
 import { SystemActs } from './commands/system-acts';
 import { requireCommandSecret } from './ledger/command-secret';
@@ -24,6 +25,7 @@ import { declarations } from './negotiation/nouns';
 import { processes, processesBetweenInstances } from './negotiation/processes/processes';
 import { SYSTEM_ID } from './negotiation/singletons';
 import type { PostgresPlace } from './postgres/postgres-place';
+import { ProcessMarks } from './processes/process-marks';
 import { Processes } from './processes/processes';
 import { readSecretFile } from './trust/master-key';
 import type { Opener } from './trust/opener';
@@ -122,14 +124,23 @@ export async function openHouse(
   const reader = new BoardReader(viewsSettings);
   const listening = new LiveBoards(views, () => store.head(), live);
   const stopPoking = pokeOnAppend(store, last?.position ?? START, views);
+  const marks = new ProcessMarks(files.processes);
   const system = new SystemActs(road, declarations, SYSTEM_ID);
+  const shredding = new Shredding({
+    store,
+    keyring: trust.keyring,
+    clock,
+    // In the order of architecture 14: whoever reads comes after what he reads from.
+    remembering: { THREAD: trust.keyring, STATES: streams, ROWS: views, ANSWERS: reader, CHANGES: listening, DEADLINES: marks },
+  });
   const following: Processes = new Processes(store.isSole ? processes : [...processes, ...processesBetweenInstances], {
-    file: files.processes,
+    marks,
     store,
     opener,
     streams,
     system,
     clock,
+    shred: (subject, before) => shredding.shred(subject, before),
   });
   return {
     files,

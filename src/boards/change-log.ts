@@ -33,6 +33,15 @@ export class ChangeLog {
     }
   }
 
+  /** What has changed up to here is no longer known: who would hear of it reads the board again. @returns how many changes that were */
+  forget(): number {
+    const known = this.kept.length;
+    this.kept = [];
+    // Also who knows everything up to here has seen what is gone.
+    this.floor = this.position + 1;
+    return known;
+  }
+
   /** Each row once, from what it was at that position to what it is now; `undefined` where that is not known any more. */
   since(position: number): readonly ChangedRow[] | undefined {
     if (position < this.floor) return undefined;

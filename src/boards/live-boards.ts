@@ -110,6 +110,11 @@ export class LiveBoards {
     else this.round((each, texts) => (each === reader ? this.beat(reader, texts) : Promise.resolve()));
   }
 
+  /** Nothing of what has changed is kept any more, and everybody who listens is told to read his board again. */
+  forget(): number {
+    return [...this.logs.values()].reduce((known, log) => known + log.forget(), 0);
+  }
+
   /** Each reader is told that it ends, and why. */
   async close(): Promise<void> {
     this.closing = true;

@@ -12,6 +12,8 @@ export interface ActOptions<C extends object = object> {
    * says, so that a rule can name the stream without being told its id. By default it follows from the command's own id.
    */
   idFrom?(command: C): string;
+  /** The process that does what it brings about: the act is answered once that is done. */
+  readonly doneBy?: string;
   /** It reports what happened in the world: `record.occurredAt` is required (domain.md 4.1). */
   readonly fact?: true;
   /** Who may. A command for SYSTEM alone has no route: a process or a clock sends it. */

@@ -20,6 +20,7 @@ import {
   CLOCK_TOLERANCE_MS,
   CONFLICT_PAUSE_MAX_MS,
   DECISIONS_PER_COMMAND_MAX,
+  DONE_WAIT_MS,
   PROCESS_WAIT_MS,
   QUEUED_COMMANDS_PER_STREAM_MAX,
 } from '../kernel/limits';
@@ -37,7 +38,7 @@ import { takesSignature } from './decisive';
 import { type Decided, draftsOf, flagsFor, flagsOf } from './drafts';
 import { classificationOf } from './marking';
 import { type CommandType, kindOfNoun } from './noun';
-import { type Failure, type Outcome, ProcessBehindError, type Recorded, Refused } from './outcome';
+import { type Failure, type Outcome, ProcessBehindError, type Recorded, Refused, StillBeingDoneError } from './outcome';
 import type { RecordControl } from './record-control';
 import { refuseFederal, refuseRecord } from './record.refusals';
 import { askedHashOf, type Earlier, factOf, type Loaded, nothingOf, type Streams } from './streams';
@@ -83,7 +84,7 @@ export class CommandRoad {
   travel(type: CommandType, command: object): Promise<Outcome> {
     const issue = issueOf(command);
     const attempt = this.attemptOf(type, command, issue);
-    if (issue.streamId === undefined && issue.freshKey === true) return this.decideAndAppend(attempt);
+    if (issue.streamId === undefined && issue.freshKey === true) return this.done(attempt, this.decideAndAppend(attempt));
     const name = streamName(kindOfNoun(type.noun), attempt.streamId);
     const queue = this.queues.get(name) ?? { last: Promise.resolve(), waiting: 0 };
     if (queue.waiting >= QUEUED_COMMANDS_PER_STREAM_MAX) return Promise.reject(new QueueFullError(`too many commands wait for ${name}`));
@@ -94,7 +95,16 @@ export class CommandRoad {
     });
     queue.waiting++;
     this.queues.set(name, queue);
-    return outcome;
+    return this.done(attempt, outcome);
+  }
+
+  /** Answers once what the act brings about is done. Others have their turn on the stream meanwhile: among them the one who does it. */
+  private async done({ type, issue }: Attempt, outcome: Promise<Outcome>): Promise<Outcome> {
+    const { doneBy } = type;
+    const recorded = await outcome;
+    if (doneBy === undefined || issue.dryRun === true || typeof recorded === 'string' || recorded instanceof Refused) return recorded;
+    if (await this.to.passed(doneBy, Number(recorded.position), DONE_WAIT_MS)) return recorded;
+    throw new StillBeingDoneError(`It is recorded. ${doneBy} has not done yet what follows.`);
   }
 
   private attemptOf(type: CommandType, command: object, issue: Issue): Attempt {

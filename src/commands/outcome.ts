@@ -41,6 +41,11 @@ export class ProcessBehindError extends Error {
   override readonly name = 'ProcessBehindError';
 }
 
+/** It is recorded, and what it brings about is still being done. */
+export class StillBeingDoneError extends Error {
+  override readonly name = 'StillBeingDoneError';
+}
+
 /** Our clock stands behind what the ledger has already recorded (architecture 15). */
 export class ClockBehindError extends Error {
   override readonly name = 'ClockBehindError';

@@ -12,6 +12,7 @@ import type { Occurrence } from '../kernel/occurrence';
 import { Recent } from '../kernel/recent';
 import type { EventStore } from '../ledger/event-store';
 import type { Opener } from '../trust/opener';
+import type { Shred } from '../trust/shred';
 
 /** A command that already lies in the stream, as far as answering its repeat needs it (architecture 5). */
 export interface Earlier {
@@ -99,6 +100,15 @@ export class Streams {
     this.reading.delete(stream);
   }
 
+  /** What lay under keys that are destroyed is no longer known here. @returns how many of the streams were */
+  forget({ streams }: Shred): number {
+    return streams.filter((stream) => {
+      const known = this.cache.get(stream) !== undefined;
+      this.drop(stream);
+      return known;
+    }).length;
+  }
+
   /** All events of a stream as they were recorded, corrections among them; up to a revision, all by default. */
   async history(stream: string, upTo = Number.MAX_SAFE_INTEGER): Promise<Happened[]> {
     const events: Happened[] = [];
@@ -124,7 +134,9 @@ export class Streams {
   advance(fold: AnyFold, streamId: string, seen: Loaded, written: Written): void {
     const key = streamName(fold.events.stream, streamId);
     const { events, commandId, askedHash, position, at, actor, occurredAt } = written;
-    if (events.some(isControl)) {
+    // What was dropped since it was loaded must not come back from a decision that saw it.
+    const dropped = seen.revision >= 0 && this.cache.get(key) !== seen;
+    if (dropped || events.some(isControl)) {
       this.drop(key);
       return;
     }

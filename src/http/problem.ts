@@ -5,7 +5,7 @@ import { UnauthenticatedError } from '../access/access';
 import { TooManyStreamsError } from '../boards/live-boards';
 import { STREAM_ENDS } from '../boards/stream-ends';
 import { ThrottledError } from '../access/throttle';
-import { ClockBehindError, type Failure, ProcessBehindError } from '../commands/outcome';
+import { ClockBehindError, type Failure, ProcessBehindError, StillBeingDoneError } from '../commands/outcome';
 import { STREAM_RETRY_MS } from '../kernel/limits';
 import { type Reason, type RefusalCatalogue, Rejection } from '../kernel/rejection';
 import {
@@ -74,6 +74,7 @@ export function problemOf(outcome: Rejection | Failure, members: ProblemMembers 
 
 const UNREADABLE = 'What lies in the log cannot be read';
 const TOO_MANY_STREAMS = 'Too many listen';
+const STILL_BEING_DONE = 'It is recorded, and what it brings about is still being done';
 const KEYS_AWAY = 'The database of keys and accounts is away';
 
 /** What the road and the web refuse whatever the noun, for the pages that explain a code. */
@@ -151,6 +152,14 @@ export const GENERAL_REASONS: RefusalCatalogue = new Map<string, Reason>([
     },
   ],
   [
+    'still-being-done',
+    {
+      title: STILL_BEING_DONE,
+      remedy:
+        'Repeat the request after Retry-After with the same Idempotency-Key: it is answered once that is done; if it lasts, /health/ready says what it waits for.',
+    },
+  ],
+  [
     'clearance-lowered',
     {
       title: STREAM_ENDS['clearance-lowered'],
@@ -225,6 +234,7 @@ function expected(error: unknown): Problem | undefined {
   if (error instanceof ClockBehindError) return unavailable('clock-behind', 'The clock stands behind the ledger', error.message);
   if (error instanceof ProcessBehindError)
     return unavailable('process-behind', 'What this must know of is still being recorded', error.message);
+  if (error instanceof StillBeingDoneError) return unavailable('still-being-done', STILL_BEING_DONE, error.message);
   // What the server said is for the operator, and stands at /health/ready.
   if (error instanceof PostgresError)
     return unavailable('database-away', KEYS_AWAY, 'What this needs of it cannot be looked up, or kept, at this moment.');

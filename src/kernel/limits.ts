@@ -56,6 +56,12 @@ export const PROCESS_PAUSE_MAX_MS = 30_000;
 /** Events that wait for one process in memory; then the log is read no further for any of them, until that one has caught up. */
 export const EVENTS_WAITING_PER_PROCESS_MAX = 1_000;
 
+/** How long an act waits for what it brings about: an erasure on several instances, one of which is gone, takes as long as its lease. */
+export const DONE_WAIT_MS = 20_000;
+
+/** Keys that one `KeysDestroyed` names, twice: in what is recorded and in what was asked; more of them are named by several. */
+export const KEYS_PER_EVENT_MAX = 1_000;
+
 /** How often deadlines are looked at: fine enough for validities that are told in days. */
 export const CLOCK_LOOK_MS = 1_000;
 

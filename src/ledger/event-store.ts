@@ -1,5 +1,5 @@
 import type { StoredRecord } from '../trust/opener';
-import type { Draft } from '../trust/scribe';
+import type { Destroyed, Draft } from '../trust/scribe';
 
 /** One event as it lies in the log: `record` is leaf and sealed body in one string of bytes (trust/record.ts), exactly as written. */
 export type ReadEvent = StoredRecord;
@@ -50,6 +50,10 @@ export class DamagedStreamError extends Error {
 /** The append is over a limit of kernel/limits.ts. Nothing was written. */
 export class AppendTooLargeError extends Error {
   override readonly name = 'AppendTooLargeError';
+}
+/** Not all of the keys could be destroyed, or not every trace of them be removed. The same may be asked again. */
+export class KeysNotDestroyedError extends Error {
+  override readonly name = 'KeysNotDestroyedError';
 }
 /** The commit failed: whether it lies in the log is for the next reader to see. */
 export class AppendFailedError extends Error {
@@ -106,6 +110,13 @@ export abstract class EventStore {
 
   /** Its position; `START` if there is none. */
   abstract head(): Promise<number>;
+
+  /**
+   * Destroys data keys where events are sealed, so that none is sealed by this process under a key that is no more: what was accepted before is written
+   * first. May be repeated.
+   * @param at UTC with milliseconds. Throws `KeysNotDestroyedError`, `StoreClosedError`.
+   */
+  abstract destroyKeys(keyIds: readonly string[], at: string): Promise<Destroyed>;
 
   /** Why it writes nothing now, in words; `undefined` while it does. Reads may go on all the same. */
   abstract failure(): string | undefined;

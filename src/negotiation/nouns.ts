@@ -5,6 +5,7 @@ import { CommitmentModule } from './commitment/commitment.module';
 import { ContactModule } from './contact/contact.module';
 import { DelegationModule } from './delegation/delegation.module';
 import { DeviationsModule } from './deviations/deviations.module';
+import { ErasureModule } from './erasure/erasure.module';
 import { EvidenceModule } from './evidence/evidence.module';
 import { FederalReviewModule } from './federal-review/federal-review.module';
 import { HouseRulesModule } from './house-rules/house-rules.module';
@@ -32,6 +33,7 @@ export const nouns: readonly NounModule[] = [
   PartyModule,
   ParticipantModule,
   EvidenceModule,
+  ErasureModule,
   HouseRulesModule,
   AttemptsModule,
 ];

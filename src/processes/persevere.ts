@@ -1,9 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ClockBehindError } from '../commands/outcome';
 import { PROCESS_PAUSE_MAX_MS } from '../kernel/limits';
-import { AppendFailedError, DiskFullError, QueueFullError, StoreUnavailableError } from '../ledger/event-store';
+import { AppendFailedError, DiskFullError, KeysNotDestroyedError, QueueFullError, StoreUnavailableError } from '../ledger/event-store';
 import { isDiskFull } from '../ledger/sqlite/sqlite-fault';
 import { PostgresError } from '../postgres/postgres-fault';
+import { NotPurgedError } from '../trust/purge';
+import { NotForgottenError } from '../trust/shred';
 
 /** Streams that others write to faster than a decision is taken. */
 export class StreamsMovingError extends Error {
@@ -19,6 +21,9 @@ const PASSING = [
   PostgresError,
   ClockBehindError,
   StreamsMovingError,
+  KeysNotDestroyedError,
+  NotForgottenError,
+  NotPurgedError,
 ];
 const isPassing = (error: unknown): boolean => isDiskFull(error) || PASSING.some((type) => error instanceof type);
 const FIRST_PAUSE_MS = 20;

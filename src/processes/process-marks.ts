@@ -1,4 +1,7 @@
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
+import { kindOf } from '../kernel/happened';
+import { EMPTY_LOG, requireEmptied, WRITE_ANEW } from '../trust/purge';
+import type { Shred } from '../trust/shred';
 import type { ProcessIndex } from './process';
 
 const PROCESSES_SCHEMA_VERSION = 2;
@@ -7,6 +10,8 @@ const PROCESSES_SCHEMA_VERSION = 2;
 const SCHEMA = `
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = NORMAL;
+  PRAGMA secure_delete = ON;
+  PRAGMA temp_store = MEMORY;
   CREATE TABLE IF NOT EXISTS mark (process TEXT PRIMARY KEY, position INTEGER NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS kept (process TEXT NOT NULL, id TEXT NOT NULL, due TEXT, PRIMARY KEY (process, id)) STRICT;
   CREATE INDEX IF NOT EXISTS kept_due ON kept (process, due) WHERE due IS NOT NULL;
@@ -57,6 +62,15 @@ export class ProcessMarks {
       all: () =>
         (this.database.prepare('SELECT id FROM kept WHERE process = ? ORDER BY id').all(process) as { id: string }[]).map(({ id }) => id),
     };
+  }
+
+  /** Of streams whose keys are destroyed no deadline is kept. Throws `NotPurgedError`. @returns how many entries that were */
+  forget({ streams }: Shred): number {
+    const ids = streams.map((stream) => stream.slice(kindOf(stream).length + 1));
+    const { changes } = this.database.prepare('DELETE FROM kept WHERE id IN (SELECT value FROM json_each(?))').run(JSON.stringify(ids));
+    this.database.exec(WRITE_ANEW);
+    requireEmptied(this.database.prepare(EMPTY_LOG).get());
+    return changes;
   }
 
   /** The earliest deadline that a process keeps. */

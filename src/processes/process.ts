@@ -1,3 +1,4 @@
+import type { Shredded, Subject } from '../commands/shredding';
 import type { SystemIssue } from '../commands/system-acts';
 import type { Marking } from '../kernel/classification';
 import type { AnyFold, State } from '../kernel/fold';
@@ -29,6 +30,10 @@ export interface Surroundings {
   readonly restingOn: (stream: string, seen: (revision: number) => boolean, between: Between) => Promise<readonly string[]>;
   /** Whether a stream has gone on beyond a revision before a position of the log. */
   readonly hasMoved: (stream: string, between: { readonly after: number; readonly before: number }) => Promise<boolean>;
+  /**
+   * Makes a subject unreadable for ever, as far as it was recorded before a position, in every place that remembers it (shredding.ts). May be repeated.
+   */
+  readonly shred: (subject: Subject, before: number) => Promise<Shredded>;
   /** Ids that this process has kept, so that it need not ask all streams. */
   readonly index: ProcessIndex;
 }

@@ -12,22 +12,21 @@ import { leafIn, partsOf } from '../trust/record';
 import { persevere } from './persevere';
 import type { Process, Surroundings } from './process';
 import { type ProcessHealth, ProcessLane } from './process-lane';
-import { ProcessMarks } from './process-marks';
+import type { ProcessMarks } from './process-marks';
 
 /** What the processes of a house stand in. */
 export interface ProcessesSurroundings {
-  /** processes.db */
-  readonly file: string;
+  readonly marks: ProcessMarks;
   readonly store: EventStore;
   readonly opener: Opener;
   readonly streams: Streams;
   readonly system: SystemActs;
   readonly clock: Clock;
+  readonly shred: Surroundings['shred'];
 }
 
 /** Leads all processes through the log, which is read once for all of them, and looks after their deadlines. */
 export class Processes {
-  private readonly marks: ProcessMarks;
   private readonly lanes: readonly ProcessLane[];
   /** Lanes by `<kind>/<type>`, and the kinds that concern anybody: most events are passed over unopened. */
   private readonly interested = new Map<string, ProcessLane[]>();
@@ -47,11 +46,11 @@ export class Processes {
     processes: readonly Process[],
     private readonly to: ProcessesSurroundings,
   ) {
-    this.marks = new ProcessMarks(to.file);
     const stateOf = async <S extends State>(fold: AnyFold<S>, streamId: string, revision?: number): Promise<S> =>
       (revision === undefined ? (await to.streams.load(fold, streamId)).state : await to.streams.stateAt(fold, streamId, revision)) as S;
     const streams = {
       stateOf,
+      shred: to.shred,
       markingOf: async (fold: AnyFold, streamId: string) => (await to.streams.load(fold, streamId)).marking,
       historyOf: (stream: string) => to.streams.history(stream),
       restingOn: restingOnIn(to.store),
@@ -61,7 +60,7 @@ export class Processes {
       },
     };
     this.lanes = processes.map(
-      (process) => new ProcessLane(process, { system: to.system, marks: this.marks, streams, stopped: this.stop.signal }),
+      (process) => new ProcessLane(process, { system: to.system, marks: to.marks, streams, stopped: this.stop.signal }),
     );
     for (const lane of this.lanes)
       for (const type of lane.process.on) {
@@ -128,7 +127,7 @@ export class Processes {
     clearTimeout(this.timer);
     await this.following;
     await Promise.all(this.lanes.map((lane) => lane.idle()));
-    this.marks.close();
+    this.to.marks.close();
   }
 
   private async follow(): Promise<void> {

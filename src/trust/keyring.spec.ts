@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { clientIn, describeOnEachKeysDatabase } from '../../test/support/keys-databases';
 import { TEST_ORIGIN, temporaryFolder } from '../../test/support/temporary-ledger';
 import { until } from '../../test/support/until';
@@ -13,7 +13,7 @@ const STREAM = 'party-0b8f4c0e-6c1e-4f0a-9d5e-3a2b1c0d9e8f';
 const NOBODYS = '11111111-1111-4111-8111-111111111111';
 const label: KeyLabel = { stream: STREAM, level: 'SECRET', generation: 0, initiativeId: 'initiative', caveats: 2 };
 
-describeOnEachKeysDatabase('a keyring', ({ name, keys, say }) => {
+describeOnEachKeysDatabase('a keyring', ({ name, keys, say, hold }) => {
   let place: KeysIn;
   let masterKeyFile: string;
   const opened: Keyring[] = [];
@@ -101,6 +101,68 @@ describeOnEachKeysDatabase('a keyring', ({ name, keys, say }) => {
     expect(later.unwrap(id)).toBeUndefined();
     expect(later.recordOf(id)).toMatchObject({ stream: STREAM, level: 3 });
     expect((await provided(later)).id).not.toBe(id);
+  });
+
+  describe('destroys keys', () => {
+    const AT = '2025-03-02T00:00:00.000Z';
+
+    it('so that nothing of them is left on the disk, and says when; what lay under them stays known', async () => {
+      const keyring = open();
+      // So many that rows come to lie on other pages than at first.
+      const labels = Array.from({ length: 300 }, (_, n) => ({ ...label, stream: `${STREAM}${n}` }));
+      for (const it of labels) await keyring.provide([it]);
+      const ids = labels.filter((_, n) => n % 3 === 0).map((it) => keyring.keyFor(it).id);
+      const rows = await say(place, `SELECT wrapped FROM data_key WHERE id IN (${ids.map((id) => `'${id}'`).join()})`);
+      const wrapped = rows.map((row) => row['wrapped'] as Uint8Array);
+      expect([wrapped.length, await hold(place, wrapped[0] as Uint8Array)]).toEqual([100, true]);
+      expect(await keyring.destroy(ids, AT)).toBe(AT);
+      for (const bytes of wrapped) expect(await hold(place, bytes)).toBe(false);
+      const later = open();
+      await later.fetch(ids);
+      expect(ids.map((id) => later.unwrap(id))).toEqual(ids.map(() => undefined));
+      expect(later.recordOf(ids[0] as string)).toMatchObject({ level: 3, caveats: 2 });
+    });
+
+    it('once: who repeats it hears when it was', async () => {
+      const keyring = open();
+      const { id } = await provided(keyring);
+      await keyring.destroy([id], AT);
+      expect(await keyring.destroy([id], '2025-03-03T00:00:00.000Z')).toBe(AT);
+    });
+
+    it('that there are, and no others', async () => {
+      const keyring = open();
+      const { id } = await provided(keyring);
+      await expect(keyring.destroy([NOBODYS], AT)).rejects.toThrow(UnknownKeyError);
+      expect(keyring.unwrap(id)).toBeDefined();
+    });
+
+    it('and gives no other thread a reason to forget them: each is told to, and overwrites what it had', async () => {
+      const [here, there] = [open(), open()];
+      const { id } = await provided(here);
+      const { bytes } = await provided(there);
+      await here.destroy([id], AT);
+      expect(there.unwrap(id)).toBe(bytes);
+      expect([there.forget({ keyIds: [id, NOBODYS] }), there.forget({ keyIds: [id] })]).toEqual([1, 0]);
+      expect(bytes).toEqual(Buffer.alloc(32));
+      await there.fetch([id]);
+      expect([there.unwrap(id), there.has(label)]).toEqual([undefined, false]);
+      expect((await provided(there)).id).not.toBe(id);
+    });
+  });
+
+  it('knows the streams of an initiative, and whose a key is', async () => {
+    const keyring = open();
+    const { id } = await provided(keyring);
+    await keyring.provide([
+      { ...label, level: 'PUBLIC' },
+      { ...label, stream: 'party-one', initiativeId: 'another' },
+      { ...label, stream: 'party-two', initiativeId: null },
+    ]);
+    expect(await keyring.streamsOf('initiative')).toEqual([STREAM]);
+    expect(await keyring.streamsOf('none')).toEqual([]);
+    await keyring.fetch([id, NOBODYS]);
+    expect([keyring.isOf(id, STREAM), keyring.isOf(id, 'party-one'), keyring.isOf(NOBODYS, STREAM)]).toEqual([true, false, false]);
   });
 
   it.each(["stream = 'party-other'", "level = 'PUBLIC'", 'generation = 1'])(

@@ -3,6 +3,7 @@ import { type Level, type Marking, rankOf } from '../kernel/classification';
 import { CACHED_KEYS_MAX } from '../kernel/limits';
 import { Recent } from '../kernel/recent';
 import type { MasterKey } from './master-key';
+import type { Shred } from './shred';
 
 /** What a data key is for: one for each stream, level and generation (trust.md 2). */
 export interface KeyLabel {
@@ -76,6 +77,17 @@ export abstract class Keyring {
   /** Makes the keys that are missing; each is durable before it is used for the first time, and whoever needs the same one gets the same one. */
   abstract provide(labels: readonly KeyLabel[]): Promise<void> | undefined;
 
+  /** Names of the streams of an initiative that have or had a key. */
+  abstract streamsOf(initiativeId: string): Promise<readonly string[]>;
+
+  /**
+   * Destroys keys for ever, leaving their tombstones, so that nothing of them is left in the database; of those that are destroyed already it only
+   * makes sure of that. Whoever has unwrapped one keeps it until he is told to `forget`.
+   * @param at UTC with milliseconds
+   * @returns when the last of them was destroyed. Throws `UnknownKeyError`.
+   */
+  abstract destroy(keyIds: readonly string[], at: string): Promise<string>;
+
   /** Throws `KeysFileError` where the master key is not the one that these keys were wrapped with: one of them tells. */
   abstract checkMaster(): Promise<void>;
 
@@ -114,6 +126,27 @@ export abstract class Keyring {
     const record = recordFrom(this.rowOf(keyId));
     this.records.set(keyId, record);
     return record;
+  }
+
+  /** Whether a key is, or was, one of this stream. */
+  isOf(keyId: string, stream: string): boolean {
+    try {
+      return this.recordOf(keyId).stream === stream;
+    } catch (error) {
+      if (error instanceof UnknownKeyError) return false;
+      throw error;
+    }
+  }
+
+  /** Drops what this thread remembers of keys that are destroyed; their bytes are overwritten. @returns how many it had unwrapped */
+  forget({ keyIds }: Pick<Shred, 'keyIds'>): number {
+    const gone = new Set(keyIds);
+    this.inUse.deleteWhere(({ id }) => gone.has(id));
+    return keyIds.filter((id) => {
+      const bytes = this.unwrapped.get(id);
+      this.unwrapped.delete(id);
+      return bytes?.fill(0) !== undefined;
+    }).length;
   }
 
   protected wrap(label: KeyLabel, { id, bytes }: DataKey): Buffer {

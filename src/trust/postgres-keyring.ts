@@ -6,6 +6,7 @@ import { type KeysPlace, openKeysDatabase } from '../postgres/keys-database';
 import type { PostgresDatabase } from '../postgres/postgres-database';
 import { type KeyInUse, type KeyLabel, Keyring, type KeyRow, nameOf, UnknownKeyError } from './keyring';
 import type { MasterKey } from './master-key';
+import type { Shred } from './shred';
 
 type Found = KeyRow & { readonly id: string };
 
@@ -46,6 +47,34 @@ export class PostgresKeyring extends Keyring {
     if (missing.size === 0) return undefined;
     // In one order for all, so that no two instances wait for each other.
     return this.provideMissing([...missing].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, label]) => label));
+  }
+
+  override async streamsOf(initiativeId: string): Promise<readonly string[]> {
+    const rows = await this.database.ask<{ stream: string }>('SELECT DISTINCT stream FROM data_key WHERE initiative = $1 ORDER BY stream', [
+      initiativeId,
+    ]);
+    return rows.map(({ stream }) => stream);
+  }
+
+  override async destroy(keyIds: readonly string[], at: string): Promise<string> {
+    await this.fetch(keyIds);
+    for (const id of keyIds) this.rowOf(id);
+    await this.database.ask('UPDATE data_key SET wrapped = NULL, destroyed_at = $2 WHERE id = ANY($1) AND wrapped IS NOT NULL', [
+      keyIds,
+      at,
+    ]);
+    // A plain VACUUM leaves the bytes of dead rows where they are until something else comes to lie there.
+    await this.database.ask('VACUUM (FULL) data_key');
+    const [{ last } = { last: at }] = await this.database.ask<{ last: string }>(
+      'SELECT max(destroyed_at COLLATE "C") AS last FROM data_key WHERE id = ANY($1)',
+      [keyIds],
+    );
+    return last;
+  }
+
+  override forget(shred: Pick<Shred, 'keyIds'>): number {
+    for (const id of shred.keyIds) this.rows.delete(id);
+    return super.forget(shred);
   }
 
   override async checkMaster(): Promise<void> {

@@ -17,6 +17,14 @@ export interface DraftedAppend {
   readonly events: readonly Draft[];
 }
 
+/** What became of keys that were destroyed where events are sealed. Plain JSON. */
+export interface Destroyed {
+  /** When the last of them was; UTC with milliseconds. */
+  readonly destroyedAt: string;
+  /** How many were unwrapped there. */
+  readonly forgotten: number;
+}
+
 /**
  * Seals drafts in the thread that gives them their place. Only there is it certain which leaf comes before, so that `prev` needs
  * no guess; and the command thread is spared what costs more than all its other work on an event.
@@ -36,6 +44,12 @@ export class Scribe {
   /** Whether `seal` finds every key for it. */
   hasKeys(append: DraftedAppend): boolean {
     return labelsOf(append).every((label) => this.keyring.has(label));
+  }
+
+  /** From here on nothing is sealed under these keys (`Keyring.destroy`), and this thread has forgotten them. */
+  async destroyKeys(keyIds: readonly string[], at: string): Promise<Destroyed> {
+    const destroyedAt = await this.keyring.destroy(keyIds, at);
+    return { destroyedAt, forgotten: this.keyring.forget({ keyIds }) };
   }
 
   /** @param before hash of the stream's last leaf; null if there is none. */

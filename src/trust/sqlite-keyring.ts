@@ -1,15 +1,19 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { closeSync, existsSync, openSync } from 'node:fs';
 import { DatabaseSync, type DatabaseSyncInstance, type StatementSyncInstance } from '@photostructure/sqlite';
+import { WRITE_LOCK_WAIT_MS } from '../kernel/limits';
 import { type DataKey, type KeyInUse, type KeyLabel, Keyring, type KeyRow, KeysFileError, nameOf, UnknownKeyError } from './keyring';
 import type { MasterKey } from './master-key';
+import { EMPTY_LOG, requireEmptied, WRITE_ANEW } from './purge';
 
 export const KEYS_SCHEMA_VERSION = 1;
-/** Each key is durable before it is used; one that is destroyed leaves nothing in free pages. */
+/** Each key is durable before it is used; one that is destroyed leaves nothing in free pages, nor in what is written on the side while they are put in order. */
 const WRITING = `
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = FULL;
-  PRAGMA secure_delete = ON;`;
+  PRAGMA secure_delete = ON;
+  PRAGMA temp_store = MEMORY;
+  PRAGMA busy_timeout = ${WRITE_LOCK_WAIT_MS};`;
 const SCHEMA = `${WRITING}
   CREATE TABLE data_key (
     id TEXT PRIMARY KEY,
@@ -90,6 +94,25 @@ export class SqliteKeyring extends Keyring {
       throw error;
     }
     for (const [label, key] of made) this.use(label, key);
+  }
+
+  override async streamsOf(initiativeId: string): Promise<readonly string[]> {
+    const rows = this.database.prepare('SELECT DISTINCT stream FROM data_key WHERE initiative = ? ORDER BY stream').all(initiativeId);
+    return (rows as { stream: string }[]).map(({ stream }) => stream);
+  }
+
+  override async destroy(keyIds: readonly string[], at: string): Promise<string> {
+    for (const id of keyIds) this.rowOf(id);
+    const ids = JSON.stringify(keyIds);
+    this.database
+      .prepare('UPDATE data_key SET wrapped = NULL, destroyed_at = ? WHERE wrapped IS NOT NULL AND id IN (SELECT value FROM json_each(?))')
+      .run(at, ids);
+    this.database.exec(WRITE_ANEW);
+    requireEmptied(this.database.prepare(EMPTY_LOG).get());
+    const { last } = this.database
+      .prepare('SELECT max(destroyed_at) AS last FROM data_key WHERE id IN (SELECT value FROM json_each(?))')
+      .get(ids) as { last: string };
+    return last;
   }
 
   override async checkMaster(): Promise<void> {

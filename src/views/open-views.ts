@@ -1,5 +1,5 @@
-import { openPostgresViews, openPostgresViewsToRead } from './postgres-views';
-import { openSqliteViews, openSqliteViewsToRead } from './sqlite-views';
+import { openPostgresViews, openPostgresViewsToRead, purgePostgresViews } from './postgres-views';
+import { openSqliteViews, openSqliteViewsToRead, purgeSqliteViews } from './sqlite-views';
 import type { ViewsDatabase } from './views-database';
 import type { ViewsPlace } from './views-settings';
 
@@ -10,3 +10,10 @@ export const openViews = (place: ViewsPlace): Promise<ViewsDatabase> =>
 /** For those who only read. */
 export const openViewsToRead = (place: ViewsPlace): ViewsDatabase =>
   'file' in place ? openSqliteViewsToRead(place.file) : openPostgresViewsToRead(place);
+
+/**
+ * Nothing of what was deleted from these tables is left where views lie.
+ * Throws `NotPurgedError` where somebody still reads an older state, `PostgresError` where the server cannot be asked.
+ */
+export const purgeViews = (place: ViewsPlace, views: ViewsDatabase, tables: readonly string[]): Promise<void> =>
+  'file' in place ? purgeSqliteViews(views) : purgePostgresViews(views, tables);

@@ -49,6 +49,14 @@ export async function openPostgresViews(place: PostgresPlace & { readonly origin
 export const openPostgresViewsToRead = (place: PostgresPlace): ViewsDatabase =>
   new Kysely({ dialect: postgresDialect(poolConfigOf(place, { max: POSTGRES_READERS_MAX, options: READ_ONLY })) });
 
+/**
+ * Nothing of deleted rows is left in these tables: written anew, for a plain VACUUM leaves their bytes until something else comes to lie there. What the
+ * write-ahead log of the server still has goes as it is used again.
+ */
+export async function purgePostgresViews(views: ViewsDatabase, tables: readonly string[]): Promise<void> {
+  for (const table of tables) await sql`VACUUM (FULL) ${sql.table(table)}`.execute(views);
+}
+
 const READ_ONLY = setting({ default_transaction_read_only: 'on' });
 
 /** The server itself finds out that the machine of the driver is gone, and frees the lock. What others hold is waited for a while only, and then told. */

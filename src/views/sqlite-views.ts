@@ -1,7 +1,9 @@
 import { rmSync } from 'node:fs';
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
-import { Kysely } from 'kysely';
+import { CompiledQuery, Kysely } from 'kysely';
+import { WRITE_LOCK_WAIT_MS } from '../kernel/limits';
 import { isDamaged } from '../ledger/sqlite/sqlite-fault';
+import { EMPTY_LOG, requireEmptied, WRITE_ANEW } from '../trust/purge';
 import { SqliteDialect } from './sqlite-dialect';
 import { createCheckpoints, type ViewsDatabase } from './views-database';
 
@@ -21,8 +23,17 @@ export async function openSqliteViews(file: string): Promise<ViewsDatabase> {
 }
 
 /** For those who only read. Throws where there is no such file. */
-export const openSqliteViewsToRead = (file: string): ViewsDatabase =>
-  new Kysely({ dialect: new SqliteDialect(new DatabaseSync(file, { readOnly: true })) });
+export function openSqliteViewsToRead(file: string): ViewsDatabase {
+  const database = new DatabaseSync(file, { readOnly: true });
+  database.exec('PRAGMA temp_store = MEMORY');
+  return new Kysely({ dialect: new SqliteDialect(database) });
+}
+
+/** Nothing of deleted rows is left in the file or beside it. Throws `NotPurgedError`. */
+export async function purgeSqliteViews(views: ViewsDatabase): Promise<void> {
+  await views.executeQuery(CompiledQuery.raw(WRITE_ANEW));
+  requireEmptied((await views.executeQuery(CompiledQuery.raw(EMPTY_LOG))).rows[0]);
+}
 
 /** For what is made for one question: gone with the connection. */
 export const openViewsInMemory = (): ViewsDatabase => new Kysely({ dialect: new SqliteDialect(new DatabaseSync(':memory:')) });
@@ -42,8 +53,11 @@ function prepared(file: string): DatabaseSyncInstance {
   const database = new DatabaseSync(file);
   try {
     forgetOthers(database);
-    // What they may not do is keep what was erased.
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON; PRAGMA cache_size = -65536');
+    // What they may not do is keep what was erased, in the file or in what is written on the side while it is sorted.
+    database.exec(
+      `PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY;
+       PRAGMA busy_timeout = ${WRITE_LOCK_WAIT_MS}; PRAGMA cache_size = -65536`,
+    );
     return database;
   } catch (error) {
     database.close();

@@ -7,7 +7,7 @@ import {
   type ReadEvent,
   START,
 } from '../../src/ledger/event-store';
-import type { Draft } from '../../src/trust/scribe';
+import type { Destroyed, Draft } from '../../src/trust/scribe';
 
 /** The log of a store that others have written to, as if it began here: what lies before is not shown. */
 export class LogFromHere extends EventStore {
@@ -52,6 +52,10 @@ export class LogFromHere extends EventStore {
   override async head(): Promise<number> {
     const head = await this.store.head();
     return head === this.here ? START : head;
+  }
+
+  override destroyKeys(keyIds: readonly string[], at: string): Promise<Destroyed> {
+    return this.store.destroyKeys(keyIds, at);
   }
 
   override failure(): string | undefined {

@@ -35,7 +35,14 @@ const neverAsked = (): never => {
   throw new Error('these processes look at no stream');
 };
 
-const streams = { stateOf: neverAsked, markingOf: neverAsked, historyOf: neverAsked, restingOn: neverAsked, hasMoved: neverAsked };
+const streams = {
+  stateOf: neverAsked,
+  markingOf: neverAsked,
+  historyOf: neverAsked,
+  restingOn: neverAsked,
+  hasMoved: neverAsked,
+  shred: neverAsked,
+};
 
 const laneOf = (process: Process): ProcessLane => new ProcessLane(process, { system, marks, streams, stopped: stop.signal });
 

@@ -11,6 +11,7 @@ import type { Process } from '../../src/processes/process';
 import { Streams } from '../../src/commands/streams';
 import { verification } from '../../src/negotiation/verification';
 import { party, type Party } from '../../src/negotiation/party/party.state';
+import { ProcessMarks } from '../../src/processes/process-marks';
 import { Processes } from '../../src/processes/processes';
 import { becoming } from '../support/becoming';
 import { accepted, type Person, type ServedLedger, servedLedger } from '../support/serving';
@@ -447,9 +448,13 @@ describe('a process on its own', () => {
   });
   afterEach(() => processes?.close());
 
+  const marks = (): ProcessMarks => new ProcessMarks(join(folder, 'processes.db'));
+  const neverAsked = (): never => {
+    throw new Error('nothing is erased here');
+  };
   const over = (...some: Process[]): Processes => {
     const { store, opener, streams, system } = house;
-    processes = new Processes(some, { file: join(folder, 'processes.db'), store, opener, streams, system, clock: () => now });
+    processes = new Processes(some, { marks: marks(), store, opener, streams, system, clock: () => now, shred: neverAsked });
     return processes;
   };
   const parties = ['party/PartyRegistered'];
@@ -490,7 +495,7 @@ describe('a process on its own', () => {
       on: ['party/DesignationRecorded'],
       react: async ({ streamId }, { stateOf }) => (found.push(await stateOf(party, streamId)), []),
     };
-    processes = new Processes([reading], { file: join(folder, 'processes.db'), store, opener, streams, system, clock: () => now });
+    processes = new Processes([reading], { marks: marks(), store, opener, streams, system, clock: () => now, shred: neverAsked });
     await passed(processes);
     expect(found).toMatchObject([{ designations: [designation] }]);
   });

@@ -1,6 +1,6 @@
 import { CAVEATS, LEVELS } from '../../src/kernel/classification';
 import { legible } from '../../src/kernel/erased';
-import type { State } from '../../src/kernel/fold';
+import type { In, State } from '../../src/kernel/fold';
 import { Role } from '../../src/kernel/roles';
 import { textOf } from '../../src/kernel/text';
 import type * as attemptsCommands from '../../src/negotiation/attempts/attempts.commands';
@@ -12,6 +12,8 @@ import { type Contact, isHeld, type Meeting } from '../../src/negotiation/contac
 import type * as delegationCommands from '../../src/negotiation/delegation/delegation.commands';
 import type { Delegation } from '../../src/negotiation/delegation/delegation.state';
 import type * as deviationsCommands from '../../src/negotiation/deviations/deviations.commands';
+import type * as erasureCommands from '../../src/negotiation/erasure/erasure.commands';
+import type { Erasure } from '../../src/negotiation/erasure/erasure.state';
 import type * as evidenceCommands from '../../src/negotiation/evidence/evidence.commands';
 import type * as reviewCommands from '../../src/negotiation/federal-review/federal-review.commands';
 import type { FederalReview } from '../../src/negotiation/federal-review/federal-review.state';
@@ -446,6 +448,29 @@ const evidenceWords: Words<typeof evidenceCommands, State> = {
   }),
 };
 
+const erased = { subject: { kind: 'party', id: sample.TRIBE }, legalBasis: 'An order (fictitious)' } as const;
+
+const erasureWords: Words<typeof erasureCommands, State> = {
+  ProposeErasure: ({ draw }) => ({
+    ...erased,
+    ...(draw.once(2) && { subject: { kind: 'participant', id: draw.of(...PEOPLE) } as const }),
+    ...because,
+  }),
+  ApproveErasure: ({ state, draw }) => ({
+    ...erased,
+    ...(state.status === 'PROPOSED' && draw.mostly({ subject: (state as In<Erasure, 'PROPOSED'>).subject as typeof erased.subject }, {})),
+    lastBackupGoneBy: draw.mostly('2026-02-28', '2025-02-28'),
+  }),
+  RefuseErasure: () => because,
+  WithdrawErasure: () => because,
+  RecordKeysDestroyed: ({ draw }) => ({
+    keys: [{ id: draw.of(sample.PROOF, sample.REVIEW), stream: `party-${sample.TRIBE}` }],
+    keysInAll: draw.of(1, 2),
+    destroyedAt: '2025-03-01T09:00:00.000Z',
+    forgotten: [{ place: 'WRITER', count: draw.below(3) }],
+  }),
+};
+
 const houseRulesWords: Words<typeof houseRulesCommands, State> = {
   SetHouseRule: ({ draw }) => ({ rule: 'LATE_RECORDED_HOURS', value: draw.mostly(draw.below(1_000), 1_000_000) }),
 };
@@ -758,5 +783,6 @@ export const WORDS: Readonly<Record<string, Readonly<Record<string, (scene: Scen
   party: partyWords,
   participant: participantWords,
   evidence: evidenceWords,
+  erasure: erasureWords,
   houseRules: houseRulesWords,
 };

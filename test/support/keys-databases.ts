@@ -5,6 +5,7 @@ import type { AccountsIn } from '../../src/access/open-accounts';
 import { createKeysDatabase } from '../../src/postgres/keys-database';
 import type { KeysIn } from '../../src/trust/trust';
 import { SqliteKeyring } from '../../src/trust/sqlite-keyring';
+import { isHeldBelow } from './held';
 import { describeOn, runningPostgres } from './on-each-database';
 import { TEST_ORIGIN, temporaryFolder } from './temporary-ledger';
 
@@ -15,6 +16,8 @@ export interface KeysDatabase {
   readonly keys: () => Promise<KeysIn>;
   /** One statement of somebody with a tool. */
   readonly say: (keys: KeysIn, statement: string) => Promise<Record<string, unknown>[]>;
+  /** Whether these bytes stand anywhere on the disk where the keys lie; in PostgreSQL the write-ahead log is left out. */
+  readonly hold: (keys: KeysIn, bytes: Uint8Array) => Promise<boolean>;
 }
 
 const sqlite: KeysDatabase = {
@@ -32,6 +35,7 @@ const sqlite: KeysDatabase = {
       database.close();
     }
   },
+  hold: async (keys, bytes) => isHeldBelow(dirname('file' in keys ? keys.file : ''), bytes),
 };
 
 const postgres: KeysDatabase = {
@@ -49,6 +53,7 @@ const postgres: KeysDatabase = {
       await client.end();
     }
   },
+  hold: async (_, bytes) => (await runningPostgres()).tablesHold(bytes),
 };
 
 /** The accounts that lie with these keys. */

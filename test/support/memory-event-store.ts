@@ -14,7 +14,7 @@ import {
 import { follow, LogEnd } from '../../src/ledger/log-end';
 import { leafHash } from '../../src/trust/leaf';
 import { partsOf } from '../../src/trust/record';
-import type { Draft, Scribe } from '../../src/trust/scribe';
+import type { Destroyed, Draft, Scribe } from '../../src/trust/scribe';
 import { RecordTooLargeError } from '../../src/trust/sealer';
 
 /** The port without a disk, for specs of other rooms; it seals as the real one does. It passes the same contract. */
@@ -76,6 +76,10 @@ export class MemoryEventStore extends EventStore {
 
   override async head(): Promise<number> {
     return this.log.length;
+  }
+
+  override destroyKeys(keyIds: readonly string[], at: string): Promise<Destroyed> {
+    return this.scribe.destroyKeys(keyIds, at);
   }
 
   override failure(): string | undefined {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { Client } from 'pg';
 import { isCi } from './ci';
+import { isHeldBelow } from './held';
 
 /** As whom the program comes in: nobody special, so that limits and rights hold for it. */
 const USER = 'jirga';
@@ -152,6 +153,12 @@ export class PostgresServer {
   /** Runs a program of the server's package with these arguments, as whoever operates it does. */
   tool(name: 'pg_dump' | 'pg_restore', ...args: readonly string[]): void {
     execFileSync(join(this.bin, name), args, { stdio: ['ignore', 'ignore', 'inherit'] });
+  }
+
+  /** Whether these bytes stand in a file of a table or an index, on the disk; the write-ahead log is left out. */
+  async tablesHold(bytes: Uint8Array | string): Promise<boolean> {
+    await this.ask('CHECKPOINT');
+    return isHeldBelow(join(this.folder, 'data', 'base'), bytes);
   }
 
   /** One statement of the administrator, on a connection of its own. */

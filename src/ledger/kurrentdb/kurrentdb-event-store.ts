@@ -9,7 +9,7 @@ import {
 import { Recent } from '../../kernel/recent';
 import { leafHash } from '../../trust/leaf';
 import { leafIn, partsOf, recordedAtOf } from '../../trust/record';
-import type { Draft, Scribe } from '../../trust/scribe';
+import type { Destroyed, Draft, Scribe } from '../../trust/scribe';
 import { RecordTooLargeError, type Sealed } from '../../trust/sealer';
 import { kindsOf, type SlotTable } from '../../trust/slots';
 import {
@@ -20,6 +20,7 @@ import {
   type Conflict,
   EventStore,
   type ExpectedRevision,
+  KeysNotDestroyedError,
   QueueFullError,
   type ReadEvent,
   StoreClosedError,
@@ -152,6 +153,15 @@ export class KurrentDbEventStore extends EventStore {
 
   head(): Promise<number> {
     return this.log.head();
+  }
+
+  async destroyKeys(keyIds: readonly string[], at: string): Promise<Destroyed> {
+    if (this.closing.signal.aborted) throw new StoreClosedError('the store is closed');
+    try {
+      return await this.scribe.destroyKeys(keyIds, at);
+    } catch (error) {
+      throw new KeysNotDestroyedError(String(error), { cause: error });
+    }
   }
 
   failure(): string | undefined {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { Worker } from 'node:worker_threads';
 import { APPENDS_PER_MESSAGE_MAX, BASIS_STREAMS_MAX, EVENTS_PER_COMMAND_MAX, QUEUED_APPENDS_MAX } from '../../kernel/limits';
 import type { PostgresPlace } from '../../postgres/postgres-place';
-import type { Draft } from '../../trust/scribe';
+import type { Destroyed, Draft } from '../../trust/scribe';
 import type { SlotTable } from '../../trust/slots';
 import type { TrustSettings } from '../../trust/trust';
 import {
@@ -14,6 +14,7 @@ import {
   DiskFullError,
   EventStore,
   type ExpectedRevision,
+  KeysNotDestroyedError,
   QueueFullError,
   type ReadEvent,
   StoreClosedError,
@@ -36,8 +37,8 @@ export interface StoreSettings {
   readonly keys?: PostgresPlace | undefined;
 }
 
-interface Waiting {
-  readonly resolve: (outcome: Appended | Conflict) => void;
+interface Waiting<Outcome = Appended | Conflict> {
+  readonly resolve: (outcome: Outcome) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -50,6 +51,7 @@ export class SqliteEventStore extends EventStore {
   private unsent: string[] = [];
   /** Oldest first, as the writer answers them. */
   private waiting: Waiting[] = [];
+  private destroying: Waiting<Destroyed>[] = [];
   private readonly end: LogEnd;
   private closing: Promise<void> | undefined;
   /** Why the last group was not written; gone with the next that is. */
@@ -65,7 +67,9 @@ export class SqliteEventStore extends EventStore {
     super();
     this.end = new LogEnd(reader.head());
     worker.on('message', (answers: FromWriter) => {
-      if (answers !== 'READY') this.settle(answers);
+      if (answers === 'READY') return;
+      if ('destroyed' in answers) this.destroyed(answers.destroyed);
+      else this.settle(answers);
     });
     worker.on('error', (error) => this.lost(`the writer failed: ${error.message}`));
     worker.on('exit', () => this.lost('the store is closed'));
@@ -134,6 +138,13 @@ export class SqliteEventStore extends EventStore {
     return this.reader.head();
   }
 
+  async destroyKeys(keyIds: readonly string[], at: string): Promise<Destroyed> {
+    if (this.gone !== undefined) throw new StoreClosedError(this.gone);
+    this.send();
+    this.worker.postMessage({ destroy: keyIds, at } satisfies ToWriter);
+    return new Promise((resolve, reject) => this.destroying.push({ resolve, reject }));
+  }
+
   failure(): string | undefined {
     return this.gone ?? this.fault;
   }
@@ -161,6 +172,12 @@ export class SqliteEventStore extends EventStore {
     this.unsent = [];
   }
 
+  private destroyed(outcome: Destroyed | Failed): void {
+    const [asked] = this.destroying.splice(0, 1);
+    if ('failed' in outcome) asked?.reject(new KeysNotDestroyedError(outcome.message));
+    else asked?.resolve(outcome);
+  }
+
   private settle(answers: readonly Answer[]): void {
     const settled = this.waiting.splice(0, answers.length);
     let end = 0;
@@ -185,6 +202,7 @@ export class SqliteEventStore extends EventStore {
     this.gone ??= reason;
     this.end.close();
     for (const { reject } of this.waiting.splice(0)) reject(new AppendFailedError(reason));
+    for (const { reject } of this.destroying.splice(0)) reject(new StoreClosedError(reason));
   }
 }
 

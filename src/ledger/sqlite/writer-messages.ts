@@ -1,6 +1,6 @@
 import type { TrustSettings } from '../../trust/trust';
 import type { SlotTable } from '../../trust/slots';
-import type { Draft } from '../../trust/scribe';
+import type { Destroyed, Draft } from '../../trust/scribe';
 import type { Appended, Basis, Conflict } from '../event-store';
 
 /** What the writer's thread needs to begin; plain JSON. */
@@ -35,7 +35,10 @@ export interface Failed {
 export type Answer = Appended | Conflict | Failed;
 
 /** Appends travel as JSON text, a list of them: it crosses threads at a third of the price of objects. */
-export type ToWriter = { readonly appends: string } | 'CLOSE';
+export type ToWriter = { readonly appends: string } | { readonly destroy: readonly string[]; readonly at: string } | 'CLOSE';
 
-/** `READY` once; then the answers of one commit group at a time, in the order in which the appends were sent. */
-export type FromWriter = 'READY' | readonly Answer[];
+/**
+ * `READY` once; then the answers of one commit group at a time, in the order in which the appends were sent; and among them what became of keys, in the
+ * order in which that was asked for.
+ */
+export type FromWriter = 'READY' | readonly Answer[] | { readonly destroyed: Destroyed | Failed };

@@ -5,6 +5,7 @@ import { commitmentEnteredThenProposalIncorporated } from './commitment-entered-
 import { counterProposalTabledThenProposalCountered } from './counter-proposal-tabled-then-proposal-countered.process';
 import { basisMovedThenActRedecided } from './basis-moved-then-act-redecided.process';
 import { deadlinePassedThenSilenceConcluded } from './deadline-passed-then-silence-concluded.process';
+import { erasureApprovedThenKeysDestroyed } from './erasure-approved-then-keys-destroyed.process';
 import { frameworkPublishedThenAlignmentsStale } from './framework-published-then-alignments-stale.process';
 import { groundMovedThenCommitmentsFlagged } from './ground-moved-then-commitments-flagged.process';
 import { measureDeliveredThenAnsweredMeasureReciprocated } from './measure-delivered-then-answered-measure-reciprocated.process';
@@ -33,6 +34,7 @@ export const processes: readonly Process[] = [
   deadlinePassedThenSilenceConcluded,
   commitmentEnteredThenProposalIncorporated,
   recordCorrectedThenWhatRestedOnItReconsidered,
+  erasureApprovedThenKeysDestroyed,
 ];
 
 /** What follows where several instances write to one log. */
