@@ -102,6 +102,13 @@ module.exports = {
       to: { path: '^src/', pathNot: '^src/(ledger|trust|kernel|postgres)/|^src/version\\.ts$' },
     },
     {
+      name: 'blobs-know-no-negotiation',
+      comment: 'A place for bytes does not know whose they are or how they are sealed. Of the log it knows what a full disk is called.',
+      severity: 'error',
+      from: { path: '^src/blobs/', pathNot: NOT_SHIPPED },
+      to: { path: '^src/', pathNot: '^src/(blobs|kernel)/|^src/ledger/event-store\\.ts$' },
+    },
+    {
       name: 'boards-never-reach-a-decider',
       comment: 'A board shows what happened. Not even by a detour does the thread of the views load what decides.',
       severity: 'error',

@@ -28,6 +28,11 @@ const SCHEMA = z.object({
     .min(1)
     .optional()
     .describe('Where the secret of command ids lies, which all instances share; in the folder of the ledger by default'),
+  JIRGA_EVIDENCE_FOLDER: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Where the sealed bytes of evidence lie, which all instances share; in the folder of the ledger by default'),
   JIRGA_LEDGER: z.enum(['sqlite', 'kurrentdb']).default('sqlite').describe('Where the events lie: in the folder, or on KurrentDB'),
   JIRGA_KURRENTDB_URL: z
     .string()
@@ -77,6 +82,8 @@ export interface Configuration {
   readonly port: number;
   readonly masterKeyFile: string | undefined;
   readonly commandSecretFile: string | undefined;
+  /** Where the sealed bytes of evidence lie instead of the folder. */
+  readonly evidenceFolder: string | undefined;
   /** Where the events lie instead of the folder. */
   readonly kurrentdb: KurrentDbPlace | undefined;
   /** Where the boards lie instead of the folder. */
@@ -106,6 +113,7 @@ export function configurationFrom(environment: NodeJS.ProcessEnv, folder = proce
     port: data.JIRGA_PORT,
     masterKeyFile: optional(data.JIRGA_MASTER_KEY_FILE),
     commandSecretFile: optional(data.JIRGA_COMMAND_SECRET_FILE),
+    evidenceFolder: optional(data.JIRGA_EVIDENCE_FOLDER),
     keys: data.JIRGA_KEYS === 'postgres' ? place : undefined,
     kurrentdb:
       data.JIRGA_KURRENTDB_URL === undefined
@@ -121,10 +129,12 @@ export function configurationFrom(environment: NodeJS.ProcessEnv, folder = proce
 }
 
 /** Where all of its ledger lies. @param masterKey where the master key lies, in place of what is configured */
-export const filesOf = ({ data, masterKeyFile, commandSecretFile, kurrentdb }: Places, masterKey = masterKeyFile): LedgerFolder =>
-  ledgerFolder(data, { masterKey, commandSecret: commandSecretFile, log: kurrentdb });
+export const filesOf = (
+  { data, masterKeyFile, commandSecretFile, evidenceFolder, kurrentdb }: Places,
+  masterKey = masterKeyFile,
+): LedgerFolder => ledgerFolder(data, { masterKey, commandSecret: commandSecretFile, evidence: evidenceFolder, log: kurrentdb });
 
-type Places = Pick<Configuration, 'data' | 'masterKeyFile' | 'commandSecretFile' | 'kurrentdb'>;
+type Places = Pick<Configuration, 'data' | 'masterKeyFile' | 'commandSecretFile' | 'evidenceFolder' | 'kurrentdb'>;
 
 /** The same of KurrentDB as of PostgreSQL; what else its address must say, the ledger says when it is opened. */
 function kurrentDbFaults({

@@ -6,6 +6,7 @@ import { openAccounts } from './access/open-accounts';
 import { Trails } from './audit/trail/trail';
 import { BoardDesk } from './boards/board-desk';
 import { LiveBoards, type LiveSettings } from './boards/live-boards';
+import { FolderBlobStore } from './blobs/folder-blob-store';
 import type { Authority } from './commands/authority';
 import { type Clock, LedgerClock } from './commands/clock';
 import { CommandRoad } from './commands/command-road';
@@ -21,6 +22,7 @@ import { originIn } from './ledger/open-log';
 import { openStore } from './ledger/open-store';
 import { LedgerFileError } from './ledger/sqlite/ledger-file';
 import { catalogues } from './negotiation/catalogues';
+import { EvidenceBytes } from './negotiation/evidence/evidence.bytes';
 import { declarations } from './negotiation/nouns';
 import { processes, processesBetweenInstances } from './negotiation/processes/processes';
 import { SYSTEM_ID } from './negotiation/singletons';
@@ -62,6 +64,7 @@ export interface House {
   readonly live: LiveBoards;
   readonly trails: Trails;
   readonly processes: Processes;
+  readonly evidence: EvidenceBytes;
   /** Each room in its turn: what was accepted is written first. */
   close(): Promise<void>;
 }
@@ -103,6 +106,8 @@ export async function openHouse(
     throw error;
   });
   const streams = new Streams(store, opener);
+  const blobs = new FolderBlobStore(files.evidence);
+  await blobs.sweep();
   const authority = new LedgerAuthority();
   const control = new RecordControl(declarations, streams, authority);
   const last = await store.last();
@@ -159,6 +164,7 @@ export async function openHouse(
     clock: ledgerClock,
     views,
     processes: following,
+    evidence: new EvidenceBytes({ streams, blobs, keyring: trust.keyring, origin }),
     trails: new Trails({
       store,
       opener,

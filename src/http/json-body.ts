@@ -8,7 +8,7 @@ const wrong = (detail: string) => invalidInput([{ pointer: '', detail }]);
 /**
  * Reads a body strictly: UTF-8 as it is (Fastify's own reader puts U+FFFD in place of what is not), bounded in depth before it is parsed, no
  * member twice (of two that contradict each other, JSON.parse takes the last, and another reader the first), and none that would reach into a
- * prototype. JSON is the only content type there is.
+ * prototype. JSON is the only content type there is, but for routes that take bytes (bytes-body.ts).
  */
 export function readJsonStrictly(http: FastifyInstance): void {
   http.removeAllContentTypeParsers();

@@ -62,17 +62,18 @@ const FAILURES: Readonly<Record<Failure, readonly [status: number, code: string,
   WITHHELD: [403, 'withheld', 'The record is above your level'],
 };
 
-/** A refusal of the domain or of the road, as an answer. */
-export function problemOf(outcome: Rejection | Failure, members: ProblemMembers = {}): Problem {
+/** A refusal of the domain or of the road, as an answer. @param refused what a refusal of the domain is answered with */
+export function problemOf(outcome: Rejection | Failure, members: ProblemMembers = {}, refused = 409): Problem {
   if (outcome instanceof Rejection) {
     const { code, detail, reason } = outcome;
-    return new Problem(409, code, reason.title, { detail, invariant: reason.invariant, remedy: reason.remedy, ...members });
+    return new Problem(refused, code, reason.title, { detail, invariant: reason.invariant, remedy: reason.remedy, ...members });
   }
   const [status, code, title] = FAILURES[outcome];
   return status === 503 ? unavailable(code, title, 'Nothing was recorded.') : new Problem(status, code, title);
 }
 
 const UNREADABLE = 'What lies in the log cannot be read';
+export const NO_SUCH_RANGE = 'There are no bytes in that range';
 const TOO_MANY_STREAMS = 'Too many listen';
 const STILL_BEING_DONE = 'It is recorded, and what it brings about is still being done';
 const KEYS_AWAY = 'The database of keys and accounts is away';
@@ -119,6 +120,7 @@ export const GENERAL_REASONS: RefusalCatalogue = new Map<string, Reason>([
       invariant: 'INV-42',
     },
   ],
+  ['no-such-range', { title: NO_SUCH_RANGE, remedy: 'HEAD says how many bytes there are.' }],
   ['too-large', { title: 'Too large to be recorded', remedy: 'Shorten the text, or record it in parts.' }],
   ['ledger.disk-full', { title: 'The disk is full', remedy: 'Reading goes on. Repeat the request once the operator has made room.' }],
   ['queue-full', { title: 'The ledger is busy', remedy: 'Repeat the request after Retry-After with the same Idempotency-Key.' }],

@@ -177,3 +177,9 @@ export const KURRENTDB_CLOCK_SKEW_MAX_MS = 5_000;
 export const KURRENTDB_CERTIFICATE_DAYS_MIN = 30;
 /** Room on the disk below which `doctor` warns: a year of a lively ledger, and time to bring a larger one. */
 export const DISK_FREE_BYTES_MIN = 1024 ** 3;
+/** One piece of evidence: three hours of video as a camera records them; what is longer is recorded in parts. */
+export const EVIDENCE_BYTES_MAX = 16 * 1024 ** 3;
+/** How long whoever sends evidence may send nothing: a line of the mountains is down for seconds, a cable that was pulled for ever. */
+export const EVIDENCE_SILENCE_MAX_MS = 60_000;
+/** How old an unfinished file is before its writer is taken for dead; one that lives has written to it within `EVIDENCE_SILENCE_MAX_MS`, by a clock that may differ. */
+export const UNFINISHED_BLOB_KEPT_MS = 24 * 3_600_000;

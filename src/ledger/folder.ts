@@ -16,6 +16,8 @@ export interface LedgerFolder {
   readonly keys: string;
   readonly masterKey: string;
   readonly commandSecret: string;
+  /** The sealed bytes of evidence, a file for each piece; precious, and shared by all instances. */
+  readonly evidence: string;
   /** Credentials only. */
   readonly accounts: string;
   /** Marks of the processes; may be deleted, then they go over the log again, which changes nothing. */
@@ -30,16 +32,18 @@ export interface LedgerFolder {
 export interface Elsewhere {
   readonly masterKey?: string | undefined;
   readonly commandSecret?: string | undefined;
+  readonly evidence?: string | undefined;
   readonly log?: KurrentDbPlace | undefined;
 }
 
-export const ledgerFolder = (folder: string, { masterKey, commandSecret, log }: Elsewhere = {}): LedgerFolder => ({
+export const ledgerFolder = (folder: string, { masterKey, commandSecret, evidence, log }: Elsewhere = {}): LedgerFolder => ({
   folder,
   log: log ?? { file: join(folder, 'ledger.db') },
   masterKey: masterKey ?? join(folder, 'master.key'),
   ledger: join(folder, 'ledger.db'),
   keys: join(folder, 'keys.db'),
   commandSecret: commandSecret ?? join(folder, 'command.key'),
+  evidence: evidence ?? join(folder, 'evidence'),
   accounts: join(folder, 'accounts.db'),
   processes: join(folder, 'processes.db'),
   views: join(folder, 'views.db'),

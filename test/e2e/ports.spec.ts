@@ -48,6 +48,7 @@ it('takes the next port without a word where that was asked for, and says what i
     masterKeyFile: undefined,
     commandSecretFile: undefined,
     ...{ kurrentdb, postgres, keys },
+    evidenceFolder: undefined,
     log: 'log',
   } as const;
   const lines = heard();

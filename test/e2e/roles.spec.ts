@@ -76,7 +76,8 @@ function outcomeOf(answer: Answer, column: string): string {
   if (answer.status >= 500) return 'broken';
   if (column === 'nobody') return answer.status === 401 ? 'no' : 'yes';
   if (answer.status === 401) return 'not signed in';
-  return answer.status === 403 && answer.json()['code'] === 'forbidden' ? 'no' : 'yes';
+  // An answer to HEAD has no body, and its record no mark: there is none.
+  return answer.status === 403 && (answer.text === '' || answer.json()['code'] === 'forbidden') ? 'no' : 'yes';
 }
 
 /** For what ends the credential that asks for it. */

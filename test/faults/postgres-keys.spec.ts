@@ -210,7 +210,7 @@ describeWithPostgres('a ledger whose keys and accounts lie in PostgreSQL', () =>
         origin: undefined,
         host: '127.0.0.1',
         port: 0,
-        ...{ masterKeyFile: undefined, commandSecretFile: undefined, kurrentdb: undefined, postgres: undefined },
+        ...{ masterKeyFile: undefined, commandSecretFile: undefined, evidenceFolder: undefined, kurrentdb: undefined, postgres: undefined },
         log: 'error',
       } as const;
       return serve({ data, keys, ...rest, ...over });

@@ -221,6 +221,7 @@ describe('not started, in words, and nothing is changed', () => {
       port: 0,
       masterKeyFile: undefined,
       commandSecretFile: undefined,
+      evidenceFolder: undefined,
       kurrentdb: undefined,
       postgres: undefined,
       keys: undefined,

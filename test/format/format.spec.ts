@@ -1,6 +1,7 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, createPrivateKey, createPublicKey, sign } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, createHmac, createPrivateKey, createPublicKey, hkdfSync, sign } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { Readable } from 'node:stream';
 import { DatabaseSync } from '@photostructure/sqlite';
 import canonicalize from 'canonicalize';
 import { describe, expect, it } from '@jest/globals';
@@ -23,6 +24,7 @@ import { SqliteKeyring } from '../../src/trust/sqlite-keyring';
 import { type Leaf, leafHash, leafText } from '../../src/trust/leaf';
 import { masterKeyFrom } from '../../src/trust/master-key';
 import { partsOf, recordFor } from '../../src/trust/record';
+import { type AtRest, CHUNK_BYTES, SealedBytes, sealBytes } from '../../src/trust/sealed-bytes';
 import { slotsFor } from '../../src/trust/slots';
 import { Frontier } from '../../src/trust/tree';
 import { temporaryFolder } from '../support/temporary-ledger';
@@ -190,6 +192,19 @@ describe('docs/format.md as a stranger computes it', () => {
     const roots = [sha256(''), a, node(a, b), node(node(a, b), c)];
     expect(lines('heads')).toEqual(roots.map((root, size) => `${size}:${base64url(root)}`));
   });
+  it('the bytes of evidence', () => {
+    const header = Buffer.from(`${canonicalize(json('evidence-header')) ?? ''}\n`);
+    expect(header.toString()).toBe(`${text('evidence-header')}\n`);
+    const key = Buffer.from(hkdfSync('sha256', hex('data-key'), Buffer.alloc(0), header, 32));
+    expect(key).toEqual(hex('evidence-key'));
+    const chunk = (index: number, last: number, content: Buffer): Buffer => {
+      const cipher = createCipheriv('aes-256-gcm', key, Buffer.of(...Buffer.alloc(10), index, last));
+      return Buffer.concat([cipher.update(content), cipher.final(), cipher.getAuthTag()]);
+    };
+    expect(chunk(0, 1, hex('evidence-content'))).toEqual(hex('evidence-chunk'));
+    const two = sha256(header, chunk(0, 0, Buffer.alloc(65_536)), chunk(1, 1, Buffer.alloc(1)));
+    expect(two).toEqual(hex('evidence-two-chunks'));
+  });
 });
 
 describe('docs/format.md as our code computes it', () => {
@@ -262,6 +277,18 @@ describe('docs/format.md as our code computes it', () => {
     );
     const byName = (list: unknown[][]) => list.sort((one, other) => String(one).localeCompare(String(other)));
     expect(byName(rows)).toEqual(byName(book));
+  });
+  it('the bytes of evidence', async () => {
+    const { key: id, log, stream } = json<Record<'key' | 'log' | 'stream', string>>('evidence-header');
+    const sealedFor = { log, stream, key: { id, bytes: hex('data-key') } };
+    const bytes = Buffer.concat([Buffer.from(`${text('evidence-header')}\n`), hex('evidence-chunk')]);
+    const atRest: AtRest = { length: bytes.length, read: (from, to) => Readable.from([bytes.subarray(from, to)]) };
+    const sealed = await SealedBytes.open(atRest, sealedFor);
+    expect(Buffer.concat(await Readable.from(sealed.read(0, sealed.length)).toArray())).toEqual(hex('evidence-content'));
+    // What we seal is opened by what was just held against the page.
+    const [header] = (await Readable.from(sealBytes(Readable.from([hex('evidence-content')]), sealedFor)).toArray()) as Buffer[];
+    expect(header?.length).toBe(text('evidence-header').length + 1);
+    expect(PAGE).toContain(`chunks of ${CHUNK_BYTES} bytes, the last one of 1 to ${CHUNK_BYTES}`);
   });
   it('text, SIZE:HASH and limits', () => {
     expect(textOf({ lang: 'en', body: hex('text-as-written').toString() })).toEqual({

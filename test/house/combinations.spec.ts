@@ -21,7 +21,15 @@ describe.each(Object.entries(LEDGERS))('a ledger on %s', (_, onKurrentDb) => {
   async function plays(kurrentdb: KurrentDbPlace | undefined, postgres: PostgresPlace | undefined): Promise<void> {
     const data = join(temporaryFolder(), 'demo');
     const configuration = {
-      ...{ data, origin: TEST_ORIGIN, host: '127.0.0.1', port: 0, masterKeyFile: undefined, commandSecretFile: undefined },
+      ...{
+        data,
+        origin: TEST_ORIGIN,
+        host: '127.0.0.1',
+        port: 0,
+        masterKeyFile: undefined,
+        commandSecretFile: undefined,
+        evidenceFolder: undefined,
+      },
       ...{ kurrentdb, postgres, keys: postgres, log: 'error' as const },
     } as const;
     const said: string[] = [];

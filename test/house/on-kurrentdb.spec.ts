@@ -18,7 +18,7 @@ afterEach(async () => {
 /** As an operator says it, on a server that is new unless he names one. */
 const configured = async (over: Partial<Configuration> = {}): Promise<Configuration> => ({
   ...{ data: join(temporaryFolder(), 'ledger'), origin: TEST_ORIGIN, host: '127.0.0.1', port: 0, log: 'error' },
-  ...{ masterKeyFile: undefined, commandSecretFile: undefined, postgres: undefined, keys: undefined },
+  ...{ masterKeyFile: undefined, commandSecretFile: undefined, evidenceFolder: undefined, postgres: undefined, keys: undefined },
   kurrentdb: { url: (await served()).url },
   ...over,
 });

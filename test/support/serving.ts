@@ -70,6 +70,7 @@ export async function servedLedger({ clock, live, stores }: ServedOptions = {}):
     port: 0,
     masterKeyFile: undefined,
     commandSecretFile: undefined,
+    evidenceFolder: undefined,
     kurrentdb,
     postgres,
     keys,

@@ -1,10 +1,7 @@
 import { Act } from '../../commands/act';
 import { type Checked, Count, type Fault, Id, Language, OneOf, Part, Text, TextHash } from '../../commands/fields';
 import { OccurrencePart } from '../../commands/record-part';
-import { EvidenceKind } from './evidence.events';
-
-/** RFC 6838, 4.2: the restricted names of type and subtype; parameters say nothing that the bytes do not say. */
-const MEDIA_TYPE = /^[a-z0-9][a-z0-9!#$&^_.+-]*\/[a-z0-9][a-z0-9!#$&^_.+-]*$/;
+import { EvidenceKind, MEDIA_TYPE } from './evidence.events';
 
 @Act({
   summary: 'Record a piece of evidence by its hash',

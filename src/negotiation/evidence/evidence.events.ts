@@ -16,6 +16,9 @@ export const EvidenceKind = oneOf(
 );
 export type EvidenceKind = z.infer<typeof EvidenceKind>;
 
+/** RFC 6838, 4.2: the restricted names of type and subtype; parameters say nothing that the bytes do not say. */
+export const MEDIA_TYPE = /^[a-z0-9][a-z0-9!#$&^_.+-]*\/[a-z0-9][a-z0-9!#$&^_.+-]*$/;
+
 /** What can have happened to a piece of evidence (domain.md 4.3.15). */
 export const evidenceEvents = defineEvents('evidence', {
   EvidenceIngested: act({

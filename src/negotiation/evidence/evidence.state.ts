@@ -1,7 +1,7 @@
-import type { Legible } from '../../kernel/erased';
+import { isErased, type Legible } from '../../kernel/erased';
 import type { DataOf } from '../../kernel/events';
 import { type Fold, from, type States } from '../../kernel/fold';
-import { evidenceEvents } from './evidence.events';
+import { evidenceEvents, MEDIA_TYPE } from './evidence.events';
 
 type Reference = Legible<DataOf<typeof evidenceEvents, 'EvidenceIngested'>>;
 
@@ -21,3 +21,7 @@ export const isIngested = (it: Evidence): it is Extract<Evidence, { status: 'ING
 
 /** Whether it is in the ledger under exactly this SHA-256 (domain.md 4.1, `evidence[]`); never, once its hash is erased. */
 export const isEvidence = (it: Evidence, sha256: string): boolean => isIngested(it) && it.sha256 === sha256;
+
+/** What it can be handed out as: what was recorded, unless that is erased or, by a correction, no media type any more. */
+export const mediaTypeOf = (it: Evidence): string =>
+  isIngested(it) && !isErased(it.mediaType) && MEDIA_TYPE.test(it.mediaType) ? it.mediaType : 'application/octet-stream';
