@@ -1,14 +1,17 @@
 import { copyFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, expect, it } from '@jest/globals';
 import { verify } from '../../src/audit/verify/verify';
 import type { LedgerFolder } from '../../src/ledger/folder';
 import { verification } from '../../src/negotiation/verification';
-import { openTrust } from '../../src/trust/trust';
+import { createKeysDatabase } from '../../src/postgres/keys-database';
+import { keyIdsOf } from '../../src/trust/record';
+import { type KeysIn, openTrust } from '../../src/trust/trust';
 import { PROGRAM } from '../../src/version';
-import { holdersBelow } from '../support/held';
+import { isHeldBelow } from '../support/held';
 import { Listener } from '../support/listener';
-import { accepted, type Ask, type Person, type ServedLedger, servedLedger } from '../support/serving';
+import { describeOn, runningPostgres } from '../support/on-each-database';
+import { accepted, type Ask, type Person, type ServedLedger, servedLedger, type ServedOptions } from '../support/serving';
 import { TEST_ORIGIN, temporaryFolder } from '../support/temporary-ledger';
 
 /** Stands in every record that is erased, and nowhere else. */
@@ -16,7 +19,46 @@ const SECRET = 'the-well-of-Karkanai';
 const SUBJECT = { title: `Talks at ${SECRET}`, objectives: [{ code: 'O9', text: `Water from ${SECRET}` }] };
 const PROPOSAL = { legalBasis: 'Order 7 of the archives (fictitious)', reason: 'The time for which it is kept is over.' };
 
-describe('what two people have erased', () => {
+/** Where all of it lies that is not in the folder. */
+interface Elsewhere {
+  readonly name: 'SQLite' | 'PostgreSQL';
+  readonly options: () => Promise<ServedOptions>;
+  /** Whether the word stands in clear in the folder of a ledger, or where its keys and boards lie. */
+  readonly holds: (ledger: ServedLedger, word: string) => Promise<boolean>;
+  /** Where the keys as they are now can be opened later. */
+  readonly backup: (files: LedgerFolder) => Promise<KeysIn>;
+}
+
+const folder: Elsewhere = {
+  name: 'SQLite',
+  options: () => Promise.resolve({}),
+  holds: ({ serving }, word) => Promise.resolve(isHeldBelow(serving.house.files.folder, word)),
+  backup: (files) => {
+    const file = join(temporaryFolder(), 'keys.db');
+    for (const suffix of ['', '-wal', '-shm'])
+      if (existsSync(`${files.keys}${suffix}`)) copyFileSync(`${files.keys}${suffix}`, `${file}${suffix}`);
+    return Promise.resolve({ file });
+  },
+};
+
+const postgres: Elsewhere = {
+  name: 'PostgreSQL',
+  options: async () => {
+    const place = { url: await (await runningPostgres()).emptyPlace() };
+    return { postgres: place, keys: place };
+  },
+  holds: async (ledger, word) => (await folder.holds(ledger, word)) || (await (await runningPostgres()).tablesHold(word)),
+  backup: async () => {
+    const server = await runningPostgres();
+    const kept = { url: await server.emptyPlace() };
+    await createKeysDatabase({ ...kept, origin: TEST_ORIGIN });
+    const [from, to] = [1, 2].map((n) => `views_${n}_keys`);
+    await server.ask(`INSERT INTO ${to}.data_key SELECT * FROM ${from}.data_key`);
+    return kept;
+  },
+};
+
+describeOn('what two people have erased', folder, postgres, ({ options, holds, backup }) => {
   let ledger: ServedLedger;
   let focal: Person;
   let records: Person;
@@ -25,7 +67,7 @@ describe('what two people have erased', () => {
   let auditor: Person;
   let initiative: string;
   let commitment: string;
-  let backup: string;
+  let kept: KeysIn;
   let keysBefore: readonly string[];
   let approved: { position: string };
 
@@ -44,7 +86,7 @@ describe('what two people have erased', () => {
   const today = () => new Date().toISOString().slice(0, 10);
 
   beforeAll(async () => {
-    ledger = await servedLedger();
+    ledger = await servedLedger(await options());
     [focal, records, liaison, official, auditor] = await Promise.all([
       ledger.person(['FOCAL_PERSON']),
       ledger.person(['RECORDS_OFFICER']),
@@ -60,10 +102,8 @@ describe('what two people have erased', () => {
     expect(await board('commitment-tracker', `?at-least=${position}`)).toContain(SECRET);
     expect(await board('commitment-tracker', `?known-at=${new Date().toISOString()}`)).toContain(SECRET);
     expect(accepted(await focal.ask('GET', `/v1/commitments/${commitment}/events`)).text).toContain(SECRET);
-    const { files } = ledger.serving.house;
-    expect(holdersBelow(files.folder, SECRET)).toContain('views.db-wal');
-    backup = join(temporaryFolder(), 'keys.db');
-    copyKeys(files, backup);
+    expect(await holds(ledger, SECRET)).toBe(true);
+    kept = await backup(ledger.serving.house.files);
     keysBefore = await ledger.serving.house.trust.keyring.streamsOf(initiative);
   });
 
@@ -91,8 +131,8 @@ describe('what two people have erased', () => {
     listener.close();
   });
 
-  it('stands in clear nowhere in the folder', () => {
-    expect(holdersBelow(ledger.serving.house.files.folder, SECRET)).toEqual([]);
+  it('stands in clear nowhere on the disk', async () => {
+    expect(await holds(ledger, SECRET)).toBe(false);
   });
 
   it('is told as erased wherever it is asked for', async () => {
@@ -113,15 +153,16 @@ describe('what two people have erased', () => {
 
   it('is proven all the same', async () => {
     const { house } = ledger.serving;
-    const report = await verify(house.files, { ...verification, threads: 1 });
+    const report = await verify(house.files, { ...verification, threads: 1, keys: ledger.configuration.keys });
     expect(report.findings).toEqual([]);
   });
 
   it('could still be opened with a backup of the keys, as long as there is one', async () => {
     const { files, store } = ledger.serving.house;
-    const settings = { keys: { file: backup }, masterKeyFile: files.masterKey, origin: { log: TEST_ORIGIN, prog: PROGRAM } };
+    const settings = { keys: kept, masterKeyFile: files.masterKey, origin: { log: TEST_ORIGIN, prog: PROGRAM } };
     const { keyring, sealer } = openTrust(settings, { readOnly: true });
     const [first] = await store.readStream(`initiative-${initiative}`);
+    await keyring.fetch(keyIdsOf(first ? [first] : []));
     expect(JSON.stringify(first && sealer.unseal(first.record).secret)).toContain(SECRET);
     await keyring.close();
   });
@@ -132,7 +173,3 @@ describe('what two people have erased', () => {
     expect(await read(`/v1/commitments/${commitment}`)).toMatchObject({ text, due: { erased: expect.any(String) } });
   });
 });
-
-function copyKeys({ keys }: LedgerFolder, to: string): void {
-  for (const suffix of ['', '-wal', '-shm']) if (existsSync(`${keys}${suffix}`)) copyFileSync(`${keys}${suffix}`, `${to}${suffix}`);
-}
