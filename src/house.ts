@@ -112,6 +112,7 @@ export async function openHouse(
   const control = new RecordControl(declarations, streams, authority);
   const last = await store.last();
   const ledgerClock = new LedgerClock(clock, (last && leafIn(last.record)?.at) ?? '');
+  const evidence = new EvidenceBytes({ streams, blobs, keyring: trust.keyring, origin });
   const road = new CommandRoad({
     store,
     streams,
@@ -120,6 +121,7 @@ export async function openHouse(
     clock: ledgerClock,
     commandSecret,
     origin,
+    found: ({ streamId }) => evidence.find(streamId),
     // The processes act through the road, so the road learns of them last.
     passed: (process, position, waitMs) => following.passed(process, position, waitMs),
   });
@@ -164,7 +166,7 @@ export async function openHouse(
     clock: ledgerClock,
     views,
     processes: following,
-    evidence: new EvidenceBytes({ streams, blobs, keyring: trust.keyring, origin }),
+    evidence,
     trails: new Trails({
       store,
       opener,

@@ -54,6 +54,8 @@ export interface RoadSurroundings {
   readonly commandSecret: Buffer;
   /** The ledger's origin, part of what a command's signature covers. */
   readonly origin: string;
+  /** What lies beside the log, for who reads it as `FOUND`. */
+  readonly found: (reference: Reference) => Promise<State>;
   /** Whether a process has passed all up to a position within some time. */
   readonly passed: (process: string, position: number, waitMs: number) => Promise<boolean>;
 }
@@ -301,6 +303,7 @@ export class CommandRoad {
   private async factsFor(references: References, clearance: Clearance): Promise<{ facts: AnyFacts; reads: Read[] }> {
     const reads: Read[] = [];
     const look = async (reference: Reference): Promise<State> => {
+      if (reference.reading === 'FOUND') return this.to.found(reference);
       if (reference.filledBy !== undefined) await this.filled(reference.filledBy);
       const read = await this.read(reference);
       reads.push(read);

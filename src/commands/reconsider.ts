@@ -152,6 +152,8 @@ const outcomeOf = (decision: Decision): unknown =>
 /** What stood elsewhere, as `look` finds it; of the decided stream itself it is its state. */
 const factsOf = (references: References, stream: string, state: State, look: (reference: Reference) => Promise<State>): Promise<AnyFacts> =>
   factsFrom(references, async (reference) => {
+    // What was found beside the log then, nobody finds again: as with what is erased, nobody can say any more that it was wrong.
+    if (reference.reading === 'FOUND') throw new ErasedError(`what lay under ${reference.streamId} is not kept as it was`);
     const isOwn = streamName(reference.fold.events.stream, reference.streamId) === stream && reference.reading !== 'MARKED';
     return isOwn ? state : look(reference);
   });

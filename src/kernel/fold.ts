@@ -67,7 +67,9 @@ export type Reading =
   /** Named, and what is decided belongs under it: its level and its hiding caveats are inherited (INV-31). */
   | 'ABOVE'
   /** Named by somebody, and only how high it is marked counts, not what it says. */
-  | 'MARKED';
+  | 'MARKED'
+  /** No stream: what lies beside the log under that id, as it is found at this moment. It is no part of the basis. */
+  | 'FOUND';
 
 /** The state of another stream that a decision needs. */
 export interface Reference<S extends State = State> {
@@ -94,6 +96,15 @@ export const marked = (fold: AnyFold, streamId: string): Reference<Marked> => ({
   fold: fold as unknown as AnyFold<Marked>,
   streamId,
   reading: 'MARKED',
+});
+
+/** What a rule learns of bytes that lie beside the log: none, or the SHA-256 of them, or that they are not what was put there. */
+export type Found = States<{ NONE: object; WHOLE: { readonly sha256: string }; ALTERED: object }>;
+/** `found(evidence, id)`: the bytes of a record, read to their end when the decision is taken. */
+export const found = (fold: AnyFold, streamId: string): Reference<Found> => ({
+  fold: fold as unknown as AnyFold<Found>,
+  streamId,
+  reading: 'FOUND',
 });
 
 export class IntegrityError extends Error {

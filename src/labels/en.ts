@@ -499,6 +499,8 @@ export const en: Labels = {
     PROPOSED: 'proposed',
     NOTIFIED: 'notified',
     SUSPENDED: 'suspended',
+    INGESTED: 'recorded, not yet verified',
+    SUSPECT: 'suspect',
     PHASE_1: 'phase 1',
     STALLED: 'stalled',
     BETWEEN_PHASES: 'between the phases',

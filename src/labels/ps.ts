@@ -501,6 +501,8 @@ export const ps: Labels = {
     PROPOSED: 'وړاندیز شوی',
     NOTIFIED: 'خبر ورکړل شوی',
     SUSPENDED: 'ځنډول شوی',
+    INGESTED: 'ثبت شوی، لا نه دی تایید شوی',
+    SUSPECT: 'شکمن',
     PHASE_1: 'لومړی پړاو',
     STALLED: 'ولاړ',
     BETWEEN_PHASES: 'د دوو پړاوونو ترمنځ',

@@ -501,6 +501,8 @@ export const ur: Labels = {
     PROPOSED: 'تجویز شدہ',
     NOTIFIED: 'اطلاع دی گئی',
     SUSPENDED: 'معطل',
+    INGESTED: 'درج شدہ، ابھی تصدیق نہیں ہوئی',
+    SUSPECT: 'مشکوک',
     PHASE_1: 'پہلا مرحلہ',
     STALLED: 'رکا ہوا',
     BETWEEN_PHASES: 'دو مرحلوں کے درمیان',

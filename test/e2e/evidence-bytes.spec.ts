@@ -264,6 +264,58 @@ describe('what lies there', () => {
   });
 });
 
+describe('the house verifies what it keeps (INV-38)', () => {
+  const atRest = (path: string): string => `${ledger.serving.house.files.evidence}/${idIn(path)}`;
+  let custodian: Person;
+  beforeAll(async () => {
+    custodian = await ledger.person(['EVIDENCE_CUSTODIAN'], { level: 'SECRET' });
+  });
+  const verify = (path: string, asked = ''): Promise<Answer> =>
+    custodian.ask('POST', `${path.replace('/bytes', '/verify')}${asked}`, { body: {} });
+  const recordOf = async (path: string): Promise<Record<string, unknown>> =>
+    accepted(await official.ask('GET', path.replace('/bytes', ''))).json<{ state: Record<string, unknown> }>().state;
+  const eventsOf = async (path: string): Promise<{ id: string; type: string; data: object }[]> =>
+    accepted(await official.ask('GET', path.replace('/bytes', '/events'))).json();
+
+  it('as a custodian asks, and says what it has found', async () => {
+    const path = await ingested(LETTER);
+    expect(codeOf(await verify(path))).toEqual([409, 'evidence.bytes-missing']);
+    accepted(await put(path, LETTER));
+    accepted(await verify(path));
+    expect(await recordOf(path)).toMatchObject({ status: 'VERIFIED', lookedAt: expect.any(String) });
+    const bytes = readFileSync(atRest(path));
+    bytes[150_000] = (bytes[150_000] ?? 0) ^ 1;
+    writeFileSync(atRest(path), bytes);
+    accepted(await verify(path, '?dry-run=true'));
+    expect((await recordOf(path))['status']).toBe('VERIFIED');
+    accepted(await verify(path));
+    expect((await recordOf(path))['status']).toBe('SUSPECT');
+    accepted(await put(path, LETTER));
+    accepted(await verify(path));
+    expect((await eventsOf(path)).map(({ type, data }) => [type, data]).slice(1)).toEqual([
+      ['EvidenceVerified', { sha256: sha256(LETTER), ok: true }],
+      ['EvidenceVerified', { ok: false }],
+      ['EvidenceVerified', { sha256: sha256(LETTER), ok: true }],
+    ]);
+  });
+
+  it('and each hand-over of the piece itself names who had it', async () => {
+    const path = await ingested(LETTER);
+    const handOver = (from: string, to: string): Promise<Answer> =>
+      custodian.ask('POST', path.replace('/bytes', '/transfer-custody'), {
+        body: {
+          from,
+          to,
+          means: 'In person',
+          record: { occurredAt: { from: '2025-02-21', precision: 'DAY', zone: 'Asia/Karachi', calendar: 'GREGORIAN' } },
+        },
+      });
+    expect(codeOf(await handOver(custodian.id, official.id))).toEqual([409, 'evidence.not-custodian']);
+    accepted(await handOver(official.id, custodian.id));
+    expect((await recordOf(path))['custodianId']).toBe(custodian.id);
+  });
+});
+
 /** What is answered first to a request of which only the head was sent. */
 async function head(path: string, length: number, method = 'PUT'): Promise<string> {
   const { hostname, port } = new URL(ledger.serving.address);

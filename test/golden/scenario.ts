@@ -102,6 +102,19 @@ export function play(recorder: Recorder): void {
       }),
     ],
   });
+  act({
+    command: 'VerifyEvidence',
+    kind: 'evidence',
+    id: letter.id,
+    events: [evidenceEvents.EvidenceVerified({ sha256: PHOTO, ok: true })],
+  });
+  act({
+    command: 'TransferCustody',
+    kind: 'evidence',
+    id: letter.id,
+    occurredAt: { from: '2025-02-28', precision: 'DAY', zone: 'Asia/Karachi', calendar: 'GREGORIAN' },
+    events: [evidenceEvents.CustodyTransferred({ from: official.id, to: SYSTEM_ID, means: 'In person (fictitious)', sealNo: 'KP 17' })],
+  });
   const initiative = act({
     command: 'ProposeInitiative',
     kind: 'initiative',

@@ -446,6 +446,13 @@ const evidenceWords: Words<typeof evidenceCommands, State> = {
     kind: 'PHOTO',
     ...(scene.draw.once(2) && { collectedBy: person(scene) }),
   }),
+  VerifyEvidence: () => ({}),
+  TransferCustody: (scene) => ({
+    from: scene.draw.mostly((scene.state as { custodianId?: string }).custodianId ?? person(scene), person(scene)),
+    to: person(scene),
+    means: 'By courier.',
+    ...(scene.draw.once(2) && { sealNo: 'KP 17' }),
+  }),
 };
 
 const erased = { subject: { kind: 'party', id: sample.TRIBE }, legalBasis: 'An order (fictitious)' } as const;

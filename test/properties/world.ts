@@ -1,5 +1,5 @@
 import type { Circumstances } from '../../src/kernel/decider';
-import { type AnyFold, type Marked, type PastEvent, type Reference, replay, type State } from '../../src/kernel/fold';
+import { type AnyFold, type Found, type Marked, type PastEvent, type Reference, replay, type State } from '../../src/kernel/fold';
 import { occurringAt } from '../../src/kernel/occurrence';
 import { type Text, textOf } from '../../src/kernel/text';
 import { commitmentEvents } from '../../src/negotiation/commitment/commitment.events';
@@ -72,6 +72,13 @@ export interface Asking {
 export function found({ fold, streamId, reading }: Reference, asking: Asking, draw: Draw): State {
   if (reading === 'MARKED')
     return draw.of<Marked>({ status: 'MARKED', level: 'PUBLIC' }, { status: 'MARKED', level: 'SECRET' }, { status: 'NONE' });
+  if (reading === 'FOUND')
+    return draw.of<Found>(
+      { status: 'WHOLE', sha256: 'c'.repeat(64) },
+      { status: 'WHOLE', sha256: 'd'.repeat(64) },
+      { status: 'ALTERED' },
+      { status: 'NONE' },
+    );
   const history = historyOf(fold.events.stream, streamId, asking, draw);
   const known = folded.get(history);
   if (known) return known;

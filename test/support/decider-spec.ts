@@ -16,7 +16,7 @@ import {
 import type { Level } from '../../src/kernel/classification';
 import { type Erased, ErasedError } from '../../src/kernel/erased';
 import type { DomainEvent, EventOf } from '../../src/kernel/events';
-import { type AnyFold, type Marked, type PastEvent, type Reference, replay, type State } from '../../src/kernel/fold';
+import { type AnyFold, type Found, type Marked, type PastEvent, type Reference, replay, type State } from '../../src/kernel/fold';
 import { type Occurrence, occurringAt } from '../../src/kernel/occurrence';
 import { Rejection } from '../../src/kernel/rejection';
 import { uuidV5 } from '../../src/kernel/uuid';
@@ -81,6 +81,7 @@ export function specOf<F extends AnyFold>(fold: F, decider: Readonly<Record<stri
 class Scenario<F extends AnyFold> {
   private readonly others = new Map<string, State>();
   private readonly marks = new Map<string, Marked>();
+  private bytes: Found = { status: 'NONE' };
   private now = NOW;
   private occurredAt: Occurrence | undefined;
   private actor: { participantId: string; role?: string } = { participantId: SOMEBODY };
@@ -100,6 +101,12 @@ class Scenario<F extends AnyFold> {
   /** A record of which only the mark counts. */
   andMarked(fold: AnyFold, streamId: string, level: Level): this {
     this.marks.set(`${fold.events.stream}-${streamId}`, { status: 'MARKED', level });
+    return this;
+  }
+
+  /** What lies beside the log under the id of the record that is decided on. */
+  andFound(bytes: Found): this {
+    this.bytes = bytes;
     return this;
   }
 
@@ -135,6 +142,7 @@ class Scenario<F extends AnyFold> {
     try {
       const references: References = rule.reads(state, command, circumstances);
       const look = ({ fold, streamId, reading }: Reference): State => {
+        if (reading === 'FOUND') return this.bytes;
         if (reading === 'MARKED') return this.marks.get(`${fold.events.stream}-${streamId}`) ?? { status: 'NONE' };
         if (fold === (this.fold as AnyFold) && streamId === SELF) return state;
         return this.others.get(`${fold.events.stream}-${streamId}`) ?? fold.initial;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Blob, BlobStore } from '../../blobs/blob-store';
 import type { Streams } from '../../commands/streams';
 import { isErased } from '../../kernel/erased';
+import type { Found } from '../../kernel/fold';
 import { streamName } from '../../kernel/happened';
 import { EVIDENCE_BYTES_MAX } from '../../kernel/limits';
 import { Rejection } from '../../kernel/rejection';
@@ -77,6 +78,23 @@ export class EvidenceBytes {
     return { sha256: recorded.sha256, bytes: sealed.length, read: (from, to) => sealed.read(from, to), close: () => blob.close() };
   }
 
+  /** What lies there, all of it read and hashed, a piece at a time. */
+  async find(id: string): Promise<Found> {
+    const { state } = await this.to.streams.load(evidence, id);
+    const held = await this.open(id, state as Evidence);
+    if (held instanceof Rejection) return { status: held.code === ALTERED ? 'ALTERED' : 'NONE' };
+    const digest = createHash('sha256');
+    try {
+      for await (const piece of held.read(0, held.bytes)) digest.update(piece);
+      return { status: 'WHOLE', sha256: digest.digest('hex') };
+    } catch (error) {
+      if (error instanceof BrokenSealError) return { status: 'ALTERED' };
+      throw error;
+    } finally {
+      await held.close();
+    }
+  }
+
   private async sealedFor(id: string): Promise<SealedFor | Rejection> {
     const { streams, keyring, origin } = this.to;
     const stream = streamName(evidence.events.stream, id);
@@ -88,9 +106,12 @@ export class EvidenceBytes {
   }
 }
 
+const ALTERED = refuse.bytesAltered('').code;
+
 const goneWith = (key: string): Rejection => refuse.keyDestroyed(`The key ${key}, under which it lay, was destroyed.`);
 
 function recordedOf(state: Evidence): Recorded | Rejection {
+  if (state.status === 'ERASED') return refuse.keyDestroyed('What was recorded of it is erased.');
   if (!isIngested(state)) return refuse.annulled('Nothing is recorded of it any more.');
   const { sha256, bytes } = state;
   return isErased(sha256) ? goneWith(sha256.erased) : isErased(bytes) ? goneWith(bytes.erased) : { sha256, bytes };

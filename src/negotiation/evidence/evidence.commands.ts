@@ -24,3 +24,17 @@ export class IngestEvidence implements Checked {
       : [{ pointer: '/mediaType', detail: 'must be a media type in lower case, such as application/pdf' }];
   }
 }
+
+/** Custody and verification are the custodian's (domain.md 4.4); the federal side answers so for what proves its own conditions. */
+const CUSTODIANS = ['EVIDENCE_CUSTODIAN', 'FEDERAL_LIAISON'] as const;
+
+@Act({ summary: 'Have the bytes that are kept read and held against the hash that was recorded', by: CUSTODIANS })
+export class VerifyEvidence {}
+
+@Act({ summary: 'Record that it went from one hand to the next', fact: true, by: CUSTODIANS })
+export class TransferCustody {
+  @Id('The participant who gave it: the one who had it until then') from!: string;
+  @Id('The participant who took it') to!: string;
+  @Text(500, 'How it went: in person, by courier, by post') means!: string;
+  @Text(100, 'Number of the seal on the bag or the box', { optional: true }) sealNo?: string;
+}

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { act, defineEvents } from '../../kernel/events';
-import { count, id, language, occurrence, oneOf, text, textHash } from '../../kernel/fields';
+import { act, defineEvents, fact } from '../../kernel/events';
+import { count, flag, id, language, occurrence, oneOf, text, textHash } from '../../kernel/fields';
 
 export const EvidenceKind = oneOf(
   'MINUTES',
@@ -37,5 +37,23 @@ export const evidenceEvents = defineEvents('evidence', {
     kind: EvidenceKind,
     /** The participant who collected it, where that is not who recorded it. */
     collectedBy: id.optional(),
+  }),
+
+  /** Its bytes as they are kept were read and hashed (INV-38). */
+  EvidenceVerified: act({
+    /** What they hash to; absent where they do not open any more, or are gone. */
+    sha256: textHash.optional(),
+    /** Whether that is the hash that was recorded. */
+    ok: flag,
+  }),
+
+  /** The piece itself, or the carrier on which it lies, went from one hand to the next (INV-38). */
+  CustodyTransferred: fact({
+    from: id,
+    to: id,
+    /** By courier, in person, by post. */
+    means: text(500),
+    /** Of the seal on the bag or the box. */
+    sealNo: text(100).optional(),
   }),
 });

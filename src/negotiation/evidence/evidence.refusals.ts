@@ -23,6 +23,15 @@ export const refuse = defineRefusals('evidence', {
     title: 'What is kept is not what was put there',
     remedy: 'Put the file there once more, or have the operator bring it back from a backup; jirga verify names every such file.',
   },
+  notCustodian: {
+    invariant: 'INV-38',
+    title: 'Who gives it away must be who has it',
+    remedy: 'The record says who has it now. Where a hand-over in between was not recorded, record that one first.',
+  },
+  receiverUnknown: {
+    title: 'Who takes it is not registered',
+    remedy: 'Register the participant first.',
+  },
   keyDestroyed: {
     title: 'The key of this evidence was destroyed',
     remedy: 'Nothing brings its bytes back. Its record and its history stay.',
