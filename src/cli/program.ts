@@ -18,6 +18,7 @@ import { addBoard } from './board.command';
 import { addDemo } from './demo.command';
 import { addDiff } from './diff.command';
 import { addDoctor } from './doctor.command';
+import { addEvidence } from './evidence.command';
 import { addKurrentDb } from './kurrentdb.command';
 import { addMigrate } from './migrate.command';
 import { addRecord } from './record.command';
@@ -33,6 +34,7 @@ import { addWatch } from './watch.command';
 const COMMANDS: readonly AddCommand[] = [
   addRecord,
   addShow,
+  addEvidence,
   addBoard,
   addWatch,
   addTrail,

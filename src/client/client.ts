@@ -110,7 +110,7 @@ export class Client {
     const signature = signed ? await this.signature(signed, { path, body, idempotencyKey, ifMatch }) : {};
     return this.ask(
       dryRun ? `${path}?dry-run=true` : path,
-      {
+      () => ({
         method: 'POST',
         headers: {
           'content-type': 'application/json',
@@ -119,7 +119,7 @@ export class Client {
           ...signature,
         },
         body: JSON.stringify(body),
-      },
+      }),
       { repeatable: dryRun || idempotencyKey !== undefined },
     );
   }
@@ -133,6 +133,17 @@ export class Client {
     const { signatureOf } = await import('./signature.js');
     const signature = signatureOf(signingKey, origin, request);
     return signature === undefined ? {} : { 'jirga-signature': signature };
+  }
+
+  /** Bytes of any length, as they are; `content` begins them anew for each try. */
+  async put<Body>(path: string, content: () => AsyncIterable<Uint8Array>): Promise<Answer<Body | ProblemSeen>> {
+    const request = (): RequestInit => ({
+      method: 'PUT',
+      headers: { 'content-type': 'application/octet-stream' },
+      body: ReadableStream.from(content()),
+      duplex: 'half',
+    });
+    return this.ask<Body>(path, request, { repeatable: true });
   }
 
   /** Throws `UnexpectedAnswerError` where the answer is not 200. */
@@ -150,7 +161,7 @@ export class Client {
 
   /** What is there, or the problem that it is not. */
   async read<Body>(path: string): Promise<Answer<Body | ProblemSeen>> {
-    return this.ask<Body>(path, {}, { repeatable: true });
+    return this.ask<Body>(path, () => ({}), { repeatable: true });
   }
 
   /** An answer that is read while it comes. */
@@ -158,13 +169,22 @@ export class Client {
     return this.fetch(path, { headers: { ...this.headers, ...headers }, ...(signal && { signal }) });
   }
 
+  /** What such an answer brings, as it comes. Throws `NoAnswerError` where it breaks off. */
+  async *bytesOf({ body }: Response): AsyncGenerator<Uint8Array, void, undefined> {
+    try {
+      yield* (body ?? []) as AsyncIterable<Uint8Array>;
+    } catch (error) {
+      throw noAnswer(this.address, error);
+    }
+  }
+
   private async ask<Body>(
     path: string,
-    request: RequestInit,
+    request: () => RequestInit,
     { repeatable }: { readonly repeatable: boolean },
   ): Promise<Answer<Body | ProblemSeen>> {
     for (let attempt = 1; ; attempt++) {
-      const { response, text } = await this.send(path, request);
+      const { response, text } = await this.send(path, request());
       const after = Number(response.headers.get('retry-after') ?? Number.NaN);
       if (response.status === 503 && repeatable && attempt < ATTEMPTS_MAX && after * 1000 <= WAIT_MAX_MS) {
         await this.wait(after * 1000);
