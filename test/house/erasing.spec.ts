@@ -31,7 +31,7 @@ interface Elsewhere {
 
 const folder: Elsewhere = {
   name: 'SQLite',
-  options: () => Promise.resolve({}),
+  options: () => Promise.resolve({ stores: {} }),
   holds: ({ serving }, word) => Promise.resolve(isHeldBelow(serving.house.files.folder, word)),
   backup: (files) => {
     const file = join(temporaryFolder(), 'keys.db');
@@ -45,7 +45,7 @@ const postgres: Elsewhere = {
   name: 'PostgreSQL',
   options: async () => {
     const place = { url: await (await runningPostgres()).emptyPlace() };
-    return { postgres: place, keys: place };
+    return { stores: { postgres: place, keys: place } };
   },
   holds: async (ledger, word) => (await folder.holds(ledger, word)) || (await (await runningPostgres()).tablesHold(word)),
   backup: async () => {
