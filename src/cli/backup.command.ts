@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { configurationFrom } from '../configuration';
 import { copyKeys, copyLedger, NoBackupError, prepareTarget, requireKeys, requireLedger } from '../ledger/backup';
 import { ledgerFolder } from '../ledger/folder';
+import { copyEvidence, evidenceLines } from './evidence-copy';
 import { addEnrol } from './enrol-key.command';
 import { headText, reportLines } from './report';
 import { type AddCommand, counted, filesFor } from './shell';
@@ -9,6 +10,7 @@ import { type AddCommand, counted, filesFor } from './shell';
 interface Options {
   readonly store?: string;
   readonly masterKey?: string;
+  readonly evidence?: string;
 }
 
 const IN_POSTGRES =
@@ -26,11 +28,13 @@ export const addBackup: AddCommand = (program, shell, leave) => {
     .summary('copy the ledger while it is used')
     .description(
       'Copies ledger.db as it stands at this moment into an empty folder, verifies the copy, and says its SIZE:HASH. The server may run.\n' +
+        'The files of evidence come along, sealed as they are. Into a folder of their own they may be copied again and again: only what is not there yet is.\n' +
         'What lies in the copy is sealed: without the keys (see keys backup) nobody can read it.',
     )
     .argument('<dir>', 'folder to copy to: empty, or not there yet')
     .option('--store <dir>', 'folder of the ledger (default: JIRGA_DATA)')
     .option('--master-key <file>', 'where the master key lies (default: in the folder)')
+    .option('--evidence <dir>', 'folder for the files of evidence, in which earlier copies may lie (default: evidence in <dir>)')
     .action(async (dir: string, where: Options) => {
       const [from, to] = [filesFor(shell, where), ledgerFolder(resolve(dir))];
       if (!('file' in from.log)) throw new NoBackupError(ON_KURRENTDB);
@@ -45,9 +49,12 @@ export const addBackup: AddCommand = (program, shell, leave) => {
         leave(1);
         return;
       }
+      // After the ledger, and only what it speaks of: so that no file belongs to nothing.
+      const evidence = await copyEvidence(from, where.evidence === undefined ? to.evidence : resolve(where.evidence), copy.unfinished);
       copy.finish();
       shell.out(`${counted(report.head.size, 'event')} copied to ${to.folder} and verified.`);
       shell.out(`SIZE:HASH  ${headText(report.head)}`);
+      for (const line of evidenceLines(evidence)) shell.out(line);
       leave(0);
     });
 };

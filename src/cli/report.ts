@@ -1,16 +1,19 @@
 import type { Head } from '../audit/verify/joint';
+import type { HeldEvidence } from '../audit/evidence/held-evidence';
 import type { Report } from '../audit/verify/verify';
+import { FINDINGS_LISTED_MAX } from '../kernel/limits';
 import { count, counted } from './shell';
 
 export const headText = ({ size, root }: Head): string => `${size}:${root}`;
 
 /** A report of `verify` as lines for people. */
-export function reportLines(report: Report): string[] {
+export function reportLines(report: Report, evidence?: HeldEvidence): string[] {
   const { origin, head, expected, findings, findingsTotal } = report;
   return [
     `Ledger     ${origin ?? 'unknown: the file does not say'}`,
     `Events     ${count(head.size)}`,
     ...bodyLines(report).map((line) => `           ${line}`),
+    ...(evidence ? evidenceLines(evidence) : []),
     `SIZE:HASH  ${headText(head)}`,
     '',
     ...(findingsTotal === 0 ? ['Nothing was found.'] : [`${counted(findingsTotal, 'finding')}:`]),
@@ -34,6 +37,17 @@ function bodyLines({ bodies, signatures, commandIds }: Report): string[] {
   ];
 }
 
+/** Nothing where no evidence was recorded. */
+function evidenceLines({ whole, neverPut, gone, notOpened }: HeldEvidence): string[] {
+  const said = [
+    ...(whole > 0 ? [`${counted(whole, 'file')} read, and each is what was recorded by its hash`] : []),
+    ...(neverPut > 0 ? [`${counted(neverPut, 'piece')} of which nobody has put the file here`] : []),
+    ...(gone > 0 ? [`${counted(gone, 'piece')} erased or annulled: nothing can be said of the file`] : []),
+    ...(notOpened > 0 ? [`${counted(notOpened, 'file')} not opened, for the keys are not here`] : []),
+  ];
+  return said.map((line, n) => `${n === 0 ? 'Evidence  ' : '          '} ${line}`);
+}
+
 function expectedLines({ byCheck, head }: Report, expected: Head): string[] {
   if (byCheck.root !== undefined) return [];
   const since = head.size - expected.size;
@@ -49,5 +63,24 @@ const UNEXPECTED = [
 ];
 
 /** The same for machines. */
-export const reportJson = (report: Report): string =>
-  JSON.stringify({ ok: report.findingsTotal === 0, sizeHash: headText(report.head), ...report });
+export const reportJson = (report: Report, evidence?: HeldEvidence): string =>
+  JSON.stringify({
+    ok: report.findingsTotal === 0,
+    sizeHash: headText(report.head),
+    ...report,
+    ...(evidence && { evidence: countsOf(evidence) }),
+  });
+
+/** Its findings stand among the others. */
+const countsOf = ({ findings: _, ...counts }: HeldEvidence): object => counts;
+
+/** The report with what was found of evidence among its findings. */
+export function withEvidence(report: Report, { findings }: HeldEvidence): Report {
+  if (findings.length === 0) return report;
+  return {
+    ...report,
+    findings: [...report.findings, ...findings].slice(0, FINDINGS_LISTED_MAX),
+    findingsTotal: report.findingsTotal + findings.length,
+    byCheck: { ...report.byCheck, evidence: findings.length },
+  };
+}

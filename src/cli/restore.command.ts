@@ -14,6 +14,7 @@ import {
 } from '../ledger/backup';
 import { type LedgerFolder, ledgerFolder } from '../ledger/folder';
 import { readSecretFile } from '../trust/master-key';
+import { copyEvidence, evidenceLines } from './evidence-copy';
 import { headText, reportLines } from './report';
 import type { Head } from '../audit/verify/joint';
 import { sizeHash } from './verify.command';
@@ -23,6 +24,7 @@ interface Options {
   readonly ledger: string;
   readonly keys?: string;
   readonly masterKey?: string;
+  readonly evidence?: string;
   readonly to: string;
   readonly expect?: Head;
 }
@@ -31,6 +33,8 @@ interface Options {
 interface Restored {
   readonly to: LedgerFolder;
   readonly inPostgres: boolean;
+  /** Where the copied files of evidence lie. */
+  readonly evidence: string;
 }
 
 const IN_POSTGRES =
@@ -48,6 +52,7 @@ export const addRestore: AddCommand = (program, shell, leave) => {
     )
     .requiredOption('--ledger <dir>', 'what backup made')
     .option('--keys <dir>', 'what keys backup made; without them the ledger can be verified, but neither read nor served')
+    .option('--evidence <dir>', 'the copied files of evidence (default: evidence in the folder of the ledger)')
     .option('--master-key <file>', 'the master key, which no backup holds')
     .requiredOption('--to <dir>', 'folder of the new ledger: empty, or not there yet')
     .option('--expect <size:hash>', 'what was kept of the ledger: finds a backup that is too old or not whole', sizeHash)
@@ -67,11 +72,12 @@ export const addRestore: AddCommand = (program, shell, leave) => {
       const copy = copyLedger(from, to);
       const { verified } = await import('./verified.js');
       const report = await verified(shell, 'verifying', copy.files, options.expect);
-      leave(conclude(report, copy, { to, inPostgres }, shell));
+      const evidence = options.evidence === undefined ? from.evidence : resolve(options.evidence);
+      leave(await conclude(report, copy, { to, inPostgres, evidence }, shell));
     });
 };
 
-function conclude(report: Report, copy: UnfinishedCopy, { to, inPostgres }: Restored, shell: Shell): 0 | 1 {
+async function conclude(report: Report, copy: UnfinishedCopy, { to, inPostgres, evidence }: Restored, shell: Shell): Promise<0 | 1> {
   const { bodies, byCheck, findingsTotal, head } = report;
   const locked = byCheck.key ?? 0;
   const ofAnother = locked > 0 && bodies.OPENED === 0;
@@ -81,15 +87,17 @@ function conclude(report: Report, copy: UnfinishedCopy, { to, inPostgres }: Rest
     shell.err(`No ledger was restored; what was copied is left in ${to.folder}.`);
     return 1;
   }
+  const copied = await copyEvidence({ evidence }, to.evidence, copy.unfinished);
   copy.finish();
   shell.out(`${counted(head.size, 'event')} restored to ${to.folder}; form and chain of every one were verified.`);
   shell.out(`SIZE:HASH  ${headText(head)}`);
+  for (const line of evidenceLines(copied)) shell.out(line);
   for (const line of unopened(report, { to, inPostgres })) shell.out(line);
   return locked > 0 ? 1 : 0;
 }
 
 /** What of the restored ledger cannot be opened, and what is missing for it. */
-function unopened({ bodies, byCheck }: Report, { to, inPostgres }: Restored): string[] {
+function unopened({ bodies, byCheck }: Report, { to, inPostgres }: Omit<Restored, 'evidence'>): string[] {
   const missing = (
     [...(inPostgres ? [] : ([['keys.db', to.keys]] as const)), ['master.key', to.masterKey], ['command.key', to.commandSecret]] as const
   ).filter(([, file]) => !existsSync(file));

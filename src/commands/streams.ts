@@ -70,7 +70,7 @@ export class Streams {
   private readonly reading = new Map<string, Promise<Loaded>>();
 
   constructor(
-    private readonly store: EventStore,
+    private readonly store: Pick<EventStore, 'isSole' | 'readStream'>,
     private readonly opener: Opener,
   ) {}
 
