@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { EVIDENCE_SILENCE_MAX_MS, UNREADABLE_LINGER_MS } from '../kernel/limits';
-import { problemOfStatus } from './problem';
+import { Problem, problemOfStatus } from './problem';
 
 /** What Fastify calls a body that it does not look at; a body of any type on a route that takes bytes is one. */
 const BYTES = 'application/octet-stream';
@@ -37,12 +37,16 @@ export function takeBytesUnread(http: FastifyInstance): void {
   });
 }
 
-/** The body of a route that takes bytes; nothing is asked of its sender before it is read. Throws where he breaks off, or says nothing for too long. */
+/** The body of a route that takes bytes; nothing is asked of its sender before it is read. Throws a problem where he breaks off, or says nothing for too long. */
 export async function* bytesOf(request: FastifyRequest): AsyncGenerator<Uint8Array, void, undefined> {
   goOn(request);
   request.raw.setTimeout(EVIDENCE_SILENCE_MAX_MS, () => request.raw.destroy());
-  // Whoever reads no further has an answer to give on the same connection.
-  yield* request.raw.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>;
+  try {
+    // Whoever reads no further has an answer to give on the same connection.
+    yield* request.raw.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>;
+  } catch {
+    throw new Problem(400, 'bad-request', 'The bytes broke off before their end'); // Nobody hears it; nor is it a fault of ours.
+  }
 }
 
 function goOn({ raw }: FastifyRequest): void {

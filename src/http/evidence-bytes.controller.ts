@@ -53,9 +53,7 @@ export class EvidenceBytesController {
     const announced = request.headers['content-length'];
     if (isTooLong(state) || Number(announced) > EVIDENCE_BYTES_MAX)
       throw new Problem(413, 'too-large', 'Too large to be kept', { detail: `At most ${EVIDENCE_BYTES_MAX} bytes are kept of one piece.` });
-    const kept = await this.bytes.put(id, state, bytesOf(request)).catch((error: unknown) => {
-      throw request.raw.complete ? error : new Problem(400, 'bad-request', 'The bytes broke off before their end');
-    });
+    const kept = await this.bytes.put(id, state, bytesOf(request));
     if (kept instanceof Rejection) throw refused(kept);
     reply.header('etag', `"${kept.sha256}"`);
     return { id, ...kept };

@@ -76,7 +76,7 @@ describe.each(['compose.yaml', 'compose.cluster.yaml'])('docker/%s', (name) => {
     expect(Object.values(services).flatMap(({ ports = [] }) => ports)).toHaveLength(1);
   });
 
-  it('lets nobody do anything but write to volumes of his own', () => {
+  it('lets nobody do anything but write to volumes, which are his own but for that of evidence', () => {
     for (const service of Object.values(services)) {
       expect(service).toMatchObject({ read_only: true, cap_drop: ['ALL'], security_opt: ['no-new-privileges:true'] });
       expect(service).not.toHaveProperty('privileged');
@@ -85,7 +85,9 @@ describe.each(['compose.yaml', 'compose.cluster.yaml'])('docker/%s', (name) => {
     const writable = Object.values(services).flatMap((service) =>
       [...mountsOf(service).keys()].filter((source) => !source.startsWith('.')),
     );
-    expect(writable.sort()).toEqual(Object.keys(volumes).sort());
+    expect(writable.filter((source, n) => source !== 'evidence' || writable.indexOf(source) === n).sort()).toEqual(
+      Object.keys(volumes).sort(),
+    );
     const [, made = ''] = /RUN install --directory --owner=node \S+ \S+ (.*)/.exec(image) ?? [];
     for (const service of ours) expect(made.split(' ')).toEqual(expect.arrayContaining([...mountsOf(service).values()]));
   });
@@ -126,9 +128,10 @@ describe('docker/compose.cluster.yaml', () => {
     expect(one?.volumes).not.toEqual(other?.volumes);
   });
 
-  it('keeps everything in what the instances share: events on all nodes, boards and keys in PostgreSQL, secrets in files that are given to them', () => {
+  it('keeps everything in what the instances share: events on all nodes, boards and keys in PostgreSQL, evidence on one volume, secrets in files that are given to them', () => {
     for (const instance of instances.map(service)) {
-      const { kurrentdb, postgres, masterKeyFile, commandSecretFile } = configured(instance);
+      const { kurrentdb, postgres, masterKeyFile, commandSecretFile, evidenceFolder } = configured(instance);
+      expect(mountsOf(instance).get('evidence')).toBe(evidenceFolder);
       expect(kurrentdb?.url).toBe(`esdb://jirga@${nodes.map((node) => `${node}:2113`).join(',')}`);
       expect(instance.environment).toMatchObject({ JIRGA_VIEWS: 'postgres', JIRGA_KEYS: 'postgres' });
       const files = [kurrentdb?.passwordFile, kurrentdb?.caFile, postgres?.passwordFile, masterKeyFile, commandSecretFile];

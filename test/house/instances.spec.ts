@@ -1,3 +1,5 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { verify } from '../../src/audit/verify/verify';
@@ -41,10 +43,11 @@ describeWithPostgres('two instances of one ledger', () => {
     other = await serve({
       ...ledger.configuration,
       data: join(temporaryFolder(), 'other'),
+      evidenceFolder: ledger.serving.house.files.evidence,
       masterKeyFile: masterKey,
       commandSecretFile: commandSecret,
     });
-    official = await ledger.person(['PROVINCIAL_OFFICIAL']);
+    official = await ledger.person(['PROVINCIAL_OFFICIAL', 'EVIDENCE_CUSTODIAN']);
     focal = await ledger.person(['FOCAL_PERSON']);
     reviewer = await ledger.person(['FEDERAL_REVIEWER'], { level: 'SECRET' });
   });
@@ -63,6 +66,25 @@ describeWithPostgres('two instances of one ledger', () => {
     accepted(await ledger.as(token)('GET', '/v1/me'));
     expect((await ledger.as(token)('DELETE', '/v1/tokens/current')).status).toBeLessThan(300);
     expect((await asking(other.address, { authorization: `Bearer ${token}` })('GET', '/v1/me')).status).toBe(401);
+  });
+
+  it('hand out and verify the evidence that was put at the other; put at both at once, it is one file', async () => {
+    const content = randomBytes(500_000);
+    const sha256 = createHash('sha256').update(content).digest('hex');
+    const capturedAt = { from: '2025-02-20', precision: 'DAY', zone: 'Asia/Karachi', calendar: 'GREGORIAN' };
+    const body = { sha256, bytes: content.length, mediaType: 'image/jpeg', capturedAt, lang: 'zxx', kind: 'PHOTO' };
+    const id = await idOf(official.ask('POST', '/v1/evidence', { body }));
+    const path = `/v1/evidence/${id}/bytes`;
+    const sent = { raw: content, headers: { 'content-type': 'image/jpeg' } };
+    const puts = await Promise.all([official.ask, elsewhere(official)].map(async (ask) => accepted(await ask('PUT', path, sent))));
+    expect(puts.map(({ text }) => text)).toEqual(Array(2).fill(JSON.stringify({ id, sha256, bytes: 500_000 })));
+    expect(readdirSync(ledger.serving.house.files.evidence)).toEqual([id]);
+    for (const { address } of [ledger.serving, other]) {
+      const response = await fetch(`${address}${path}`, { headers: { authorization: `Bearer ${official.token}` } });
+      expect(Buffer.from(await response.arrayBuffer()).equals(content)).toBe(true);
+    }
+    accepted(await elsewhere(official)('POST', `/v1/evidence/${id}/verify`, { body: {} }));
+    expect(accepted(await official.ask('GET', `/v1/evidence/${id}`)).json()).toMatchObject({ state: { status: 'VERIFIED' } });
   });
 
   it('answer a repeated command alike, whoever recorded it, and record it once', async () => {
