@@ -26,6 +26,7 @@ import { EvidenceBytes } from './negotiation/evidence/evidence.bytes';
 import { declarations } from './negotiation/nouns';
 import { processes, processesBetweenInstances } from './negotiation/processes/processes';
 import { SYSTEM_ID } from './negotiation/singletons';
+import { InstanceLease } from './postgres/instance-lease';
 import type { PostgresPlace } from './postgres/postgres-place';
 import { ProcessMarks } from './processes/process-marks';
 import { Processes } from './processes/processes';
@@ -65,6 +66,8 @@ export interface House {
   readonly trails: Trails;
   readonly processes: Processes;
   readonly evidence: EvidenceBytes;
+  /** Where there can be other instances: while it does not run, nothing is answered. */
+  readonly lease: InstanceLease | undefined;
   /** Each room in its turn: what was accepted is written first. */
   close(): Promise<void>;
 }
@@ -97,6 +100,8 @@ export async function openHouse(
   const settings = { keys: keys ?? { file: files.keys }, masterKeyFile: files.masterKey, origin: { log: origin, prog: PROGRAM } };
   // Before anything can be written: without the right secrets nothing that is recorded could be read.
   const commandSecret = readSecretFile(files.commandSecret);
+  // Only a log on a server can have several instances.
+  const lease = keys && !('file' in files.log) ? await InstanceLease.take({ ...keys, origin }) : undefined;
   const trust = openTrust(settings, { readOnly: 'file' in files.log });
   await trust.keyring.checkMaster();
   const store = await openStore(files, { slots, prog: PROGRAM, keys, scribe: () => scribeOf(trust, slots) });
@@ -139,7 +144,9 @@ export async function openHouse(
     clock,
     // In the order of architecture 14: whoever reads comes after what he reads from.
     remembering: { THREAD: trust.keyring, STATES: streams, ROWS: views, ANSWERS: reader, CHANGES: listening, DEADLINES: marks },
+    others: lease,
   });
+  lease?.keep((announced) => shredding.hear(announced));
   const following: Processes = new Processes(store.isSole ? processes : [...processes, ...processesBetweenInstances], {
     marks,
     store,
@@ -147,7 +154,7 @@ export async function openHouse(
     streams,
     system,
     clock,
-    shred: (subject, before) => shredding.shred(subject, before),
+    shred: (subject, cause, before) => shredding.shred(subject, cause, before),
   });
   return {
     files,
@@ -177,8 +184,11 @@ export async function openHouse(
     }),
     boards: new BoardDesk(views, reader, store, clock),
     live: listening,
+    lease,
     close: once(async () => {
       await listening.close();
+      // Whoever waits in a process for other instances is let go by this.
+      await lease?.close();
       await following.close();
       stopPoking();
       await store.close();

@@ -56,7 +56,7 @@ const isReadable = async (stream: string): Promise<boolean[]> => {
 describe('shredding', () => {
   it('destroys the keys of one record, and tells every place in its order which keys and streams these are', async () => {
     const [one, other] = [await registered(), await registered()];
-    const done = await shredding().shred({ kind: 'party', id: one }, Infinity);
+    const done = await shredding().shred({ kind: 'party', id: one }, 'a cause', Infinity);
     const [key] = await keysOf(`party-${one}`);
     expect(done.keys).toEqual([{ id: key, stream: `party-${one}` }]);
     expect(done.destroyedAt).toBe('2025-03-02T00:00:00.000Z');
@@ -69,7 +69,7 @@ describe('shredding', () => {
     const [sponsorPartyId, other] = [await registered(), await registered()];
     const fields = { title: 'Dialogue', sponsorPartyId, objectives: [{ code: 'O9', text: 'Patients can cross' }] } as const;
     const { id } = recorded(await road.act(ProposeInitiative, fields, { by: official })).stream;
-    const { keys } = await shredding().shred({ kind: 'initiative', id }, Infinity);
+    const { keys } = await shredding().shred({ kind: 'initiative', id }, 'a cause', Infinity);
     expect(keys.map(({ stream }) => stream)).toEqual([`initiative-${id}`]);
     expect([await isReadable(`party-${sponsorPartyId}`), await isReadable(`party-${other}`)]).toEqual([[true], [true]]);
   });
@@ -77,12 +77,12 @@ describe('shredding', () => {
   it('done again later destroys nothing that was recorded since, and says the same', async () => {
     const id = await registered();
     const before = (await road.head()) + 1;
-    const first = await shredding().shred({ kind: 'party', id }, before);
+    const first = await shredding().shred({ kind: 'party', id }, 'a cause', before);
     const designation = { name: 'A name', lang: 'en', script: 'Latn', usedByPartyId: await registered() } as const;
     recorded(await road.act(RecordDesignation, designation, { by: official, on: id }));
     expect(await isReadable(`party-${id}`)).toEqual([false, true]);
     now += 86_400_000;
-    const again = await shredding().shred({ kind: 'party', id }, before);
+    const again = await shredding().shred({ kind: 'party', id }, 'a cause', before);
     expect([again.keys, again.destroyedAt]).toEqual([first.keys, first.destroyedAt]);
     expect(await isReadable(`party-${id}`)).toEqual([false, true]);
   });
@@ -90,10 +90,10 @@ describe('shredding', () => {
   it('fails as long as one place has not forgotten, and tells all of them when it is done again', async () => {
     const id = await registered();
     fails = 'ROWS';
-    await expect(shredding().shred({ kind: 'party', id }, Infinity)).rejects.toThrow(NotForgottenError);
+    await expect(shredding().shred({ kind: 'party', id }, 'a cause', Infinity)).rejects.toThrow(NotForgottenError);
     expect(told.map(([at]) => at)).toEqual(['THREAD', 'STATES']);
     fails = undefined;
-    await shredding().shred({ kind: 'party', id }, Infinity);
+    await shredding().shred({ kind: 'party', id }, 'a cause', Infinity);
     expect(told.slice(2).map(([at]) => at)).toEqual(PLACES);
   });
 
@@ -105,7 +105,7 @@ describe('shredding', () => {
       ...(await readStream(stream, stretch)),
       ...(planted && stream === `party-${one}` ? [{ ...planted, stream }] : []),
     ];
-    await shredding().shred({ kind: 'party', id: one }, Infinity);
+    await shredding().shred({ kind: 'party', id: one }, 'a cause', Infinity);
     expect(await isReadable(`party-${other}`)).toEqual([true]);
   });
 });

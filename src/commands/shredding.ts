@@ -2,9 +2,10 @@ import type { Clock } from './clock';
 import { streamName } from '../kernel/happened';
 import { EVENTS_PER_READ_MAX } from '../kernel/limits';
 import type { EventStore } from '../ledger/event-store';
+import type { InstanceLease } from '../postgres/instance-lease';
 import type { Keyring } from '../trust/keyring';
 import { keyIdsOf } from '../trust/record';
-import type { Remembering, Shred } from '../trust/shred';
+import { ELSEWHERE, NotForgottenError, type Remembering, type Shred } from '../trust/shred';
 
 /** What is erased: a record, or an initiative with every record that belongs to it. */
 export interface Subject {
@@ -31,7 +32,17 @@ export interface ShreddingSurroundings {
   readonly keyring: Keyring;
   readonly clock: Clock;
   readonly remembering: Readonly<Record<Place, Remembering>>;
+  /** The other instances on this ledger, where there can be any. */
+  readonly others?: Pick<InstanceLease, 'heard'> | undefined;
 }
+
+interface Told {
+  readonly place: Place;
+  readonly count: number | typeof ELSEWHERE;
+}
+
+const isWhole = (told: readonly Told[]): boolean => told.every(({ count }) => count !== ELSEWHERE);
+const numberOf = (count: Told['count'] | undefined): number => (typeof count === 'number' ? count : 0);
 
 /**
  * Makes records unreadable for ever: their keys are destroyed where events are sealed, then everything that may hold them in clear forgets it, in the
@@ -40,19 +51,39 @@ export interface ShreddingSurroundings {
 export class Shredding {
   constructor(private readonly to: ShreddingSurroundings) {}
 
-  /** @param before position in the log: only keys of events that lie before it are destroyed, however late it is repeated */
-  async shred(subject: Subject, before: number): Promise<Shredded> {
+  /**
+   * @param cause the same for what is repeated
+   * @param before position in the log: only keys of events that lie before it are destroyed, however late it is repeated
+   */
+  async shred(subject: Subject, cause: string, before: number): Promise<Shredded> {
+    const { store, clock, others } = this.to;
     const keys = await this.keysOf(subject, before);
     const shred = { keyIds: keys.map(({ id }) => id), streams: [...new Set(keys.map(({ stream }) => stream))] };
-    const { destroyedAt, forgotten } = await this.to.store.destroyKeys(shred.keyIds, new Date(this.to.clock()).toISOString());
-    return { keys, destroyedAt, forgotten: [{ place: 'WRITER', count: forgotten }, ...(await this.forget(shred))] };
+    const { destroyedAt, forgotten } = await store.destroyKeys(shred.keyIds, new Date(clock()).toISOString());
+    const here = await this.forget(shred);
+    const taken = others && !(await others.heard(cause, shred, isWhole(here))).shared ? await this.takeOver(cause, shred, others) : [];
+    const counts = here.map(({ place, count }, n) => ({ place, count: numberOf(count) + numberOf(taken[n]?.count) }));
+    return { keys, destroyedAt, forgotten: [{ place: 'WRITER', count: forgotten }, ...counts] };
   }
 
-  private async forget(shred: Shred): Promise<Shredded['forgotten']> {
-    const forgotten: { place: Place; count: number }[] = [];
+  /** What all share and nobody has seen to is taken from whoever had it in hand, and is gone or frozen. Throws `NotForgottenError`. */
+  private async takeOver(cause: string, shred: Shred, others: Pick<InstanceLease, 'heard'>): Promise<readonly Told[]> {
+    const told = await this.forget(shred, true);
+    if (!isWhole(told)) throw new NotForgottenError('another instance has taken the lead of the boards meanwhile');
+    await others.heard(cause, shred, true);
+    return told;
+  }
+
+  /** What another instance has destroyed. @returns whether nothing is left to others */
+  async hear(shred: Shred): Promise<boolean> {
+    return isWhole(await this.forget(shred));
+  }
+
+  private async forget(shred: Shred, insists = false): Promise<readonly Told[]> {
+    const told: Told[] = [];
     for (const [place, remembering] of Object.entries(this.to.remembering) as [Place, Remembering][])
-      forgotten.push({ place, count: await remembering.forget(shred) });
-    return forgotten;
+      told.push({ place, count: await remembering.forget(shred, insists) });
+    return told;
   }
 
   /** Told by the log, where every leaf names its key: what was sealed later lies under keys that this does not touch. */

@@ -1,10 +1,11 @@
-import { Controller, Get, Inject, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Optional, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { AccountStore } from '../access/account-store';
 import { Processes } from '../processes/processes';
 import { BoardDesk } from '../boards/board-desk';
 import { EventStore } from '../ledger/event-store';
+import { InstanceLease } from '../postgres/instance-lease';
 import { Views } from '../views/views';
 import { Admits } from './access.guard';
 
@@ -28,6 +29,7 @@ export class HealthController {
     @Inject(Views) private readonly views: Views,
     @Inject(BoardDesk) private readonly boards: BoardDesk,
     @Inject(Processes) private readonly processes: Processes,
+    @Optional() @Inject(InstanceLease) private readonly lease?: InstanceLease,
   ) {}
 
   @Get('live')
@@ -64,7 +66,8 @@ export class HealthController {
   private async keysFaults(): Promise<string[]> {
     try {
       await this.accounts.ready();
-      return [];
+      const lapsed = this.lease?.failure();
+      return lapsed === undefined ? [] : [lapsed];
     } catch (error) {
       return [(error as Error).message];
     }

@@ -76,6 +76,7 @@ const UNREADABLE = 'What lies in the log cannot be read';
 export const NO_SUCH_RANGE = 'There are no bytes in that range';
 const TOO_MANY_STREAMS = 'Too many listen';
 const STILL_BEING_DONE = 'It is recorded, and what it brings about is still being done';
+const LEASE_LOST = 'This instance has no lease at the moment';
 const KEYS_AWAY = 'The database of keys and accounts is away';
 
 /** What the road and the web refuse whatever the noun, for the pages that explain a code. */
@@ -178,6 +179,14 @@ export const GENERAL_REASONS: RefusalCatalogue = new Map<string, Reason>([
       remedy: 'Repeat the request after Retry-After with the same Idempotency-Key; if it lasts, /health/ready says what is wrong.',
     },
   ],
+  [
+    'lease-lost',
+    {
+      title: LEASE_LOST,
+      remedy:
+        'Repeat the request after Retry-After with the same Idempotency-Key, best of another instance; if it lasts, /health/ready says what is wrong.',
+    },
+  ],
   ['view-behind', { title: 'The board has not come that far', remedy: 'Ask again after Retry-After.' }],
 ]);
 
@@ -188,6 +197,9 @@ export const invalidInput = (errors: readonly InputFault[]): Problem =>
 /** Not now, but soon: with `Retry-After` in seconds. */
 const unavailable = (code: string, title: string, detail: string, members: ProblemMembers = {}): Problem =>
   new Problem(503, code, title, { detail, ...members }, { 'retry-after': '1' });
+
+/** This instance may remember what is to be forgotten; another one answers meanwhile. */
+export const leaseLost = (): Problem => unavailable('lease-lost', LEASE_LOST, 'Whether it was recorded, the same Idempotency-Key tells.');
 
 /** What an error means for the caller; `undefined` for what nobody expected. */
 function expected(error: unknown): Problem | undefined {

@@ -59,6 +59,17 @@ export const EVENTS_WAITING_PER_PROCESS_MAX = 1_000;
 /** How long an act waits for what it brings about: an erasure on several instances, one of which is gone, takes as long as its lease. */
 export const DONE_WAIT_MS = 20_000;
 
+/** How long an instance that has gone without a word is waited for before keys count as destroyed everywhere: several renewals may be lost on the way. */
+export const LEASE_MS = 10_000;
+/** How often an instance renews its lease, and hears of what it is to forget. */
+export const LEASE_RENEWAL_MS = 2_000;
+/** So much earlier than the server an instance takes its own lease for ended: clocks drift, and an answer takes its way. */
+export const LEASE_MARGIN_MS = 2_000;
+/** How long a request waits for a lease that has run out to be renewed: two renewals, so that a machine that was busy for a moment refuses nobody. */
+export const LEASE_WAIT_MS = 5_000;
+/** How often it is looked whether the other instances have forgotten. */
+export const LEASE_LOOK_MS = 200;
+
 /** Keys that one `KeysDestroyed` names, twice: in what is recorded and in what was asked; more of them are named by several. */
 export const KEYS_PER_EVENT_MAX = 1_000;
 

@@ -13,7 +13,7 @@ export interface KeysPlace extends PostgresPlace {
 /** `jirk`, beside the `jirg` of the views. */
 const LOCK_CLASS = 0x6a69726b;
 
-export const KEYS_DATABASE_VERSION = 1;
+export const KEYS_DATABASE_VERSION = 2;
 
 const TABLES: readonly string[] = [
   `CREATE TABLE data_key (
@@ -48,6 +48,20 @@ const TABLES: readonly string[] = [
   'CREATE INDEX credential_expiry ON credential (expires_at)',
   'CREATE TABLE sign_in_try (id uuid NOT NULL, name text NOT NULL, at bigint NOT NULL, PRIMARY KEY (name, id))',
   'CREATE INDEX sign_in_try_expiry ON sign_in_try (at)',
+  // Instances that are there, what was destroyed, and who has forgotten it (instance-lease.ts).
+  'CREATE TABLE instance_lease (instance uuid PRIMARY KEY, until timestamptz NOT NULL)',
+  `CREATE TABLE shred (
+    number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    cause text NOT NULL UNIQUE,
+    key_ids text[] NOT NULL,
+    streams text[] NOT NULL
+  )`,
+  `CREATE TABLE shred_forgotten (
+    shred bigint NOT NULL REFERENCES shred,
+    instance uuid NOT NULL REFERENCES instance_lease ON DELETE CASCADE,
+    shared boolean NOT NULL,
+    PRIMARY KEY (shred, instance)
+  )`,
 ];
 
 /** Behind the schema in which the address ends. Boards may be dropped with theirs at any time, and these may not. */

@@ -33,7 +33,7 @@ export interface Surroundings {
   /**
    * Makes a subject unreadable for ever, as far as it was recorded before a position, in every place that remembers it (shredding.ts). May be repeated.
    */
-  readonly shred: (subject: Subject, before: number) => Promise<Shredded>;
+  readonly shred: (subject: Subject, cause: string, before: number) => Promise<Shredded>;
   /** Ids that this process has kept, so that it need not ask all streams. */
   readonly index: ProcessIndex;
 }

@@ -64,6 +64,8 @@ export class KeysFileError extends Error {
 export abstract class Keyring {
   private readonly unwrapped = new Recent<Buffer>(CACHED_KEYS_MAX / 2);
   private readonly inUse = new Recent<DataKey>(CACHED_KEYS_MAX / 2);
+  /** What was fetched or unwrapped while they were destroyed must not bring them back. */
+  private readonly forgotten = new Set<string>();
   private readonly records = new Recent<KeyRecord>(CACHED_KEYS_MAX / 2);
 
   constructor(private readonly master: MasterKey) {}
@@ -116,7 +118,7 @@ export abstract class Keyring {
     if (cached) return cached;
     const { wrapped, ...label } = this.rowOf(keyId);
     this.records.set(keyId, recordFrom(label));
-    return wrapped === null ? undefined : this.remember(keyId, this.master.unwrap(boundTo(keyId, label), wrapped));
+    return wrapped === null || this.forgotten.has(keyId) ? undefined : this.remember(keyId, this.master.unwrap(boundTo(keyId, label), wrapped));
   }
 
   /** What lay or lies under it: known beyond its destruction. */
@@ -140,8 +142,8 @@ export abstract class Keyring {
 
   /** Drops what this thread remembers of keys that are destroyed; their bytes are overwritten. @returns how many it had unwrapped */
   forget({ keyIds }: Pick<Shred, 'keyIds'>): number {
-    const gone = new Set(keyIds);
-    this.inUse.deleteWhere(({ id }) => gone.has(id));
+    for (const id of keyIds) this.forgotten.add(id);
+    this.inUse.deleteWhere(({ id }) => this.forgotten.has(id));
     return keyIds.filter((id) => {
       const bytes = this.unwrapped.get(id);
       this.unwrapped.delete(id);

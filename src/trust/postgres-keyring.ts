@@ -3,6 +3,7 @@ import { CACHED_KEYS_MAX } from '../kernel/limits';
 import { Recent } from '../kernel/recent';
 import { UUID } from '../kernel/uuid';
 import { type KeysPlace, openKeysDatabase } from '../postgres/keys-database';
+import { writeAnew } from '../postgres/write-anew';
 import type { PostgresDatabase } from '../postgres/postgres-database';
 import { type KeyInUse, type KeyLabel, Keyring, type KeyRow, nameOf, UnknownKeyError } from './keyring';
 import type { MasterKey } from './master-key';
@@ -63,8 +64,7 @@ export class PostgresKeyring extends Keyring {
       keyIds,
       at,
     ]);
-    // A plain VACUUM leaves the bytes of dead rows where they are until something else comes to lie there.
-    await this.database.ask('VACUUM (FULL) data_key');
+    await this.database.ask(writeAnew('data_key', 'generation', 'integer'));
     const [{ last } = { last: at }] = await this.database.ask<{ last: string }>(
       'SELECT max(destroyed_at COLLATE "C") AS last FROM data_key WHERE id = ANY($1)',
       [keyIds],

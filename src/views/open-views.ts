@@ -1,4 +1,4 @@
-import { openPostgresViews, openPostgresViewsToRead, purgePostgresViews } from './postgres-views';
+import { endPostgresDriver, openPostgresViews, openPostgresViewsToRead, purgePostgresViews } from './postgres-views';
 import { openSqliteViews, openSqliteViewsToRead, purgeSqliteViews } from './sqlite-views';
 import type { ViewsDatabase } from './views-database';
 import type { ViewsPlace } from './views-settings';
@@ -17,3 +17,8 @@ export const openViewsToRead = (place: ViewsPlace): ViewsDatabase =>
  */
 export const purgeViews = (place: ViewsPlace, views: ViewsDatabase, tables: readonly string[]): Promise<void> =>
   'file' in place ? purgeSqliteViews(views) : purgePostgresViews(views, tables);
+
+/** Whoever builds these views in another process loses his connection, and with it the lead: he has not answered for too long. */
+export const endOtherDriver = async (place: ViewsPlace): Promise<void> => {
+  if ('url' in place) await endPostgresDriver(place);
+};

@@ -1,8 +1,9 @@
-import { Kysely, sql } from 'kysely';
+import { CompiledQuery, Kysely, sql } from 'kysely';
 import { POSTGRES_DEAD_AFTER_S, POSTGRES_READERS_MAX, WRITE_LOCK_WAIT_MS } from '../kernel/limits';
 import type { Admission } from '../postgres/admitted-pool';
 import { PostgresError } from '../postgres/postgres-fault';
 import { poolConfigOf, type PostgresPlace, requireSchema, requireSupported, setting } from '../postgres/postgres-place';
+import { writeAnew } from '../postgres/write-anew';
 import { postgresDialect } from './postgres-dialect';
 import { createCheckpoints, type ViewsDatabase } from './views-database';
 
@@ -49,12 +50,9 @@ export async function openPostgresViews(place: PostgresPlace & { readonly origin
 export const openPostgresViewsToRead = (place: PostgresPlace): ViewsDatabase =>
   new Kysely({ dialect: postgresDialect(poolConfigOf(place, { max: POSTGRES_READERS_MAX, options: READ_ONLY })) });
 
-/**
- * Nothing of deleted rows is left in these tables: written anew, for a plain VACUUM leaves their bytes until something else comes to lie there. What the
- * write-ahead log of the server still has goes as it is used again.
- */
+/** Nothing of deleted rows is left in these tables. What the write-ahead log of the server still has goes as its files are used again. */
 export async function purgePostgresViews(views: ViewsDatabase, tables: readonly string[]): Promise<void> {
-  for (const table of tables) await sql`VACUUM (FULL) ${sql.table(table)}`.execute(views);
+  for (const table of tables) await views.executeQuery(CompiledQuery.raw(writeAnew(`"${table}"`, 'position', 'bigint')));
 }
 
 const READ_ONLY = setting({ default_transaction_read_only: 'on' });
@@ -81,6 +79,19 @@ const takeLead: Admission = async (ask) => {
   ]);
   if (!lock?.mine) throw new OtherDriverError('another process builds these views');
 };
+
+/** Ends the connection that holds the lock of `takeLead`, if any. Its process finds out when it says something next, and follows. */
+export async function endPostgresDriver(place: PostgresPlace): Promise<void> {
+  const views: ViewsDatabase = new Kysely({ dialect: postgresDialect(poolConfigOf(place, { max: 1, options: PROMPT })) });
+  try {
+    // Until the lock is free: a connection that is ended still takes a moment to go.
+    await sql`SELECT pg_terminate_backend(pid, ${WRITE_LOCK_WAIT_MS}) FROM pg_locks
+      WHERE locktype = 'advisory' AND objsubid = 1 AND classid = ${LOCK_CLASS} AND objid = current_schema()::regnamespace::oid
+      AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`.execute(views);
+  } finally {
+    await views.destroy();
+  }
+}
 
 /** Forward only, in one transaction; whoever comes here holds the lock of `takeLead`. */
 async function migrate(views: ViewsDatabase, origin: string): Promise<void> {

@@ -13,10 +13,10 @@ import { erasure } from '../erasure/erasure.state';
 export const erasureApprovedThenKeysDestroyed: Process = {
   name: KEYS_DESTROYED_BY,
   on: ['erasure/ErasureApproved'],
-  react: async ({ data, streamId, position }, { stateOf, shred }) => {
+  react: async ({ id, data, streamId, position }, { stateOf, shred }) => {
     const { subject } = data as Legible<DataOf<typeof erasureEvents, 'ErasureApproved'>>;
     if ((await stateOf(erasure, streamId)).status !== 'APPROVED' || isErased(subject)) return [];
-    const { keys, ...shredded } = await shred(subject, position);
+    const { keys, ...shredded } = await shred(subject, id, position);
     const parts = Array.from({ length: Math.max(1, Math.ceil(keys.length / KEYS_PER_EVENT_MAX)) }, (_, n) =>
       keys.slice(n * KEYS_PER_EVENT_MAX, (n + 1) * KEYS_PER_EVENT_MAX),
     );
