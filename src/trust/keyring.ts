@@ -118,7 +118,9 @@ export abstract class Keyring {
     if (cached) return cached;
     const { wrapped, ...label } = this.rowOf(keyId);
     this.records.set(keyId, recordFrom(label));
-    return wrapped === null || this.forgotten.has(keyId) ? undefined : this.remember(keyId, this.master.unwrap(boundTo(keyId, label), wrapped));
+    return wrapped === null || this.forgotten.has(keyId)
+      ? undefined
+      : this.remember(keyId, this.master.unwrap(boundTo(keyId, label), wrapped));
   }
 
   /** What lay or lies under it: known beyond its destruction. */

@@ -29,7 +29,7 @@ describeWithPostgres('what is erased at one of two instances', () => {
   beforeAll(async () => {
     [server, postgres] = await Promise.all([KurrentDbDouble.start(), temporaryPostgres()]);
     const place = { url: await postgres.emptyPlace() };
-    ledger = await servedLedger({ kurrentdb: { url: server.url }, postgres: place, keys: place });
+    ledger = await servedLedger({ stores: { kurrentdb: { url: server.url }, postgres: place, keys: place } });
     const { masterKey, commandSecret } = ledger.serving.house.files;
     other = await serve({
       ...ledger.configuration,
