@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { it } from '@jest/globals';
 import { shows } from './claims';
 import { body, daysAgo, done, type House, opened } from './house';
@@ -112,9 +113,29 @@ export function actors(at: () => House): void {
     known['letter'] = await evidence('LETTER', 'a'.repeat(64));
     const press = await evidence('PRESS_STATEMENT', 'b'.repeat(64));
     shows('S8', await official.look('GET', `/v1/evidence/${press}`), { '/state/kind': 'PRESS_STATEMENT' });
-    shows('INV-38', await official.look('GET', `/v1/evidence/${press}`), { '/state/sha256': 'b'.repeat(64) });
     const report = await evidence('THIRD_PARTY_ASSESSMENT', 'c'.repeat(64));
     shows('S13', await official.look('GET', `/v1/evidence/${report}`), { '/state/kind': 'THIRD_PARTY_ASSESSMENT' });
+  });
+
+  it('its file is kept if it is the one that was recorded, and goes from hand to hand', async () => {
+    const { official, liaison } = at();
+    const film = Buffer.from('A film (fictitious)');
+    const sha256 = createHash('sha256').update(film).digest('hex');
+    const kind = { mediaType: 'video/mp4', capturedAt: daysAgo(30), lang: 'ps', kind: 'VIDEO' };
+    const record = { classification: { level: 'PUBLIC' } };
+    const id = await opened(official.look('POST', '/v1/evidence', body({ sha256, bytes: film.length, ...kind, record })));
+    const put = (raw: Buffer) => official.look('PUT', `/v1/evidence/${id}/bytes`, { raw, headers: { 'content-type': 'video/mp4' } });
+    shows('INV-38', await put(Buffer.from('Another (fictitious)')), { '/code': 'evidence.other-bytes', '/invariant': 'INV-38' });
+    shows('INV-38', await put(film), { '/sha256': sha256 });
+    shows('INV-38', await liaison.look('POST', `/v1/evidence/${id}/verify`, body({})), { '/events/0/type': 'EvidenceVerified' });
+    const handOver = (from: string, to: string) =>
+      liaison.look(
+        'POST',
+        `/v1/evidence/${id}/transfer-custody`,
+        body({ from, to, means: 'In person', record: { occurredAt: daysAgo(1) } }),
+      );
+    shows('INV-38', await handOver(liaison.id, official.id), { '/code': 'evidence.not-custodian', '/invariant': 'INV-38' });
+    shows('INV-38', await handOver(official.id, liaison.id), { '/events/0/type': 'CustodyTransferred' });
   });
 
   it('who may do what is granted by events, each side its own', async () => {

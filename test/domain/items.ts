@@ -111,7 +111,7 @@ const INVARIANTS: readonly (readonly [title: string, waitsFor?: string])[] = [
   ['No fact lies in the future; unknown times are explained'],
   ['Offline batches in their order', 'offline batches'],
   ['The original stays; a translation is a draft until verified'],
-  ['Bytes of evidence match their hash; custody', 'bytes and custody of evidence'],
+  ['Bytes of evidence match their hash; custody'],
   ['A consultation ends when each input is answered', 'consultations'],
   ['How the conflict stood is kept with decisive events', 'incidents'],
   ['Who speaks in public, and of what'],

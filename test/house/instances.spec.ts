@@ -47,7 +47,7 @@ describeWithPostgres('two instances of one ledger', () => {
       masterKeyFile: masterKey,
       commandSecretFile: commandSecret,
     });
-    official = await ledger.person(['PROVINCIAL_OFFICIAL', 'EVIDENCE_CUSTODIAN']);
+    official = await ledger.person(['PROVINCIAL_OFFICIAL']);
     focal = await ledger.person(['FOCAL_PERSON']);
     reviewer = await ledger.person(['FEDERAL_REVIEWER'], { level: 'SECRET' });
   });
@@ -83,7 +83,8 @@ describeWithPostgres('two instances of one ledger', () => {
       const response = await fetch(`${address}${path}`, { headers: { authorization: `Bearer ${official.token}` } });
       expect(Buffer.from(await response.arrayBuffer()).equals(content)).toBe(true);
     }
-    accepted(await elsewhere(official)('POST', `/v1/evidence/${id}/verify`, { body: {} }));
+    const custodian = await ledger.person(['EVIDENCE_CUSTODIAN']);
+    accepted(await elsewhere(custodian)('POST', `/v1/evidence/${id}/verify`, { body: {} }));
     expect(accepted(await official.ask('GET', `/v1/evidence/${id}`)).json()).toMatchObject({ state: { status: 'VERIFIED' } });
   });
 
