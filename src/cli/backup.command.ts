@@ -50,7 +50,7 @@ export const addBackup: AddCommand = (program, shell, leave) => {
         return;
       }
       // After the ledger, and only what it speaks of: so that no file belongs to nothing.
-      const evidence = await copyEvidence(from, where.evidence === undefined ? to.evidence : resolve(where.evidence), copy.unfinished);
+      const evidence = await copyEvidence(from, where.evidence === undefined ? to.evidence : resolve(where.evidence), copy.files.ledger);
       copy.finish();
       shell.out(`${counted(report.head.size, 'event')} copied to ${to.folder} and verified.`);
       shell.out(`SIZE:HASH  ${headText(report.head)}`);

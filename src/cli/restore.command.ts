@@ -87,7 +87,7 @@ async function conclude(report: Report, copy: UnfinishedCopy, { to, inPostgres, 
     shell.err(`No ledger was restored; what was copied is left in ${to.folder}.`);
     return 1;
   }
-  const copied = await copyEvidence({ evidence }, to.evidence, copy.unfinished);
+  const copied = await copyEvidence({ evidence }, to.evidence, copy.files.ledger);
   copy.finish();
   shell.out(`${counted(head.size, 'event')} restored to ${to.folder}; form and chain of every one were verified.`);
   shell.out(`SIZE:HASH  ${headText(head)}`);

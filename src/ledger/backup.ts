@@ -23,8 +23,6 @@ const unfinishedOf = (file: string): string => `${file}.unfinished`;
 export interface UnfinishedCopy {
   /** The files as they are now, to be verified. */
   readonly files: LedgerFolder;
-  /** The copied log. */
-  readonly unfinished: string;
   /** The copy becomes the ledger of its folder, durably. */
   finish(): void;
 }
@@ -59,7 +57,6 @@ export function copyLedger(from: LedgerFolder, to: LedgerFolder): UnfinishedCopy
   const unfinished = unfinishedOf(to.ledger);
   copyDatabase(from.ledger, unfinished);
   return {
-    unfinished,
     files: { ...to, ledger: unfinished, log: { file: unfinished } },
     finish: () => {
       renameSync(unfinished, to.ledger);

@@ -236,6 +236,24 @@ describe('anything else', () => {
     expect(await head('/v1/parties', 30, 'POST')).toMatch(/^HTTP\/1.1 (100 Continue|415)/);
   });
 
+  it('is not taken once the record was annulled or its key destroyed, nor is what lies there handed out', async () => {
+    const [annulled, erased] = [await ingested(LETTER), await ingested(LETTER)];
+    for (const path of [annulled, erased]) accepted(await put(path, LETTER));
+    const record = annulled.replace('/bytes', '');
+    const [event] = accepted(await official.ask('GET', `${record}/events`)).json<{ id: string }[]>();
+    accepted(
+      await official.ask('POST', `${record}/annul`, { body: { targetEventId: event?.id, reason: 'Another letter', dependants: [] } }),
+    );
+    for (const answer of [await put(annulled, LETTER), await official.ask('GET', annulled)])
+      expect(codeOf(answer)).toEqual([409, 'evidence.annulled']);
+    // As when another instance has destroyed it: this one reads the record anew.
+    const { house } = ledger.serving;
+    const unwrap = jest.spyOn(house.trust.keyring, 'unwrap').mockReturnValue(undefined);
+    const answers = [await put(erased, LETTER), await official.ask('GET', erased)];
+    unwrap.mockRestore();
+    for (const answer of answers) expect(codeOf(answer)).toEqual([410, 'evidence.key-destroyed']);
+  });
+
   it('is no body of any other route', async () => {
     const answer = await official.ask('POST', '/v1/evidence', { raw: LETTER, headers: { 'content-type': 'application/octet-stream' } });
     expect(codeOf(answer)).toEqual([415, 'not-json']);
