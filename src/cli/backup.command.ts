@@ -4,6 +4,7 @@ import { copyKeys, copyLedger, NoBackupError, prepareTarget, requireKeys, requir
 import { ledgerFolder } from '../ledger/folder';
 import { copyEvidence, evidenceLines } from './evidence-copy';
 import { addEnrol } from './enrol-key.command';
+import { addKeysMigrate } from './keys-migrate.command';
 import { headText, reportLines } from './report';
 import { type AddCommand, counted, filesFor } from './shell';
 
@@ -59,10 +60,11 @@ export const addBackup: AddCommand = (program, shell, leave) => {
     });
 };
 
-/** `jirga keys backup`: what opens the ledger, but for the master key; and `jirga keys enrol`. */
+/** `jirga keys backup`: what opens the ledger, but for the master key; and `jirga keys enrol`, `jirga keys migrate`. */
 export const addKeys: AddCommand = (program, shell, leave) => {
   const keys = program.command('keys').summary('enrol a key of your own, keep the keys of a ledger');
   addEnrol(keys, shell, leave);
+  addKeysMigrate(keys, shell, leave);
   keys
     .command('backup')
     .summary('copy the keys, wrapped, apart from the ledger')

@@ -96,6 +96,8 @@ export const POSTGRES_READERS_MAX = 4;
 export const POSTGRES_ANSWER_WAIT_MS = 5_000;
 /** After PostgreSQL was waited for in vain, so long the next ones who ask hear the same at once: else each would wait for it after the other. */
 export const POSTGRES_AWAY_MS = 2_000;
+/** Keys, accounts or credentials that are carried over to PostgreSQL with one statement: far below the time that one may take. */
+export const KEYS_CARRIED_AT_ONCE = 1_000;
 /** Connections on which one thread asks PostgreSQL for keys or accounts: one may be slow, and a server of 100 serves five instances. */
 export const POSTGRES_KEYS_CONNECTIONS_MAX = 2;
 /** Statements that a connection to PostgreSQL keeps parsed: those of all boards, with some lengths of page; each costs the server tens of kilobytes. */

@@ -127,29 +127,37 @@ export function openKeysDatabase(place: KeysPlace): PostgresDatabase {
  * Makes the tables of a new ledger. What an earlier try has begun is gone on with, as long as nothing lies in it.
  * Throws `PostgresError` where keys or accounts of another ledger lie there already.
  */
-export async function createKeysDatabase(place: KeysPlace): Promise<void> {
+export const createKeysDatabase = (place: KeysPlace): Promise<void> => fillKeysDatabase(place, () => Promise.resolve());
+
+/** The same, and whoever has keys and accounts already puts them in: all of it in one transaction. */
+export async function fillKeysDatabase<Result>(place: KeysPlace, fill: (ask: Ask) => Promise<Result>): Promise<Result> {
   const database = new PostgresDatabase(place, { max: 1, admission: async (ask) => void (await lead(ask)) });
   try {
-    await database.transaction(async (ask) => {
+    return await database.transaction(async (ask) => {
       const schema = await begin(ask);
       await ask('CREATE TABLE IF NOT EXISTS keys_schema (version integer NOT NULL, origin text NOT NULL)');
       const [made] = await ask<Made>(MADE);
-      if (made) {
-        const [held] = await ask<{ held: boolean }>('SELECT EXISTS (SELECT FROM data_key) OR EXISTS (SELECT FROM account) AS held');
-        // A ledger whose log lies elsewhere may have got no further than its first keys.
-        if (held?.held && made.origin !== place.origin)
-          throw new PostgresError(
-            `In the schema ${schema} lie the keys of the ledger ${made.origin} already: a new ledger wants a database, or a schema, of its own`,
-          );
-        await ask('UPDATE keys_schema SET origin = $1', [place.origin]);
-        return;
+      if (made) await adopt(ask, made, schema, place.origin);
+      else {
+        for (const statement of TABLES) await ask(statement);
+        await ask('INSERT INTO keys_schema (version, origin) VALUES ($1, $2)', [KEYS_DATABASE_VERSION, place.origin]);
       }
-      for (const statement of TABLES) await ask(statement);
-      await ask('INSERT INTO keys_schema (version, origin) VALUES ($1, $2)', [KEYS_DATABASE_VERSION, place.origin]);
+      return fill(ask);
     });
   } finally {
     await database.close();
   }
+}
+
+/** A ledger whose log lies elsewhere may have got no further than its first keys. */
+async function adopt(ask: Ask, made: Made, schema: string, origin: string): Promise<void> {
+  const [held] = await ask<{ held: boolean }>('SELECT EXISTS (SELECT FROM data_key) OR EXISTS (SELECT FROM account) AS held');
+  if (held?.held && made.origin !== origin)
+    throw new PostgresError(
+      `In the schema ${schema} lie the keys of the ledger ${made.origin} already: give each ledger a database, or a schema, of its own`,
+    );
+  requireOurs({ ...made, origin }, schema, origin);
+  await ask('UPDATE keys_schema SET origin = $1', [origin]);
 }
 
 /** One at a time makes the tables of a schema. Gives its name. */

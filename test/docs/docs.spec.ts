@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { CONFIGURATION } from '../../src/configuration';
 import { ContactKind } from '../../src/negotiation/contact/contact.events';
 import { KurrentDbDouble } from '../kurrentdb/kurrentdb-double';
+import { describeWithPostgres, runningPostgres } from '../support/on-each-database';
 import { Program } from '../support/program';
 import { temporaryFolder } from '../support/temporary-ledger';
 import { blocksOf, patternOf, type Printed, type Shown, shownIn, typed } from './console';
@@ -40,11 +41,11 @@ const describeTyped = (name: string, specs: () => void): void => {
 describeTyped('what the pages show is what the program answers', () => {
   const session = PAGES.flatMap((page) => shownAs('session', page).map((shown) => ({ page, ...shown })));
   const [start] = shownAs('start', 'README.md');
+  const folder = temporaryFolder();
   let program: Program;
   let printed: readonly Printed[];
 
   beforeAll(async () => {
-    const folder = temporaryFolder();
     const data = join(folder, 'data/first');
     const environment = Object.fromEntries(
       [...(start?.command ?? '').matchAll(/(JIRGA_\w+)=(\S+)/g)].map(([, name, value]) => [name, value]),
@@ -74,6 +75,22 @@ describeTyped('what the pages show is what the program answers', () => {
     expect(printed[place]?.answer).toMatch(patternOf(answer));
     const failureIsShown = session[place + 1]?.command === 'echo $?';
     if (!failureIsShown) expect({ command, exitCode: printed[place]?.exitCode }).toEqual({ command, exitCode: 0 });
+  });
+
+  describeWithPostgres('also where PostgreSQL is needed', () => {
+    const inPostgres = shownAs('postgres', 'docs/operations.md');
+
+    it('in docs/operations.md', async () => {
+      const url = await (await runningPostgres()).emptyPlace();
+      const here = (command: string): string =>
+        command.replaceAll('postgres://jirga@db.example/jirga', url).replaceAll('node dist/cli.js', `'${process.execPath}' '${CLI}'`);
+      const answers = await typed(
+        inPostgres.map(({ command }) => here(command)),
+        folder,
+      );
+      expect(answers.map(({ exitCode }) => exitCode)).toEqual(inPostgres.map(() => 0));
+      for (const [place, { answer }] of inPostgres.entries()) expect(answers[place]?.answer).toMatch(patternOf(answer));
+    }, 120_000);
   });
 });
 
