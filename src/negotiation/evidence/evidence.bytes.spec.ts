@@ -8,7 +8,7 @@ import { FolderBlobStore } from '../../blobs/folder-blob-store';
 import type { Streams } from '../../commands/streams';
 import { EVIDENCE_BYTES_MAX } from '../../kernel/limits';
 import type { Keyring } from '../../trust/keyring';
-import { type BytesSurroundings, EvidenceBytes, isTooLong } from './evidence.bytes';
+import { EvidenceBytes, isTooLong } from './evidence.bytes';
 import { evidenceDecider } from './evidence.decider';
 import { evidenceEvents } from './evidence.events';
 import { type Evidence, evidence } from './evidence.state';
@@ -26,26 +26,22 @@ const ingested = evidenceEvents.EvidenceIngested({
 });
 const recorded: Evidence = stateAfter(ingested);
 
-// eslint-disable-next-line @typescript-eslint/require-await -- what comes over a network is waited for
 async function* sent(content: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {
   yield content;
 }
 
-/** The bytes of one piece, in a folder of their own. @param key `undefined` where it was destroyed */
-function kept(state = recorded, key: Buffer | undefined = randomBytes(32)) {
+/** The bytes of one piece, in a folder of their own; and the same place for whoever has not its key any more. */
+function kept() {
   const folder = temporaryFolder();
-  const surroundings = {
-    streams: { load: () => ({ state }), history: () => Promise.resolve([{ key: 'a key' }]) } as unknown as Streams,
-    keyring: { fetch: () => undefined, unwrap: () => key } as unknown as Keyring,
-    blobs: new FolderBlobStore(folder),
-    origin: TEST_ORIGIN,
-  } satisfies BytesSurroundings;
-  const bytes = new EvidenceBytes(surroundings);
-  return {
-    bytes,
-    folder,
-    withoutKey: new EvidenceBytes({ ...surroundings, keyring: { ...surroundings.keyring, unwrap: () => undefined } as never }),
-  };
+  const key = randomBytes(32);
+  const opening = (unwrapped: Buffer | undefined): EvidenceBytes =>
+    new EvidenceBytes({
+      streams: { load: () => ({ state: recorded }), history: () => Promise.resolve([{ key: 'a key' }]) } as unknown as Streams,
+      keyring: { fetch: () => undefined, unwrap: () => unwrapped } as unknown as Keyring,
+      blobs: new FolderBlobStore(folder),
+      origin: TEST_ORIGIN,
+    });
+  return { folder, bytes: opening(key), withoutKey: opening(undefined) };
 }
 
 describe('bytes are kept if they are those that were recorded (INV-38)', () => {
