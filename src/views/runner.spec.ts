@@ -9,6 +9,7 @@ import { temporaryFolder } from '../../test/support/temporary-ledger';
 import { describeOnEach } from '../../test/support/view-databases';
 import { boards } from '../boards/boards';
 import { commitmentTracker, type CommitmentRow } from '../boards/commitment-tracker/commitment-tracker.projection';
+import type { Happened } from '../kernel/happened';
 import { recordEvents } from '../kernel/record.events';
 import { catalogues } from '../negotiation/catalogues';
 import { PostgresError } from '../postgres/postgres-fault';
@@ -225,6 +226,67 @@ describeOnEach('the runner of the views', (on) => {
       await runner.catchUp();
       expect(runner.health()[0]?.halted).toMatch(/^refold: .*cannot/);
       expect(await dump(poisoned)).toEqual(before);
+    });
+  });
+
+  describe('told to forget records whose keys are destroyed', () => {
+    const stream = `commitment-${nth(0)}`;
+    const erased = { erased: 'a-key-that-was-destroyed' };
+    /** As it opens what lies under a key that is no more. */
+    const opener = () =>
+      new (class extends Opener {
+        isGone = false;
+        override open(stored: StoredRecord): Happened {
+          const event = super.open(stored);
+          if (!this.isGone || stored.stream !== stream) return event;
+          return { ...event, data: Object.fromEntries(Object.keys(event.data).map((field) => [field, erased])) };
+        }
+      })(ledger.trust.sealer, ledger.trust.keyring, catalogues);
+
+    it('it has their rows say so on every board, leaves all others alone, and names the tables in which they were', async () => {
+      const opening = opener();
+      const runner = await new Runner(views, ledger.log, opening).start(boards);
+      await runner.catchUp();
+      const [before, others] = [await rowOf(0), await rowOf(1)];
+      opening.isGone = true;
+      const { tables, rows } = await runner.forget([stream]);
+      expect(tables).toEqual(expect.arrayContaining(['commitment_tracker_v2']));
+      expect(rows).toBeGreaterThan(1);
+      expect([before?.text, (await rowOf(0))?.text]).toEqual([expect.objectContaining({ lang: 'en' }), erased]);
+      expect(await rowOf(1)).toEqual(others);
+      expect(runner.health().every(({ position, halted }) => position === ledger.log.head() && halted === undefined)).toBe(true);
+      expect(await runner.forget(['commitment-unknown'])).toEqual({ tables: [], rows: 0 });
+    });
+
+    it('it leaves no row where they cannot be folded any more, and says why that board stands still', async () => {
+      const opening = opener();
+      const fragile: typeof commitmentTracker = {
+        ...commitmentTracker,
+        name: 'fragile',
+        on: {
+          ...commitmentTracker.on,
+          CommitmentCleared: changes((row) => {
+            if (opening.isGone) throw new Error('cannot');
+            return { ...row, legalState: 'CLEARED' };
+          }),
+        },
+      };
+      const runner = await new Runner(views, ledger.log, opening).start([fragile]);
+      await runner.catchUp();
+      opening.isGone = true;
+      await runner.forget([stream]);
+      expect(await views.selectFrom(tableOf(fragile)).selectAll().where('stream', '=', stream).execute()).toEqual([]);
+      expect(await dump(fragile)).not.toEqual([]);
+      expect(runner.health()[0]?.halted).toMatch(/^refold: .*cannot/);
+    });
+
+    it('it takes them out of the version of an older program that is still in use', async () => {
+      await (await start([commitmentTracker])).catchUp();
+      const runner = await start([nextVersion]);
+      const forgotten = await runner.forget([stream]);
+      expect(forgotten.tables).toEqual([tableOf(commitmentTracker)]);
+      expect(await rowOf(0)).toBeUndefined();
+      expect(await rowOf(1)).toBeDefined();
     });
   });
 
