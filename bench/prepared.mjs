@@ -122,6 +122,8 @@ async function peopled(client, [province, federal]) {
     translator: await person(client, administrator, 'translator', 'TRANSLATOR'),
     secondTranslator: await person(client, administrator, 'second-translator', 'TRANSLATOR'),
     liaison: await person(client, federalAdministrator, 'liaison', 'FEDERAL_LIAISON'),
+    recordsOfficer: await signer(client, administrator, 'records-officer', 'RECORDS_OFFICER'),
+    archivist: await signer(client, federalAdministrator, 'archivist', 'FEDERAL_LIAISON'),
     reviewer: await signer(client, federalAdministrator, 'reviewer', 'FEDERAL_REVIEWER'),
     secondReviewer: await signer(client, federalAdministrator, 'second-reviewer', 'FEDERAL_REVIEWER'),
   };

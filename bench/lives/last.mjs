@@ -1,4 +1,5 @@
 import { enrolmentOf, newKey } from '../signed.mjs';
+import { erasures } from './erasures.mjs';
 import { act, eventOf, number, text, words } from './words.mjs';
 
 const FRAMEWORK = { noun: 'policy-framework' };
@@ -13,6 +14,7 @@ export function* lastActs(world) {
   yield* keyOf(world);
   yield* framework(world);
   yield* houseRules(world);
+  yield* erasures(world);
 }
 
 /** Somebody enrols a key, and revokes it. */
