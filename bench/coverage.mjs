@@ -8,10 +8,12 @@ const { controlTypesOf } = require('../dist/commands/record-control.js');
 
 /**
  * What the rules can only refuse: house rules are never corrected, they are set anew (INV-47); and what the framework says is rectified back
- * by two people, not reversed by one. Of evidence only the hash is recorded in a run, so that there is nothing to be verified.
+ * by two people, not reversed by one. Of evidence only the hash is recorded in a run, so that there is nothing to be verified. And what waits for the
+ * processes, which such a load leaves far behind: an approved erasure.
  */
-const ONLY_REFUSED = new Set([
+const NOT_ASKED = new Set([
   'evidence/verify',
+  'erasures/approve',
   'house-rules/rectify',
   'house-rules/reverse-rectification',
   'house-rules/annul',
@@ -25,7 +27,7 @@ const ROUTES = declarations
   .flatMap((noun) => [...commandTypesOf(noun), ...controlTypesOf(noun)])
   .filter(({ by }) => by.some((role) => role !== 'SYSTEM'))
   .map(({ noun, route }) => routeOf({ noun: noun.collection, command: route }))
-  .filter((route) => !ONLY_REFUSED.has(route));
+  .filter((route) => !NOT_ASKED.has(route));
 
 export const COMMANDS = ROUTES.length;
 

@@ -2,21 +2,17 @@ import { corrected } from './corrections.mjs';
 import { partyBody } from './parties.mjs';
 import { act, eventOf, openedBy, opening, words } from './words.mjs';
 
-const lastBackupGoneBy = () => new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
-
-/** One is withdrawn, one is refused, in words that are put right, and one is done: each of a party of its own. */
+/** One is withdrawn, and one is refused, in words that are put right: each of a party of its own. */
 export function* erasures({ official, recordsOfficer, archivist }) {
   const proposed = function* () {
     const { record } = openedBy('parties', yield opening(official, 'parties', partyBody()));
     const proposal = { subject: { kind: 'party', id: record.id }, legalBasis: words() };
     const { record: erasure } = openedBy('erasures', yield opening(recordsOfficer, 'erasures', { ...proposal, reason: words() }));
-    return { erasure, proposal };
+    return erasure;
   };
-  const { erasure: withdrawn } = yield* proposed();
+  const withdrawn = yield* proposed();
   yield act(recordsOfficer, withdrawn, 'withdraw', { reason: words() });
-  const { erasure: refused } = yield* proposed();
+  const refused = yield* proposed();
   const target = eventOf(yield act(archivist, refused, 'refuse', { reason: words() }));
   yield* corrected(refused, { by: archivist, target, pointer: '/reason', newValue: words(), mistaken: { by: archivist, eventId: target } });
-  const { erasure, proposal } = yield* proposed();
-  yield act(archivist, erasure, 'approve', { ...proposal, lastBackupGoneBy: lastBackupGoneBy() });
 }
