@@ -201,6 +201,9 @@ const unavailable = (code: string, title: string, detail: string, members: Probl
 /** This instance may remember what is to be forgotten; another one answers meanwhile. */
 export const leaseLost = (): Problem => unavailable('lease-lost', LEASE_LOST, 'Whether it was recorded, the same Idempotency-Key tells.');
 
+/** This server answers nothing more. */
+export const closingProblem = (): Problem => unavailable('closing', 'The ledger is closing', 'Nothing was recorded.');
+
 /** What an error means for the caller; `undefined` for what nobody expected. */
 function expected(error: unknown): Problem | undefined {
   if (error instanceof Problem) return error;
@@ -230,7 +233,7 @@ function expected(error: unknown): Problem | undefined {
       'The disk is full',
       'Nothing was recorded; reading goes on, and writing as soon as there is room.',
     );
-  if (error instanceof StoreClosedError) return unavailable('closing', 'The ledger is closing', 'Nothing was recorded.');
+  if (error instanceof StoreClosedError) return closingProblem();
   if (error instanceof AppendFailedError)
     return unavailable(
       'ledger.write-failed',
@@ -257,7 +260,7 @@ function expected(error: unknown): Problem | undefined {
     return new Problem(413, 'too-large', 'Too large to be recorded', { detail: error.message });
   if (error instanceof TrailTooLongError) return new Problem(413, 'too-large', 'The trail is too long', { detail: error.message });
   const status = error instanceof HttpException ? error.getStatus() : (error as { statusCode?: unknown } | null)?.statusCode;
-  if (status === 503) return unavailable('closing', 'The ledger is closing', 'Nothing was recorded.');
+  if (status === 503) return closingProblem();
   return typeof status === 'number' && status >= 400 && status < 500 ? problemOfStatus(status) : undefined;
 }
 

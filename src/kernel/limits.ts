@@ -143,6 +143,14 @@ export const PASSWORD_LENGTH_MIN = 12;
 export const PASSWORD_LENGTH_MAX = 200;
 /** How long SIGTERM lets running requests finish. */
 export const DRAIN_MS = 10_000;
+/** Whoever has asked within this time whether a server is ready sends it requests: HAProxy asks every two seconds (docker/cluster/haproxy.cfg). */
+export const READY_ASKED_MS = 10_000;
+/** How long a server that was asked to stop serves on meanwhile at most: HAProxy has asked twice by then, and half of `DRAIN_MS` is left. */
+export const FAREWELL_MAX_MS = 5_000;
+/** Nothing was asked for so long: whoever spreads requests has heard that it stops. */
+export const SERVED_ON_QUIET_MS = 500;
+/** How long a closing server waits for the first byte on a connection that was just made. */
+export const SILENT_CONNECTION_MS = 500;
 /** How long what comes after an unreadable request is thrown away, so that its sender can read the answer. */
 export const UNREADABLE_LINGER_MS = 2_000;
 /** Events that `verify` gives to a core at once: long enough that a message costs nothing, short enough that all cores end together. */

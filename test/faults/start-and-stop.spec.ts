@@ -110,6 +110,25 @@ describe('asked to stop', () => {
     60_000,
   );
 
+  it('whoever asks whether it is ready hears first that it closes, and others are served until nothing more comes', async () => {
+    const program = await Program.start(copied().folder);
+    const ask = program.as(token);
+    let isHeard = false;
+    const others = Array.from({ length: 3 }, async () => {
+      const statuses = new Set<number>();
+      while (!isHeard) statuses.add((await ask('GET', '/v1/me')).status);
+      return [...statuses];
+    });
+    accepted(await ask('GET', '/health/ready'));
+    program.signal('SIGTERM');
+    await says(program, 'letting running requests finish');
+    const ready = await ask('GET', '/health/ready');
+    expect([ready.status, ready.json()['code'], ready.headers.get('retry-after')]).toEqual([503, 'closing', '1']);
+    isHeard = true;
+    expect(await Promise.all(others)).toEqual([[200], [200], [200]]);
+    expect(await program.exited).toBe(0);
+  }, 60_000);
+
   it('a connection on which nothing was asked yet does not hold it', async () => {
     const program = await Program.start(copied().folder);
     const { hostname, port } = new URL(program.address);
