@@ -14,10 +14,14 @@ export class Lent {
   /** The server was at fault on it. */
   isFaulty = false;
 
-  /** @param names of statements by their text, for all connections alike */
+  /**
+   * @param names of statements by their text, for all connections alike
+   * @param failed called when the server was at fault
+   */
   constructor(
     private readonly client: PoolClient,
     private readonly names: Map<string, string>,
+    private readonly failed: () => void,
   ) {}
 
   async query<Row>(text: string, values: readonly unknown[] = []): Promise<{ readonly rows: Row[] }> {
@@ -25,7 +29,10 @@ export class Lent {
       return await this.client.query<Row & QueryResultRow>({ text, values: [...values], ...this.named(text) });
     } catch (error) {
       const fault = inWords(error);
-      this.isFaulty ||= fault instanceof PostgresError;
+      if (fault instanceof PostgresError) {
+        this.isFaulty = true;
+        this.failed();
+      }
       throw fault;
     }
   }
@@ -49,6 +56,9 @@ export class AdmittedPool {
   private readonly pool: Pool;
   private readonly admitted = new WeakSet<PoolClient>();
   private readonly names = new Map<string, string>();
+  /** How often the server was at fault, and how often it had been when a connection was made. */
+  private faults = 0;
+  private readonly faultsBefore = new WeakMap<PoolClient, number>();
 
   constructor(
     config: PoolConfig,
@@ -61,10 +71,8 @@ export class AdmittedPool {
   }
 
   async connect(): Promise<Lent> {
-    const client = await this.pool.connect().catch((error: unknown) => {
-      throw inWords(error);
-    });
-    const lent = new Lent(client, this.names);
+    const client = await this.usable();
+    const lent = new Lent(client, this.names, () => this.faults++);
     if (!this.admission || this.admitted.has(client)) return lent;
     try {
       await this.admission(async <Row>(text: string, values?: readonly unknown[]) => (await lent.query<Row>(text, values)).rows[0]);
@@ -74,6 +82,19 @@ export class AdmittedPool {
     }
     this.admitted.add(client);
     return lent;
+  }
+
+  /** What befell one connection may have befallen all that were made before: each of them would be a failure of its own. */
+  private async usable(): Promise<PoolClient> {
+    for (;;) {
+      const client = await this.pool.connect().catch((error: unknown) => {
+        throw inWords(error);
+      });
+      const before = this.faultsBefore.get(client) ?? this.faults;
+      this.faultsBefore.set(client, before);
+      if (before === this.faults) return client;
+      client.release(true);
+    }
   }
 
   end(): Promise<void> {
