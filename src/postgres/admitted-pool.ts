@@ -1,6 +1,6 @@
 import { Pool, type PoolClient, type PoolConfig, type QueryResultRow, TypeOverrides, types } from 'pg';
 import { PREPARED_STATEMENTS_MAX } from '../kernel/limits';
-import { inWords, PostgresError } from './postgres-fault';
+import { inWords, isOutdatedPlan, PostgresError } from './postgres-fault';
 
 /** Looks at a new connection before anything is said on it; what it throws goes to whoever wanted to say something. */
 export type Admission = (ask: <Row>(text: string, values?: readonly unknown[]) => Promise<Row | undefined>) => Promise<void>;
@@ -14,14 +14,10 @@ export class Lent {
   /** The server was at fault on it. */
   isFaulty = false;
 
-  /**
-   * @param names of statements by their text, for all connections alike
-   * @param failed called when the server was at fault
-   */
+  /** @param names of statements by their text, for all connections alike */
   constructor(
     private readonly client: PoolClient,
     private readonly names: Map<string, string>,
-    private readonly failed: () => void,
   ) {}
 
   async query<Row>(text: string, values: readonly unknown[] = []): Promise<{ readonly rows: Row[] }> {
@@ -29,11 +25,12 @@ export class Lent {
       return await this.client.query<Row & QueryResultRow>({ text, values: [...values], ...this.named(text) });
     } catch (error) {
       const fault = inWords(error);
-      if (fault instanceof PostgresError) {
-        this.isFaulty = true;
-        this.failed();
-      }
-      throw fault;
+      this.isFaulty ||= fault instanceof PostgresError;
+      if (!isOutdatedPlan(error)) throw fault;
+      // Nothing was carried out. Where it belongs to a transaction that is lost, and this says so.
+      return this.client.query<Row & QueryResultRow>({ text, values: [...values] }).catch(() => {
+        throw fault;
+      });
     }
   }
 
@@ -56,9 +53,6 @@ export class AdmittedPool {
   private readonly pool: Pool;
   private readonly admitted = new WeakSet<PoolClient>();
   private readonly names = new Map<string, string>();
-  /** How often the server was at fault, and how often it had been when a connection was made. */
-  private faults = 0;
-  private readonly faultsBefore = new WeakMap<PoolClient, number>();
 
   constructor(
     config: PoolConfig,
@@ -71,8 +65,10 @@ export class AdmittedPool {
   }
 
   async connect(): Promise<Lent> {
-    const client = await this.usable();
-    const lent = new Lent(client, this.names, () => this.faults++);
+    const client = await this.pool.connect().catch((error: unknown) => {
+      throw inWords(error);
+    });
+    const lent = new Lent(client, this.names);
     if (!this.admission || this.admitted.has(client)) return lent;
     try {
       await this.admission(async <Row>(text: string, values?: readonly unknown[]) => (await lent.query<Row>(text, values)).rows[0]);
@@ -82,19 +78,6 @@ export class AdmittedPool {
     }
     this.admitted.add(client);
     return lent;
-  }
-
-  /** What befell one connection may have befallen all that were made before: each of them would be a failure of its own. */
-  private async usable(): Promise<PoolClient> {
-    for (;;) {
-      const client = await this.pool.connect().catch((error: unknown) => {
-        throw inWords(error);
-      });
-      const before = this.faultsBefore.get(client) ?? this.faults;
-      this.faultsBefore.set(client, before);
-      if (before === this.faults) return client;
-      client.release(true);
-    }
   }
 
   end(): Promise<void> {

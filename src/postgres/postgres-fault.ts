@@ -38,17 +38,22 @@ const REMEDIES: Readonly<Record<string, string>> = {
   ETIMEDOUT: UNREACHABLE,
 };
 
+/** A statement was planned for a table that was made anew since, such as where its schema was dropped. */
+const OUTDATED_PLAN = 'cached plan must not change';
+
 /** What the client says without a code. */
 const REMEDIES_BY_WORDS: readonly (readonly [RegExp, string])[] = [
   [/timeout/i, UNREACHABLE],
   [/Connection terminated|not queryable|Connection ended/i, NOT_UP],
-  [/cached plan must not change/, 'Tables in PostgreSQL were made anew: ask again'],
+  [new RegExp(OUTDATED_PLAN), 'Tables in PostgreSQL were made anew: ask again'],
   [/password must be a string|no password/i, REMEDIES['28P01'] ?? ''],
   [
     /does not support SSL/i,
     'PostgreSQL speaks no TLS: set ssl = on on the server, or sslmode=disable in JIRGA_POSTGRES_URL on one machine',
   ],
 ];
+
+export const isOutdatedPlan = (error: unknown): boolean => (error as Partial<Error>).message?.includes(OUTDATED_PLAN) === true;
 
 /** What to do about a fault of the server or of the way to it; any other error as it is. */
 export function inWords(error: unknown): unknown {
