@@ -264,15 +264,17 @@ class Looking {
   }
 
   private async beside({ proposalId, state }: TextRow): Promise<Beside> {
-    const carrying = await ofKind(this.readable, 'COMMITMENT')
-      .rows.where('proposalId' as never, '=', proposalId as never)
-      .select('row')
-      .execute();
+    const reviewId = isWorded(state) ? state.review?.reviewId : undefined;
+    const [carrying, reviews] = await Promise.all([
+      ofKind(this.readable, 'COMMITMENT')
+        .rows.where('proposalId' as never, '=', proposalId as never)
+        .select('row')
+        .execute(),
+      rowsBy(ofKind(this.readable, 'REVIEW'), 'reviewId', typeof reviewId === 'string' ? [reviewId] : []),
+    ]);
     const commitments = (carrying as unknown as { row: string }[]).map(({ row }) => JSON.parse(row) as CarryingRow);
     const entered = new Set(commitments.flatMap(({ eId, entered: binds }) => (binds && typeof eId === 'string' ? [eId] : [])));
-    const reviewId = isWorded(state) ? state.review?.reviewId : undefined;
-    const review =
-      typeof reviewId === 'string' ? (await rowsBy(ofKind(this.readable, 'REVIEW'), 'reviewId', [reviewId])).get(reviewId) : undefined;
+    const review = typeof reviewId === 'string' ? reviews.get(reviewId) : undefined;
     const granted = review && !isWithheld(review) ? clearanceAt(review as ClearingRow, this.question.now) : undefined;
     return {
       framework: this.framework,

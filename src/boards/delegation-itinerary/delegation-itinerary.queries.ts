@@ -189,14 +189,16 @@ async function ask(readable: Readable<ItineraryRow>, question: BoardQuestion): P
   const page = await pageOf(ofKind(readable, 'DELEGATION'), question, (row) => row as DelegationRow);
   const shown = page.rows.flatMap((row) => (isWithheld(row) ? [] : [row]));
   const initiativeIds = shown.flatMap(({ initiativeId }) => (isErased(initiativeId) ? [] : [initiativeId]));
-  const offices = await rowsBy(ofKind(readable, 'INITIATIVE'), 'initiativeId', initiativeIds);
   const firstIds = initiativeIds.map((id) => delegationIdOf(id, 1));
-  const firsts = await rowsBy(ofKind(readable, 'DELEGATION'), 'delegationId', firstIds);
-  const rules = await rowsBy(readable, 'of', ['HOUSE_RULES']);
-  const contacts = await contactsOf(
-    readable,
-    shown.map(({ delegationId }) => delegationId),
-  );
+  const [offices, firsts, rules, contacts] = await Promise.all([
+    rowsBy(ofKind(readable, 'INITIATIVE'), 'initiativeId', initiativeIds),
+    rowsBy(ofKind(readable, 'DELEGATION'), 'delegationId', firstIds),
+    rowsBy(readable, 'of', ['HOUSE_RULES']),
+    contactsOf(
+      readable,
+      shown.map(({ delegationId }) => delegationId),
+    ),
+  ]);
   const besideOf = ({ initiativeId }: DelegationRow): Beside => ({
     offices: isErased(initiativeId) ? undefined : seen<OfficesRow>(offices.get(initiativeId)),
     first: isErased(initiativeId) ? undefined : seen<DelegationRow>(firsts.get(delegationIdOf(initiativeId, 1))),

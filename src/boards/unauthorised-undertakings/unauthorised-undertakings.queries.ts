@@ -44,16 +44,18 @@ async function ask(readable: Readable<UndertakingsRow>, question: BoardQuestion)
   const own = sortedBy(ofKind(readable, 'UNDERTAKING'), { madeAt: 'firstMadeAt' });
   const { rows, next, total } = await pageOf(own, question, (row) => row as UndertakingRow);
   const shown = rows.filter(isRow);
-  const contacts = await rowsBy(
-    ofKind(readable, 'CONTACT'),
-    'contactId',
-    shown.map(({ contactId }) => contactId),
-  );
-  const reviews = await rowsBy(
-    ofKind(readable, 'REVIEW'),
-    'reviewId',
-    shown.flatMap(({ reviewId }) => (typeof reviewId === 'string' ? [reviewId] : [])),
-  );
+  const [contacts, reviews] = await Promise.all([
+    rowsBy(
+      ofKind(readable, 'CONTACT'),
+      'contactId',
+      shown.map(({ contactId }) => contactId),
+    ),
+    rowsBy(
+      ofKind(readable, 'REVIEW'),
+      'reviewId',
+      shown.flatMap(({ reviewId }) => (typeof reviewId === 'string' ? [reviewId] : [])),
+    ),
+  ]);
   const answerOf = ({ of: _, firstMadeAt: __, standing, ...row }: UndertakingRow): UndertakingAnswer => {
     const review = reviewOf(typeof row.reviewId === 'string' ? reviews.get(row.reviewId) : undefined);
     return { ...row, state: stateOf({ standing }, review), contact: contactOf(contacts.get(row.contactId)), review };
