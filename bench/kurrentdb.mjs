@@ -12,7 +12,7 @@ const { positionFrom, readEventOf } = built('ledger/kurrentdb/stored-event');
 const { catalogues } = built('negotiation/catalogues');
 const { openerOf, scribeOf } = built('trust/trust');
 
-const WHOLE = { alone: 500, atOnce: 6_400, basis: 1_600 };
+const WHOLE = { alone: 2_000, atOnce: 6_400, basis: 1_600 };
 const QUICK = { alone: 50, atOnce: 640, basis: 320 };
 const AT_ONCE = 64;
 const url = process.env.JIRGA_TEST_KURRENTDB;

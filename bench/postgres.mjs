@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { madeLedger, readerOf, temporaryFolder } from './made-ledger.mjs';
+import { sql } from 'kysely';
 import { compare, interleaved, quantile, rateOf } from './report.mjs';
 
 const require = createRequire(import.meta.url);
@@ -35,14 +36,22 @@ const rebuild = (place, { log, opener }, events) =>
     return events;
   });
 
-/** The first page of one board, so many times in each database, in turns. @returns milliseconds of each, by database */
-async function asked(databases, { board, ask, sorts: [sort] }, asks) {
+/** The first page of one board. */
+const firstPage = ({ board, ask, sorts: [sort] }) => {
   const question = { filters: {}, sort, size: 50, now: '2030-01-01T00:00:00.000Z' };
+  return (views) => ask(readableBy(views, board, CLEARANCE), question);
+};
+
+/** The least that a server can be asked: the way there and back. */
+const nothing = async (views) => (await sql`SELECT 1`.execute(views)).rows;
+
+/** One question, so many times in each database, in turns. @returns milliseconds of each, by database */
+async function asked(databases, ask, asks) {
   const times = Object.fromEntries(Object.keys(databases).map((name) => [name, []]));
   for (let n = 0; n < asks; n++)
     for (const [name, views] of Object.entries(databases)) {
       const start = performance.now();
-      JSON.stringify(await ask(readableBy(views, board, CLEARANCE), question));
+      JSON.stringify(await ask(views));
       times[name].push(performance.now() - start);
     }
   return times;
@@ -76,7 +85,11 @@ export async function run({ rounds, quick }) {
     // What autovacuum does within a minute of a rebuild, and would do on one of the two cores while boards are asked for.
     await server.ask('VACUUM (ANALYZE)');
     const databases = { sqlite: openViewsToRead(places.sqlite), postgres: openViewsToRead(places.postgres) };
-    for (const [name, query] of Object.entries(boardQueries)) {
+    const questions = {
+      ...Object.fromEntries(Object.entries(boardQueries).map(([name, query]) => [name, firstPage(query)])),
+      'SELECT 1': nothing,
+    };
+    for (const [name, query] of Object.entries(questions)) {
       const parts = { p50: { sqlite: [], postgres: [] }, p99: { sqlite: [], postgres: [] } };
       await asked(databases, query, Math.ceil(size.asks / 10));
       for (let round = 0; round < rounds; round++)
@@ -87,7 +100,7 @@ export async function run({ rounds, quick }) {
       const line = (part) => ({ measure: `${part} of ${name} in PostgreSQL`, unit: 'ms', against: 'the same in SQLite', atMost: true });
       results.push(
         compare(line('p50'), parts.p50.postgres, parts.p50.sqlite),
-        compare({ ...line('p99'), aim: 3 }, parts.p99.postgres, parts.p99.sqlite),
+        compare({ ...line('p99'), ...(query !== nothing && { aim: 3 }) }, parts.p99.postgres, parts.p99.sqlite),
       );
     }
     for (const views of Object.values(databases)) await views.destroy();
