@@ -1,13 +1,12 @@
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { LEASE_MS } from '../../src/kernel/limits';
-import { serve, type Serving } from '../../src/serve';
+import type { Serving } from '../../src/serve';
 import { KurrentDbDouble } from '../kurrentdb/kurrentdb-double';
 import { describeWithPostgres } from '../support/on-each-database';
 import type { PostgresServer } from '../support/postgres';
-import { accepted, type Ask, asking, type Person, type ServedLedger, servedLedger } from '../support/serving';
+import { accepted, anotherInstanceOf, type Ask, asking, type Person, type ServedLedger, servedLedger } from '../support/serving';
 import { signing } from '../support/signer';
-import { TEST_ORIGIN, temporaryFolder } from '../support/temporary-ledger';
+import { TEST_ORIGIN } from '../support/temporary-ledger';
 import { temporaryPostgres } from '../support/temporary-postgres';
 
 const LEGAL_BASIS = 'Order 7 of the archives (fictitious)';
@@ -30,13 +29,7 @@ describeWithPostgres('what is erased at one of two instances', () => {
     [server, postgres] = await Promise.all([KurrentDbDouble.start(), temporaryPostgres()]);
     const place = { url: await postgres.emptyPlace() };
     ledger = await servedLedger({ stores: { kurrentdb: { url: server.url }, postgres: place, keys: place } });
-    const { masterKey, commandSecret } = ledger.serving.house.files;
-    other = await serve({
-      ...ledger.configuration,
-      data: join(temporaryFolder(), 'other'),
-      masterKeyFile: masterKey,
-      commandSecretFile: commandSecret,
-    });
+    other = await anotherInstanceOf(ledger);
     people = {
       focal: await ledger.person(['FOCAL_PERSON']),
       records: await ledger.person(['RECORDS_OFFICER']),

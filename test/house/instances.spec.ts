@@ -1,6 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { verify } from '../../src/audit/verify/verify';
 import { LOGIN_FAILURES_PER_ACCOUNT_MAX } from '../../src/kernel/limits';
@@ -11,9 +10,9 @@ import { KurrentDbDouble } from '../kurrentdb/kurrentdb-double';
 import { Listener } from '../support/listener';
 import { describeWithPostgres } from '../support/on-each-database';
 import type { PostgresServer } from '../support/postgres';
-import { accepted, type Ask, asking, PASSWORD, type Person, type ServedLedger, servedLedger } from '../support/serving';
+import { accepted, anotherInstanceOf, type Ask, asking, PASSWORD, type Person, type ServedLedger, servedLedger } from '../support/serving';
 import { signing } from '../support/signer';
-import { TEST_ORIGIN, temporaryFolder } from '../support/temporary-ledger';
+import { TEST_ORIGIN } from '../support/temporary-ledger';
 import { temporaryPostgres } from '../support/temporary-postgres';
 import { until } from '../support/until';
 
@@ -39,14 +38,7 @@ describeWithPostgres('two instances of one ledger', () => {
     [server, postgres] = await Promise.all([KurrentDbDouble.start(), temporaryPostgres()]);
     const place = { url: await postgres.emptyPlace() };
     ledger = await servedLedger({ stores: { kurrentdb: { url: server.url }, postgres: place, keys: place } });
-    const { masterKey, commandSecret } = ledger.serving.house.files;
-    other = await serve({
-      ...ledger.configuration,
-      data: join(temporaryFolder(), 'other'),
-      evidenceFolder: ledger.serving.house.files.evidence,
-      masterKeyFile: masterKey,
-      commandSecretFile: commandSecret,
-    });
+    other = await anotherInstanceOf(ledger);
     official = await ledger.person(['PROVINCIAL_OFFICIAL']);
     focal = await ledger.person(['FOCAL_PERSON']);
     reviewer = await ledger.person(['FEDERAL_REVIEWER'], { level: 'SECRET' });

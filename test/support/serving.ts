@@ -110,6 +110,13 @@ export async function servedLedger({ clock, live, stores }: ServedOptions = {}):
   return { serving, configuration, nobody, as, administrators, person };
 }
 
+/** A second instance on the same ledger, with a folder of its own and the same secrets. Whoever starts it closes it. */
+export function anotherInstanceOf({ configuration, serving }: ServedLedger): Promise<Serving> {
+  const { masterKey, commandSecret, evidence } = serving.house.files;
+  const shared = { masterKeyFile: masterKey, commandSecretFile: commandSecret, evidenceFolder: evidence };
+  return serve({ ...configuration, data: join(temporaryFolder(), 'other'), ...shared });
+}
+
 /** Closed when the ledger is. */
 async function storesOfItsOwn(): Promise<Stores> {
   const stores = await startedStores();
