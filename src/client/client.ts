@@ -69,6 +69,11 @@ export interface Asking {
   readonly signingKey?: KeyObject | undefined;
 }
 
+interface Sent {
+  readonly response: Response;
+  readonly text: string;
+}
+
 /** How often a request is sent that is answered 503, and how long is waited in between at most: by then a person wants to know. */
 const ATTEMPTS_MAX = 5;
 const WAIT_MAX_MS = 10_000;
@@ -92,11 +97,13 @@ export class Client {
 
   /** With a browser's session; uses a one-time sign-in token up. */
   static async signIn(address: string, token: string): Promise<Client> {
-    const { response, text } = await Client.stranger(address).send('/v1/sessions/one-time', {
+    const request = (): RequestInit => ({
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ token }),
     });
+    // A repeat of what went through unheard finds the token used up, which is no worse than never to have repeated it.
+    const { response, text } = await Client.stranger(address).sendPatiently('/v1/sessions/one-time', request);
     if (!response.ok) throw new UnexpectedAnswerError(`signing in was answered ${response.status}: ${text}`);
     const { csrfToken } = JSON.parse(text) as { csrfToken: string };
     const [cookie = ''] = (response.headers.get('set-cookie') ?? '').split(';');
@@ -183,23 +190,26 @@ export class Client {
     request: () => RequestInit,
     { repeatable }: { readonly repeatable: boolean },
   ): Promise<Answer<Body | ProblemSeen>> {
+    const { response, text } = await (repeatable ? this.sendPatiently(path, request) : this.send(path, request()));
+    return {
+      status: response.status,
+      replayed: response.headers.get('idempotency-replayed') === 'true',
+      body: bodyOf(text, this.address) as Body | ProblemSeen,
+      text,
+    };
+  }
+
+  /** Again where it is answered 503, when the answer says so. */
+  private async sendPatiently(path: string, request: () => RequestInit): Promise<Sent> {
     for (let attempt = 1; ; attempt++) {
-      const { response, text } = await this.send(path, request());
-      const after = Number(response.headers.get('retry-after') ?? Number.NaN);
-      if (response.status === 503 && repeatable && attempt < ATTEMPTS_MAX && after * 1000 <= WAIT_MAX_MS) {
-        await this.wait(after * 1000);
-        continue;
-      }
-      return {
-        status: response.status,
-        replayed: response.headers.get('idempotency-replayed') === 'true',
-        body: bodyOf(text, this.address) as Body | ProblemSeen,
-        text,
-      };
+      const sent = await this.send(path, request());
+      const after = Number(sent.response.headers.get('retry-after') ?? Number.NaN);
+      if (sent.response.status !== 503 || attempt === ATTEMPTS_MAX || !(after * 1000 <= WAIT_MAX_MS)) return sent;
+      await this.wait(after * 1000);
     }
   }
 
-  private async send(path: string, request: RequestInit): Promise<{ readonly response: Response; readonly text: string }> {
+  private async send(path: string, request: RequestInit): Promise<Sent> {
     const response = await this.fetch(path, { ...request, headers: { ...this.headers, ...(request.headers as Record<string, string>) } });
     try {
       return { response, text: await response.text() };

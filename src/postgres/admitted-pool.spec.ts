@@ -1,13 +1,21 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+import { setTimeout as passing } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { describeWithPostgres, runningPostgres } from '../../test/support/on-each-database';
+import { holdUp } from '../../test/support/hold-up';
 import { AdmittedPool } from './admitted-pool';
 import { poolConfigOf } from './postgres-place';
 import { PostgresError } from './postgres-fault';
 
+/** Milliseconds that a test's connection, or an answer, may take. */
+const LIMIT_MS = 300;
+
 describeWithPostgres('connections to PostgreSQL', () => {
   let pool: AdmittedPool;
+  let url: string;
   beforeAll(async () => {
-    const url = await (await runningPostgres()).emptyPlace();
+    url = await (await runningPostgres()).emptyPlace();
     pool = new AdmittedPool(poolConfigOf({ url }, { max: 1, options: '' }), undefined);
   });
   afterAll(() => pool.end());
@@ -28,5 +36,44 @@ describeWithPostgres('connections to PostgreSQL', () => {
     await lent.query('ROLLBACK');
     expect(lent.isFaulty).toBe(true);
     lent.release();
+  });
+  describe('while this thread gets no turns', () => {
+    const hasty = async <Result>(at: string, work: (to: AdmittedPool) => Promise<Result>): Promise<Result> => {
+      const config = { ...poolConfigOf({ url: at }, { max: 1, options: '' }), connectionTimeoutMillis: LIMIT_MS };
+      const own = new AdmittedPool(config, undefined, LIMIT_MS);
+      return work(own).finally(() => own.end());
+    };
+
+    it('are not given up', async () => {
+      const rows = await hasty(url, async (to) => {
+        await passing(1);
+        const connecting = to.connect();
+        holdUp(3 * LIMIT_MS);
+        const lent = await connecting;
+        await passing(1);
+        const asking = lent.query('SELECT pg_sleep(0.1), 1 AS one');
+        holdUp(3 * LIMIT_MS);
+        return (await asking.finally(() => lent.release())).rows;
+      });
+      expect(rows).toMatchObject([{ one: 1 }]);
+    });
+
+    it('are given up all the same once it has them again, and the limit has passed', async () => {
+      const slow = hasty(url, async (to) => {
+        const lent = await to.connect();
+        return lent.query('SELECT pg_sleep(60)').finally(() => lent.release());
+      });
+      await expect(slow).rejects.toThrow(/PostgreSQL does not answer/);
+      const silent = createServer().listen(0, '127.0.0.1');
+      await once(silent, 'listening');
+      try {
+        const begun = performance.now();
+        const { port } = silent.address() as AddressInfo;
+        await expect(hasty(`postgres://it@127.0.0.1:${port}/it`, (to) => to.connect())).rejects.toThrow(PostgresError);
+        expect(performance.now() - begun).toBeLessThan(2 * LIMIT_MS);
+      } finally {
+        silent.close();
+      }
+    });
   });
 });

@@ -1,6 +1,7 @@
 import { Pool, type PoolClient, type PoolConfig, type QueryResultRow, TypeOverrides, types } from 'pg';
-import { PREPARED_STATEMENTS_MAX } from '../kernel/limits';
-import { inWords, isOutdatedPlan, PostgresError } from './postgres-fault';
+import { Deadline, within } from '../kernel/deadline';
+import { POSTGRES_CONNECT_MS, PREPARED_STATEMENTS_MAX } from '../kernel/limits';
+import { inWords, isOutdatedPlan, isTimeout, PostgresError } from './postgres-fault';
 
 /** Looks at a new connection before anything is said on it; what it throws goes to whoever wanted to say something. */
 export type Admission = (ask: <Row>(text: string, values?: readonly unknown[]) => Promise<Row | undefined>) => Promise<void>;
@@ -9,20 +10,31 @@ export type Admission = (ask: <Row>(text: string, values?: readonly unknown[]) =
 const OWN_TYPES = new TypeOverrides();
 OWN_TYPES.setTypeParser(types.builtins.INT8, Number);
 
+const unanswered = (): PostgresError =>
+  new PostgresError('PostgreSQL does not answer: see that it runs, and that nothing holds it up (pg_locks, pg_stat_activity)');
+
+/** How often a connection is tried while this thread is held up. */
+const CONNECT_TRIES_MAX = 3;
+
 /** A connection while it is lent. Errors of the server say what to do. */
 export class Lent {
   /** The server was at fault on it. */
   isFaulty = false;
 
-  /** @param names of statements by their text, for all connections alike */
+  /**
+   * @param names of statements by their text, for all connections alike
+   * @param answerMs milliseconds for which an answer is waited; `undefined` for as long as the server takes
+   */
   constructor(
     private readonly client: PoolClient,
     private readonly names: Map<string, string>,
+    private readonly answerMs: number | undefined,
   ) {}
 
   async query<Row>(text: string, values: readonly unknown[] = []): Promise<{ readonly rows: Row[] }> {
     try {
-      return await this.client.query<Row & QueryResultRow>({ text, values: [...values], ...this.named(text) });
+      const answer = this.client.query<Row & QueryResultRow>({ text, values: [...values], ...this.named(text) });
+      return await (this.answerMs === undefined ? answer : within(this.answerMs, answer, unanswered));
     } catch (error) {
       const fault = inWords(error);
       this.isFaulty ||= fault instanceof PostgresError;
@@ -53,22 +65,24 @@ export class AdmittedPool {
   private readonly pool: Pool;
   private readonly admitted = new WeakSet<PoolClient>();
   private readonly names = new Map<string, string>();
+  private readonly connectMs: number;
 
+  /** @param answerMs milliseconds for which a statement's answer is waited; `undefined` for as long as the server takes */
   constructor(
     config: PoolConfig,
     private readonly admission: Admission | undefined,
+    private readonly answerMs?: number,
   ) {
-    this.pool = new Pool({ types: OWN_TYPES, keepAlive: true, ...config });
+    this.connectMs = config.connectionTimeoutMillis ?? POSTGRES_CONNECT_MS;
+    this.pool = new Pool({ types: OWN_TYPES, keepAlive: true, ...config, connectionTimeoutMillis: this.connectMs });
     // A connection that is lost says so also by itself, and unheard would end the process; whoever uses it next is told by his statement.
     this.pool.on('error', () => undefined);
     this.pool.on('connect', (client) => client.on('error', () => undefined));
   }
 
   async connect(): Promise<Lent> {
-    const client = await this.pool.connect().catch((error: unknown) => {
-      throw inWords(error);
-    });
-    const lent = new Lent(client, this.names);
+    const client = await this.connected();
+    const lent = new Lent(client, this.names, this.answerMs);
     if (!this.admission || this.admitted.has(client)) return lent;
     try {
       await this.admission(async <Row>(text: string, values?: readonly unknown[]) => (await lent.query<Row>(text, values)).rows[0]);
@@ -78,6 +92,20 @@ export class AdmittedPool {
     }
     this.admitted.add(client);
     return lent;
+  }
+
+  /** The time limits of `pg` pass also while this thread gets no turns: what has run out then says nothing of the server, and is tried again. */
+  private async connected(): Promise<PoolClient> {
+    for (let tries = 1; ; tries++) {
+      const half = new Deadline(this.connectMs / 2);
+      try {
+        return await this.pool.connect();
+      } catch (error) {
+        if (half.hasPassed || !isTimeout(error) || tries === CONNECT_TRIES_MAX) throw inWords(error);
+      } finally {
+        half.stop();
+      }
+    }
   }
 
   end(): Promise<void> {

@@ -26,7 +26,7 @@ export class PostgresDatabase {
   /** Connects when something is asked for the first time, and anew where a connection is lost. */
   constructor(place: PostgresPlace, { max, admission }: { readonly max: number; readonly admission: Admission }) {
     const config = poolConfigOf(place, { max, options: PRECIOUS });
-    this.pool = new AdmittedPool({ ...config, query_timeout: POSTGRES_ANSWER_WAIT_MS }, admission);
+    this.pool = new AdmittedPool(config, admission, POSTGRES_ANSWER_WAIT_MS);
   }
 
   /** One statement by itself. */

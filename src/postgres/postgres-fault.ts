@@ -12,6 +12,7 @@ const NO_ROOM = 'PostgreSQL has no room: make some on its disk; what needs it go
 /** By code: SQLSTATE (postgresql.org/docs/15/errcodes-appendix.html), or that of the system call. */
 const REMEDIES: Readonly<Record<string, string>> = {
   '25006': 'PostgreSQL takes no writes: JIRGA_POSTGRES_URL must lead to the primary, and default_transaction_read_only be off',
+  '25P03': 'PostgreSQL has ended a transaction in which this program was held up: nothing of it was kept; repeat what was asked',
   '28P01': 'PostgreSQL refuses the password: see JIRGA_POSTGRES_PASSWORD_FILE, or the password in JIRGA_POSTGRES_URL',
   '28000': 'PostgreSQL lets this user not in from here: see the role, and pg_hba.conf on the server',
   '3D000': 'PostgreSQL has no such database: make it (CREATE DATABASE … OWNER …), or name another one in JIRGA_POSTGRES_URL',
@@ -41,9 +42,12 @@ const REMEDIES: Readonly<Record<string, string>> = {
 /** A statement was planned for a table that was made anew since, such as where its schema was dropped. */
 const OUTDATED_PLAN = 'cached plan must not change';
 
+/** The client has given the server up by itself. */
+const TIMEOUT = /timeout/i;
+
 /** What the client says without a code. */
 const REMEDIES_BY_WORDS: readonly (readonly [RegExp, string])[] = [
-  [/timeout/i, UNREACHABLE],
+  [TIMEOUT, UNREACHABLE],
   [/Connection terminated|not queryable|Connection ended/i, NOT_UP],
   [new RegExp(OUTDATED_PLAN), 'Tables in PostgreSQL were made anew: ask again'],
   [/password must be a string|no password/i, REMEDIES['28P01'] ?? ''],
@@ -52,6 +56,8 @@ const REMEDIES_BY_WORDS: readonly (readonly [RegExp, string])[] = [
     'PostgreSQL speaks no TLS: set ssl = on on the server, or sslmode=disable in JIRGA_POSTGRES_URL on one machine',
   ],
 ];
+
+export const isTimeout = (error: unknown): boolean => TIMEOUT.test((error as Partial<Error>).message ?? '');
 
 export const isOutdatedPlan = (error: unknown): boolean => (error as Partial<Error>).message?.includes(OUTDATED_PLAN) === true;
 

@@ -1,6 +1,6 @@
 import { type BinaryEventType, type EventData, StreamNotFoundError, WrongExpectedVersionError } from '@eventstore/db-client';
 import { AppendFailedError, StoreUnavailableError } from '../event-store';
-import { type KurrentDbConnection, within } from './connection';
+import { type KurrentDbConnection, answeredWithin } from './connection';
 import { isRefusal, wordsFor } from './faults';
 import { numberOf, placeOf } from './stored-event';
 
@@ -50,7 +50,7 @@ export async function appendForCertain(connection: KurrentDbConnection, batch: B
 async function send(connection: KurrentDbConnection, { stream, expectedRevision, events }: Batch): Promise<Outcome | 'WRITTEN'> {
   const { client, call, patience } = connection;
   try {
-    const { nextExpectedRevision, position } = await within(
+    const { nextExpectedRevision, position } = await answeredWithin(
       patience.answerMs + GRACE_MS,
       client.appendToStream(stream, [...events], {
         ...call,

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Credentials, EventStoreDBClient, StreamNotFoundError, type StreamingRead } from '@eventstore/db-client';
+import { Deadline, within } from '../../kernel/deadline';
 import {
   KURRENTDB_ANSWER_WAIT_MS,
   KURRENTDB_OUTCOME_WAIT_MS,
@@ -84,7 +85,7 @@ export class KurrentDbConnection {
 
   /** Of the node that is asked, as it says it, `23.10.8.0`; `unknown` where it does not. Throws as `read` does. */
   version(): Promise<string> {
-    return this.asked(() => within(this.patience.answerMs, ServerVersion.of(this.client)));
+    return this.asked(() => answeredWithin(this.patience.answerMs, ServerVersion.of(this.client)));
   }
 
   /** Waits before the n-th further try, at random so that all who wait do not come back at once. */
@@ -117,34 +118,29 @@ function clientOf({ connectionString, hosts }: KurrentDbAddress): EventStoreDBCl
 }
 
 /** Rejects with `NoAnswerError` after so long; what comes later is ignored. */
-export function within<Result>(ms: number, answer: Promise<Result>): Promise<Result> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new NoAnswerError(ms)), ms);
-  });
-  return Promise.race([answer, late]).finally(() => clearTimeout(timer));
-}
+export const answeredWithin = <Result>(ms: number, answer: Promise<Result>): Promise<Result> =>
+  within(ms, answer, () => new NoAnswerError(ms));
 
 /** Reads to the end. The client sets no deadline for reads, so that one whose server has fallen silent would never end. */
 function collected<Event>(reading: StreamingRead<Event>, silenceMs: number): Promise<Event[]> {
   return new Promise((resolve, reject) => {
     const events: Event[] = [];
     const fail = (error: Error): void => {
-      clearTimeout(timer);
+      deadline.stop();
       reject(error);
     };
-    const timer = setTimeout(() => {
+    const deadline = new Deadline(silenceMs, () => {
       // It has no call to cancel where there was no connection to begin with.
       reading.cancel().catch(() => undefined);
       fail(new NoAnswerError(silenceMs));
-    }, silenceMs);
+    });
     reading.on('data', (event: Event) => {
       events.push(event);
-      timer.refresh();
+      deadline.refresh();
     });
     reading.on('error', fail);
     reading.on('end', () => {
-      clearTimeout(timer);
+      deadline.stop();
       resolve(events);
     });
   });

@@ -3,7 +3,7 @@ import { AccessDeniedError, binaryEvent, WrongExpectedVersionError } from '@even
 import { z } from 'zod';
 import { KURRENTDB_CERTIFICATE_DAYS_MIN, KURRENTDB_CLOCK_SKEW_MAX_MS } from '../../kernel/limits';
 import { StoreUnavailableError } from '../event-store';
-import { type KurrentDbConnection, within } from './connection';
+import { type KurrentDbConnection, answeredWithin } from './connection';
 import { wordsFor } from './faults';
 import { askAny, askNode, type NodeAnswer } from './node-http';
 import { requireSupported } from './server-version';
@@ -39,7 +39,8 @@ export async function examine(connection: KurrentDbConnection, kind: string): Pr
 async function excessiveRights(connection: KurrentDbConnection, stream: string): Promise<string[]> {
   const { client, call, hosts, address, patience } = connection;
   const options = { ...call, expectedRevision: 0n, deadline: patience.answerMs };
-  const may = (act: () => Promise<unknown>): Promise<boolean> => connection.asked(() => isPermitted(within(patience.answerMs, act())));
+  const may = (act: () => Promise<unknown>): Promise<boolean> =>
+    connection.asked(() => isPermitted(answeredWithin(patience.answerMs, act())));
   const event = binaryEvent({ type: 'Examined', data: new Uint8Array() });
   if (!(await may(() => client.appendToStream(stream, [event], options))))
     throw new StoreUnavailableError(wordsFor(new AccessDeniedError(), hosts));

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Credentials, jsonEvent, StreamNotFoundError } from '@eventstore/db-client';
 import { z } from 'zod';
 import { StoreUnavailableError } from '../event-store';
-import { KurrentDbConnection, type Patience, within } from './connection';
+import { KurrentDbConnection, type Patience, answeredWithin } from './connection';
 import { examine } from './examination';
 import { wordsFor } from './faults';
 import { askAny } from './node-http';
@@ -105,7 +105,7 @@ async function settle(admin: KurrentDbConnection, stream: string, type: string, 
   const event = jsonEvent({ type, data: data as Record<string, never> });
   const options = { ...call, deadline: patience.answerMs, expectedRevision: last ? last.revision : ('no_stream' as const) };
   try {
-    await admin.asked(() => within(patience.answerMs, client.appendToStream(stream, event, options)));
+    await admin.asked(() => answeredWithin(patience.answerMs, client.appendToStream(stream, event, options)));
     return true;
   } catch (error) {
     throw new StoreUnavailableError(`${stream} was not written: ${wordsFor(error, hosts)}`, { cause: error });
