@@ -70,6 +70,8 @@ export const LEASE_WAIT_MS = 5_000;
 /** How often it is looked whether the other instances have forgotten. */
 export const LEASE_LOOK_MS = 200;
 
+/** By when an erasure has been recorded after its keys were destroyed: until then `verify` does not miss it. It waits for leases of instances, and for disks. */
+export const ERASURE_RECORDED_WITHIN_MS = 60_000;
 /** Keys that one `KeysDestroyed` names, twice: in what is recorded and in what was asked; more of them are named by several. */
 export const KEYS_PER_EVENT_MAX = 1_000;
 

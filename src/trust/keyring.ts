@@ -24,6 +24,8 @@ export interface DataKey {
 
 /** What is known of a key beyond its destruction. */
 export interface KeyRecord extends Marking {
+  /** UTC with milliseconds; null as long as it is there. */
+  readonly destroyedAt: string | null;
   readonly stream: string;
   readonly generation: number;
   readonly initiativeId: string | null;
@@ -38,6 +40,8 @@ export interface KeyRow {
   readonly caveats: number;
   /** Null once it is destroyed. */
   readonly wrapped: Uint8Array | null;
+  /** UTC with milliseconds; null as long as it is there. */
+  readonly destroyedAt: string | null;
 }
 
 /** The key that is in use for a label. */
@@ -189,7 +193,8 @@ export abstract class Keyring {
   }
 }
 
-const recordFrom = ({ stream, level, generation, initiative, caveats }: Omit<KeyRow, 'wrapped'>): KeyRecord => ({
+const recordFrom = ({ destroyedAt, stream, level, generation, initiative, caveats }: Omit<KeyRow, 'wrapped'>): KeyRecord => ({
+  destroyedAt,
   stream,
   level: rankOf(level),
   generation,

@@ -11,7 +11,7 @@ import type { Shred } from './shred';
 
 type Found = KeyRow & { readonly id: string };
 
-const IN_USE = `SELECT key.id, stream, level, generation, initiative, caveats, wrapped
+const IN_USE = `SELECT key.id, stream, level, generation, initiative, caveats, wrapped, destroyed_at AS "destroyedAt"
   FROM data_key AS key JOIN unnest($1::text[], $2::text[], $3::integer[]) AS label (stream, level, generation) USING (stream, level, generation)
   WHERE wrapped IS NOT NULL`;
 
@@ -102,7 +102,7 @@ export class PostgresKeyring extends Keyring {
 
   private async fetchRows(ids: readonly string[]): Promise<void> {
     const found = await this.database.ask<Found>(
-      'SELECT id, stream, level, generation, initiative, caveats, wrapped FROM data_key WHERE id = ANY($1)',
+      'SELECT id, stream, level, generation, initiative, caveats, wrapped, destroyed_at AS "destroyedAt" FROM data_key WHERE id = ANY($1)',
       [ids],
     );
     const rows = new Map(found.map(({ id, ...row }) => [id, row]));

@@ -39,7 +39,9 @@ export class SqliteKeyring extends Keyring {
     master: MasterKey,
   ) {
     super(master);
-    this.byId = database.prepare('SELECT stream, level, generation, initiative, caveats, wrapped FROM data_key WHERE id = ?');
+    this.byId = database.prepare(
+      'SELECT stream, level, generation, initiative, caveats, wrapped, destroyed_at AS destroyedAt FROM data_key WHERE id = ?',
+    );
     this.byLabel = database.prepare(
       'SELECT id, wrapped FROM data_key WHERE stream = ? AND level = ? AND generation = ? AND wrapped IS NOT NULL',
     );

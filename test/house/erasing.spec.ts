@@ -1,7 +1,8 @@
 import { copyFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, expect, it } from '@jest/globals';
+import { beforeAll, expect, it, jest } from '@jest/globals';
 import { verify } from '../../src/audit/verify/verify';
+import { ERASURE_RECORDED_WITHIN_MS } from '../../src/kernel/limits';
 import type { LedgerFolder } from '../../src/ledger/folder';
 import { verification } from '../../src/negotiation/verification';
 import { createKeysDatabase } from '../../src/postgres/keys-database';
@@ -151,10 +152,17 @@ describeOn('what two people have erased', folder, postgres, ({ options, holds, b
     }
   });
 
-  it('is proven all the same', async () => {
-    const { house } = ledger.serving;
-    const report = await verify(house.files, { ...verification, threads: 1, keys: ledger.configuration.keys });
-    expect(report.findings).toEqual([]);
+  it('is proven all the same, also when it must have been recorded long since', async () => {
+    const later = Date.now() + 2 * ERASURE_RECORDED_WITHIN_MS;
+    const now = jest.spyOn(Date, 'now').mockReturnValue(later);
+    try {
+      const { house } = ledger.serving;
+      const report = await verify(house.files, { ...verification, threads: 1, keys: ledger.configuration.keys });
+      expect(report.findings).toEqual([]);
+      expect(report.bodies.ERASED).toBeGreaterThan(0);
+    } finally {
+      now.mockRestore();
+    }
   });
 
   it('could still be opened with a backup of the keys, as long as there is one', async () => {

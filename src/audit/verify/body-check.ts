@@ -19,6 +19,8 @@ export type Seen = 'OPENED' | 'ERASED' | 'SEALED';
 /** A body, and what lies in it where it was opened. */
 export interface CheckedBody {
   readonly seen: Seen;
+  /** When its key was destroyed; UTC with milliseconds. */
+  readonly destroyedAt?: string | null;
   readonly content?: Content;
 }
 
@@ -46,7 +48,7 @@ export function checkBody(
   const { key, record } = attempt('key', () => ({ key: keyring.unwrap(leaf.key), record: keyring.recordOf(leaf.key) }));
   const generation = Math.floor(Number(leaf.rev) / EVENTS_PER_DATA_KEY_MAX);
   assert(record.stream === leaf.stream && record.generation === generation, 'key', () => `sealed under a key of ${record.stream}`);
-  if (!key) return { seen: 'ERASED' };
+  if (!key) return { seen: 'ERASED', destroyedAt: record.destroyedAt };
   const { secret, text } = attempt('body', () => open(body, key, leafBytes));
   const content = attempt('fields', () => JSON.parse(text) as Content);
   const values = attempt('fields', () => valuesOf(content, text, slots));

@@ -20,6 +20,7 @@ export type Check =
   | 'command' // what was asked does not give this command id, is missing, or is where it does not belong
   | 'signature' // a decisive act that its actor has not signed, or one that says other than he signed; a key that is not its owner's
   | 'evidence' // a file of evidence that is not what was recorded, is missing although it was verified, or belongs to nothing
+  | 'erasure' // a key that was destroyed and no erasure names, or one that an erasure names as destroyed and that is there
   | 'root'; // not the ledger whose SIZE:HASH was kept
 
 export interface Finding {

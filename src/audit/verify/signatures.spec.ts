@@ -377,12 +377,18 @@ describe('a key', () => {
   it('that was erased can no longer be checked, and is counted; what bears no signature is found all the same', async () => {
     const files = madeAnew(honest);
     destroyKeysOf(files, `participant-${reviewer}`);
-    expect(await verified(files)).toMatchObject({ findings: [], signatures: { right: 1, erased: 5 } });
+    const { findings, signatures } = await verified(files);
+    // Nobody has decided that they be destroyed.
+    expect(findings).toMatchObject([{ check: 'erasure', detail: expect.stringContaining(`of participant-${reviewer} was destroyed`) }]);
+    expect(signatures).toMatchObject({ right: 1, erased: 5 });
     const events = structuredClone(honest) as Forged[];
     delete eventOf(events, 'ClearanceGranted').env.sig;
     const stripped = madeAnew(events);
     destroyKeysOf(stripped, `participant-${reviewer}`);
-    expect((await verified(stripped)).findings).toMatchObject([{ check: 'signature', position: at('ClearanceGranted') }]);
+    expect((await verified(stripped)).findings).toMatchObject([
+      { check: 'signature', position: at('ClearanceGranted') },
+      { check: 'erasure' },
+    ]);
   });
 
   it('is not looked for where bodies stay shut', async () => {

@@ -2,6 +2,7 @@ import type { ReadEvent } from '../../ledger/event-store';
 import { eventIdOf } from '../../trust/ids';
 import type { Leaf } from '../../trust/leaf';
 import { type BodyTools, checkBody, type Seen } from './body-check';
+import { ErasuresHere, type ErasuresSeen } from './erasures';
 import { Broken, type Check, type Finding } from './finding';
 import { type CheckedLeaf, checkLeaf } from './leaf-check';
 import type { Awaitable } from '../../ledger/log-reader';
@@ -61,6 +62,7 @@ export interface StretchReport {
   readonly signings: readonly Signing[];
   /** Place of the first event here whose program asks for signatures. */
   readonly askedFrom: number | undefined;
+  readonly erasures: ErasuresSeen;
 }
 
 /** What a stretch is checked with. */
@@ -86,6 +88,7 @@ export class StretchCheck {
   private readonly running = new Map<string, Running>();
   private readonly signings: Signing[] = [];
   private askedFrom: number | undefined;
+  private readonly erasures = new ErasuresHere();
   /** Where several programs write at once: when the last event of each stream was recorded. */
   private readonly times = new Map<string, string>();
   private firstAt: string | undefined;
@@ -114,7 +117,7 @@ export class StretchCheck {
       const found = signing instanceof Promise ? await signing : signing;
       if (found) check.signings.push(found);
     }
-    return check.report();
+    return check.report(await check.erasures.seen(tools.keyring));
   }
 
   /** @returns what of it concerns signatures */
@@ -144,6 +147,7 @@ export class StretchCheck {
     const body = this.trying(position, () => checkBody(leaf, nth, this.tools));
     if (!body) return undefined;
     this.bodies[body.seen]++;
+    this.erasures.take(position, leaf.members, body);
     const { signing } = this.tools;
     return signing && nth !== undefined ? signingOf(position, leaf.members, nth, body.content, signing) : undefined;
   }
@@ -210,7 +214,7 @@ export class StretchCheck {
     this.findings.push({ check, position, detail });
   }
 
-  private report(): StretchReport {
+  private report(erasures: ErasuresSeen): StretchReport {
     const { findings, hashes, passages, needs, commands, bodies, signings, askedFrom, rows } = this;
     const [first, last] = [rows[0], rows.at(-1)];
     return {
@@ -222,6 +226,7 @@ export class StretchCheck {
       bodies,
       signings,
       askedFrom,
+      erasures,
       first: first && { position: first.position, at: this.firstAt },
       last: last && { position: last.position, at: this.at },
     };

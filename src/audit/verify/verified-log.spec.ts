@@ -94,6 +94,7 @@ describe('the stream that a correction speaks of', () => {
 describe('where several programs write', () => {
   const stretch = (position: number, stream: string, revision: number, at: string): StretchReport => ({
     ...{ findings: [], hashes: new Uint8Array(), needs: new Map(), commands: new Map(), signings: [], askedFrom: undefined },
+    erasures: { erased: new Map(), acts: [] },
     bodies: { OPENED: 0, ERASED: 0, SEALED: 0 },
     passages: new Map([
       [stream, { position, firstRevision: revision, prev: undefined, firstAt: at, last: { revision, hash: undefined, at } }],

@@ -13,6 +13,7 @@ import { type KeysIn, openKeyring } from '../../trust/trust';
 import type { DecisiveBook } from '../../commands/decisive';
 import type { Seen } from './body-check';
 import { Checker, type CheckSettings } from './checker';
+import { Erasures } from './erasures';
 import type { Check, Finding } from './finding';
 import { type Head, Joint } from './joint';
 import { type KnownKey, type SignatureCounts, Signatures } from './signatures';
@@ -50,7 +51,7 @@ export interface Report {
   readonly keys: readonly KnownKey[];
   /** Whether the command secret was at hand, so that no id can be made up. */
   readonly commandIds: 'CHECKED' | 'NOT_CHECKED';
-  /** In the order of the log, at most `FINDINGS_LISTED_MAX`. */
+  /** In the order of the log, those that only its end shows last; at most `FINDINGS_LISTED_MAX`. */
   readonly findings: readonly Finding[];
   readonly findingsTotal: number;
   /** All findings, by check. */
@@ -104,6 +105,7 @@ export class Account {
   private readonly joint: Joint;
   private readonly bodies = { OPENED: 0, ERASED: 0, SEALED: 0 };
   private readonly signatures = new Signatures();
+  private readonly erasures = new Erasures(Date.now());
   /** What concerns the file and no event in it, by whatever thread it is found and when. */
   private readonly ofFile: Finding[] = [];
   private readonly findings: Finding[] = [];
@@ -121,7 +123,10 @@ export class Account {
   /** Stretches in their order. */
   take(stretch: StretchReport): void {
     const signatures = this.signatures.take(stretch.signings, stretch.askedFrom);
-    this.add([...stretch.findings, ...this.joint.join(stretch), ...signatures].sort((one, other) => one.position - other.position));
+    const erasures = this.erasures.take(stretch.erasures);
+    this.add(
+      [...stretch.findings, ...this.joint.join(stretch), ...signatures, ...erasures].sort((one, other) => one.position - other.position),
+    );
     for (const seen of ['OPENED', 'ERASED', 'SEALED'] as const) this.bodies[seen] += stretch.bodies[seen];
     this.checked += stretch.hashes.length / HASH_BYTES;
   }
@@ -144,7 +149,7 @@ export class Account {
 
   report(origin: string | null, commandIds: Report['commandIds']): Report {
     const { head, findings: atTheEnd } = this.joint.end();
-    this.add(atTheEnd);
+    this.add([...this.erasures.end(), ...atTheEnd]);
     const { bodies, findingsTotal, byCheck } = this;
     const findings = [...this.ofFile, ...this.findings].slice(0, FINDINGS_LISTED_MAX);
     const expected = this.expected ?? null;
