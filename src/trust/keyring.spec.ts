@@ -78,7 +78,10 @@ describeOnEachKeysDatabase('a keyring', ({ name, keys, say, hold }) => {
     const later = open();
     await later.fetch([id]);
     expect(later.unwrap(id)).toEqual(bytes);
-    expect(later.recordOf(id)).toEqual({ stream: STREAM, level: 3, generation: 0, initiativeId: 'initiative', caveats: 2 });
+    expect(later.recordOf(id)).toEqual({
+      ...{ stream: STREAM, level: 3, generation: 0, initiativeId: 'initiative', caveats: 2 },
+      destroyedAt: null,
+    });
     expect(later.fetch([id])).toBeUndefined();
   });
 
@@ -99,7 +102,7 @@ describeOnEachKeysDatabase('a keyring', ({ name, keys, say, hold }) => {
     const later = open();
     await later.fetch([id]);
     expect(later.unwrap(id)).toBeUndefined();
-    expect(later.recordOf(id)).toMatchObject({ stream: STREAM, level: 3 });
+    expect(later.recordOf(id)).toMatchObject({ stream: STREAM, level: 3, destroyedAt: '2025-03-02T00:00:00.000Z' });
     expect((await provided(later)).id).not.toBe(id);
   });
 
@@ -116,7 +119,7 @@ describeOnEachKeysDatabase('a keyring', ({ name, keys, say, hold }) => {
       const wrapped = rows.map((row) => row['wrapped'] as Uint8Array);
       expect([wrapped.length, await hold(place, wrapped[0] as Uint8Array)]).toEqual([100, true]);
       expect(await keyring.destroy(ids, AT)).toBe(AT);
-      for (const bytes of wrapped) expect(await hold(place, bytes)).toBe(false);
+      expect(await hold(place, ...wrapped)).toBe(false);
       const later = open();
       await later.fetch(ids);
       expect(ids.map((id) => later.unwrap(id))).toEqual(ids.map(() => undefined));

@@ -16,8 +16,8 @@ export interface KeysDatabase {
   readonly keys: () => Promise<KeysIn>;
   /** One statement of somebody with a tool. */
   readonly say: (keys: KeysIn, statement: string) => Promise<Record<string, unknown>[]>;
-  /** Whether these bytes stand anywhere on the disk where the keys lie; in PostgreSQL the write-ahead log is left out. */
-  readonly hold: (keys: KeysIn, bytes: Uint8Array) => Promise<boolean>;
+  /** Whether any of these bytes stand on the disk where the keys lie; in PostgreSQL the write-ahead log is left out. */
+  readonly hold: (keys: KeysIn, ...sought: readonly Uint8Array[]) => Promise<boolean>;
 }
 
 const sqlite: KeysDatabase = {
@@ -35,7 +35,7 @@ const sqlite: KeysDatabase = {
       database.close();
     }
   },
-  hold: async (keys, bytes) => isHeldBelow(dirname('file' in keys ? keys.file : ''), bytes),
+  hold: async (keys, ...sought) => isHeldBelow(dirname('file' in keys ? keys.file : ''), ...sought),
 };
 
 const postgres: KeysDatabase = {
@@ -53,7 +53,7 @@ const postgres: KeysDatabase = {
       await client.end();
     }
   },
-  hold: async (_, bytes) => (await runningPostgres()).tablesHold(bytes),
+  hold: async (_, ...sought) => (await runningPostgres()).tablesHold(...sought),
 };
 
 /** The accounts that lie with these keys. */

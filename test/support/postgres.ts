@@ -155,10 +155,10 @@ export class PostgresServer {
     execFileSync(join(this.bin, name), args, { stdio: ['ignore', 'ignore', 'inherit'] });
   }
 
-  /** Whether these bytes stand in a file of a table or an index, on the disk; the write-ahead log is left out. */
-  async tablesHold(bytes: Uint8Array | string): Promise<boolean> {
+  /** Whether any of these bytes stand in a file of a table or an index, on the disk; the write-ahead log is left out. */
+  async tablesHold(...sought: readonly (Uint8Array | string)[]): Promise<boolean> {
     await this.ask('CHECKPOINT');
-    return isHeldBelow(join(this.folder, 'data', 'base'), bytes);
+    return isHeldBelow(join(this.folder, 'data', 'base'), ...sought);
   }
 
   /** One statement of the administrator, on a connection of its own. */
