@@ -1,6 +1,7 @@
 /*
- * `npm run test:stores`: the end-to-end specs once more where the log, and boards with keys and accounts, do not lie in one folder, as they do in
- * `npm test`; or those that are named: `npm run test:stores -- test/e2e/reading`. The last lines count for each pair.
+ * `npm run test:stores`: the end-to-end specs, and those of faults that can happen wherever a ledger lies, once more where the log, and boards with
+ * keys and accounts, do not lie in one folder, as they do in `npm test`; or those that are named: `npm run test:stores -- test/e2e/reading`. The last
+ * lines count for each pair.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -12,7 +13,7 @@ import { closingLine, tallyOfJest } from './tally.mjs';
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const PAIRS = ['sqlite+postgres', 'kurrentdb+sqlite', 'kurrentdb+postgres'];
 
-const SPECS = process.argv.length > 2 ? process.argv.slice(2) : ['test/e2e'];
+const SPECS = process.argv.length > 2 ? process.argv.slice(2) : ['test/e2e', 'test/faults/(clock-behind|disk-full|erasing-killed|evidence|kill)'];
 
 /** A server holds one ledger for ever, and each spec wants an empty one: each is served the double of its protocol. */
 const environmentOn = (pair) => ({ ...process.env, JIRGA_TEST_STORES: pair, JIRGA_TEST_KURRENTDB: undefined });

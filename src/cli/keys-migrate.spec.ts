@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { DatabaseSync } from '@photostructure/sqlite';
 import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { jirga, type Said } from '../../test/support/cli';
 import { destroyKeysOf } from '../../test/support/destroyed-keys';
@@ -48,7 +49,15 @@ async function made(): Promise<LedgerFolder> {
   );
   await accounts.issue('a session', { ...of, kind: 'SESSION', accountId: 'an-account' }, 'its csrf token');
   await accounts.close();
+  for (const file of [files.keys, files.accounts]) settle(file);
   return files;
+}
+
+/** All of it lies in the file itself: what was closed in this process lets go of its log only with the garbage. */
+function settle(file: string): void {
+  const database = new DatabaseSync(file);
+  database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  database.close();
 }
 
 describeWithPostgres('jirga keys migrate', () => {

@@ -3,8 +3,9 @@ import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, expect, it, jest } from '@jest/globals';
 import { serve, type Serving } from '../../src/serve';
+import { configured } from '../support/configured';
 import { startedStores, type Stores } from '../support/stores';
-import { TEST_ORIGIN, temporaryFolder } from '../support/temporary-ledger';
+import { temporaryFolder } from '../support/temporary-ledger';
 
 jest.setTimeout(60_000);
 
@@ -40,17 +41,7 @@ it('takes the next port without a word where that was asked for, and says what i
   const port = await takenPort();
   stores = await startedStores();
   const { kurrentdb, postgres, keys } = stores;
-  const settings = {
-    data: join(temporaryFolder(), 'ledger'),
-    origin: TEST_ORIGIN,
-    host: HOST,
-    port,
-    masterKeyFile: undefined,
-    commandSecretFile: undefined,
-    ...{ kurrentdb, postgres, keys },
-    evidenceFolder: undefined,
-    log: 'log',
-  } as const;
+  const settings = configured(join(temporaryFolder(), 'ledger'), { host: HOST, port, ...{ kurrentdb, postgres, keys }, log: 'log' });
   const lines = heard();
   try {
     await expect(serve(settings)).rejects.toThrow(`address already in use ${HOST}:${port}`);

@@ -4,7 +4,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
-import { officialOf, Program } from '../support/program';
+import { Installation } from '../support/installation';
+import { officialOf, type Program } from '../support/program';
 import { describeOnSmallDisk, type ScarceDisk, smallDisk } from '../support/scarce-disk';
 import { accepted, type Answer, type Ask } from '../support/serving';
 import { temporaryFolder } from '../support/temporary-ledger';
@@ -31,8 +32,7 @@ const statusOf = (pid: number, name: string): number =>
   1024 * Number(new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
 
 it('a film of 300 MiB passes in and out in the same memory', async () => {
-  const folder = join(temporaryFolder(), 'ledger');
-  const program = await Program.start(folder);
+  const program = await (await Installation.in(join(temporaryFolder(), 'ledger'))).start();
   const token = await officialOf(program);
   const headers = { authorization: `Bearer ${token}` };
   const minute = randomBytes(MEBIBYTE);
@@ -59,13 +59,14 @@ it('a film of 300 MiB passes in and out in the same memory', async () => {
 });
 
 it('what a killed program has begun to keep is no file of evidence, and can be put again', async () => {
-  const folder = join(temporaryFolder(), 'ledger');
-  let program = await Program.start(folder);
+  const installation = await Installation.in(join(temporaryFolder(), 'ledger'));
+  const { evidence } = installation.files;
+  let program = await installation.start();
   const token = await officialOf(program);
   const content = randomBytes(4 * MEBIBYTE);
   const path = await ingested(program.as(token), sha256(content), content.length);
   const socket = await begun(program, token, path, content);
-  const lying = (): string[] => (existsSync(join(folder, 'evidence')) ? readdirSync(join(folder, 'evidence')) : []);
+  const lying = (): string[] => (existsSync(evidence) ? readdirSync(evidence) : []);
   await until(
     () => Promise.resolve(lying()),
     (files) => files.length === 1,
@@ -73,11 +74,11 @@ it('what a killed program has begun to keep is no file of evidence, and can be p
   await program.kill();
   socket.destroy();
   expect(lying()).toEqual([expect.stringMatching(/\.unfinished$/)]);
-  program = await Program.start(folder);
+  program = await installation.start();
   const ask = program.as(token);
   expect((await ask('GET', path)).json()).toMatchObject({ code: 'evidence.bytes-missing' });
   accepted(await ask('PUT', path, { raw: content }));
-  expect(sha256(readFileSync(join(folder, 'evidence', path.split('/')[3] ?? '')))).not.toBe(sha256(content));
+  expect(sha256(readFileSync(join(evidence, path.split('/')[3] ?? '')))).not.toBe(sha256(content));
   expect((await ask('HEAD', path)).status).toBe(200);
 });
 
@@ -96,15 +97,16 @@ async function begun(program: Program, token: string, path: string, content: Buf
 describeOnSmallDisk('on a full disk', () => {
   it('503 ledger.disk-full, nothing is left of it, and it is taken as soon as there is room', async () => {
     const disk: ScarceDisk = smallDisk();
-    const folder = join(disk.folder, 'ledger');
-    const program = await Program.start(folder);
+    const installation = await Installation.in(join(disk.folder, 'ledger'));
+    const { evidence } = installation.files;
+    const program = await installation.start();
     const ask = program.as(await officialOf(program));
     const content = randomBytes(2 * MEBIBYTE);
     const path = await ingested(ask, sha256(content), content.length);
     disk.fill(program);
     const refused: Answer = await ask('PUT', path, { raw: content });
     expect([refused.status, refused.json()['code'], refused.headers.get('retry-after')]).toEqual([503, 'ledger.disk-full', '1']);
-    expect(existsSync(join(folder, 'evidence')) ? readdirSync(join(folder, 'evidence')) : []).toEqual([]);
+    expect(existsSync(evidence) ? readdirSync(evidence) : []).toEqual([]);
     expect((await ask('GET', path)).json()).toMatchObject({ code: 'evidence.bytes-missing' });
     disk.makeRoom(program);
     accepted(await ask('PUT', path, { raw: content }));

@@ -1,24 +1,22 @@
 import { Agent, request } from 'node:http';
 import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
-import { verify } from '../../src/audit/verify/verify';
-import { kindOf } from '../../src/kernel/happened';
 import { APPENDS_PER_COMMIT_MAX } from '../../src/kernel/limits';
-import { ledgerFolder } from '../../src/ledger/folder';
-import { SqliteLogReader } from '../../src/ledger/sqlite/sqlite-log-reader';
-import { verification } from '../../src/negotiation/verification';
-import { officialOf, partyBody, Program } from '../support/program';
+import { Installation } from '../support/installation';
+import { officialOf, partyBody, type Program } from '../support/program';
 import { temporaryFolder } from '../support/temporary-ledger';
+import { until } from '../support/until';
 
 const KILLS = 20;
 const WRITES = 1_000;
 
-/** What was asked under a key, and under which id it was acknowledged; kept here, in another process than the one that is killed. */
-type Acknowledged = Map<string, string>;
-
 interface Recorded {
   readonly stream: { readonly id: string };
+  readonly position: string;
 }
+
+/** What was asked under a key, and how it was acknowledged; kept here, in another process than the one that is killed. */
+type Acknowledged = Map<string, Recorded>;
 
 /** Sends a write for every key at once, each on a socket of its own, and keeps each that was acknowledged; one that was cut off is neither yes nor no. */
 async function write(
@@ -40,7 +38,7 @@ async function write(
         });
         answer.on('end', () => {
           if (answer.statusCode === 201) {
-            acknowledged.set(key, (JSON.parse(text) as Recorded).stream.id);
+            acknowledged.set(key, JSON.parse(text) as Recorded);
             heard();
           }
           done();
@@ -56,8 +54,8 @@ async function write(
 }
 
 it('killed in the middle of 1,000 concurrent writes, 20 times: nothing acknowledged is lost, nothing is doubled, and the views catch up', async () => {
-  const files = ledgerFolder(join(temporaryFolder(), 'ledger'));
-  let program = await Program.start(files.folder);
+  const installation = await Installation.in(join(temporaryFolder(), 'ledger'));
+  let program = await installation.start();
   const token = await officialOf(program);
   const acknowledged: Acknowledged = new Map();
   const asked: string[] = [];
@@ -77,7 +75,7 @@ it('killed in the middle of 1,000 concurrent writes, 20 times: nothing acknowled
     });
     await own.exited;
     if (heard < WRITES) interrupted++;
-    program = await Program.start(files.folder);
+    program = await installation.start();
   }
 
   const unanswered = asked.filter((key) => !acknowledged.has(key));
@@ -87,17 +85,15 @@ it('killed in the middle of 1,000 concurrent writes, 20 times: nothing acknowled
     await write(program, token, asked.slice(at, at + WRITES), acknowledged, () => undefined);
   // Each is there, and a repeat meets the first try: also those that were written and never answered.
   expect(acknowledged.size).toBe(asked.length);
-  for (const [key, id] of before) expect(acknowledged.get(key)).toBe(id);
+  for (const [key, recorded] of before) expect(acknowledged.get(key)).toMatchObject(recorded);
 
-  const log = new SqliteLogReader(files.ledger);
-  const parties = log.readAll(0, 1_000_000).filter(({ stream }) => kindOf(stream) === 'party');
-  const head = log.head();
-  log.close();
-  expect(parties.map(({ stream }) => stream).sort()).toEqual([...acknowledged.values()].map((id) => `party-${id}`).sort());
-  const board = await program.as(token)('GET', `/v1/boards/agreement-state?at-least=${head}`);
-  expect(board.status).toBe(200);
+  const recorded = [...acknowledged.values()];
+  expect(await installation.streamsOf('party')).toEqual(recorded.map(({ stream }) => `party-${stream.id}`).sort());
+  const head = Math.max(...recorded.map(({ position }) => Number(position)));
+  const board = () => program.as(token)('GET', `/v1/boards/agreement-state?at-least=${head}`);
+  await until(board, ({ status }) => status === 200);
 
   program.signal('SIGTERM');
   expect(await program.exited).toBe(0);
-  expect((await verify(files, verification)).findings).toEqual([]);
+  expect(await installation.findings()).toEqual([]);
 }, 1_200_000);

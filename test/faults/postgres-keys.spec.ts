@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { verify } from '../../src/audit/verify/verify';
 import { run } from '../../src/cli/program';
+import type { Configuration } from '../../src/configuration';
 import { POSTGRES_ANSWER_WAIT_MS, POSTGRES_AWAY_MS, POSTGRES_CONNECT_MS } from '../../src/kernel/limits';
 import { verification } from '../../src/negotiation/verification';
 import { createKeysDatabase, keysWarnings } from '../../src/postgres/keys-database';
 import { PostgresError } from '../../src/postgres/postgres-fault';
 import type { PostgresPlace } from '../../src/postgres/postgres-place';
 import { serve, type Serving } from '../../src/serve';
+import { configured } from '../support/configured';
 import { describeWithPostgres } from '../support/on-each-database';
 import type { PostgresServer } from '../support/postgres';
 import { accepted, type Answer, PASSWORD, type Person, type ServedLedger, servedLedger } from '../support/serving';
@@ -204,17 +206,8 @@ describeWithPostgres('a ledger whose keys and accounts lie in PostgreSQL', () =>
 
   describe('at its next start', () => {
     let serving: Serving | undefined;
-    const again = (over: object = {}): Promise<Serving> => {
-      const { folder: data } = ledger.serving.house.files;
-      const rest = {
-        origin: undefined,
-        host: '127.0.0.1',
-        port: 0,
-        ...{ masterKeyFile: undefined, commandSecretFile: undefined, evidenceFolder: undefined, kurrentdb: undefined, postgres: undefined },
-        log: 'error',
-      } as const;
-      return serve({ data, keys, ...rest, ...over });
-    };
+    const again = (over: Partial<Configuration> = {}): Promise<Serving> =>
+      serve(configured(ledger.serving.house.files.folder, { origin: undefined, keys, ...over }));
     beforeAll(() => ledger.serving.close());
     afterAll(() => serving?.close());
 

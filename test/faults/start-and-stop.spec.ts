@@ -9,6 +9,7 @@ import { verify } from '../../src/audit/verify/verify';
 import { type LedgerFolder, ledgerFolder } from '../../src/ledger/folder';
 import { verification } from '../../src/negotiation/verification';
 import { serve } from '../../src/serve';
+import { configured } from '../support/configured';
 import { officialOf, partyBody, Program, type ProgramOptions } from '../support/program';
 import { accepted } from '../support/serving';
 import { temporaryFolder } from '../support/temporary-ledger';
@@ -233,20 +234,7 @@ describe('not started, in words, and nothing is changed', () => {
     const files = copied();
     harm(files);
     const before = contentOf(files);
-    const settings = {
-      data: files.folder,
-      origin: undefined,
-      host: '127.0.0.1',
-      port: 0,
-      masterKeyFile: undefined,
-      commandSecretFile: undefined,
-      evidenceFolder: undefined,
-      kurrentdb: undefined,
-      postgres: undefined,
-      keys: undefined,
-      log: 'error',
-    } as const;
-    await expect(serve(settings)).rejects.toThrow(said);
+    await expect(serve(configured(files.folder, { origin: undefined }))).rejects.toThrow(said);
     expect(contentOf(files)).toEqual(before);
   });
 });

@@ -4,9 +4,10 @@ import { demo } from '../../src/demo/demo';
 import type { KurrentDbPlace } from '../../src/ledger/kurrentdb/place';
 import type { PostgresPlace } from '../../src/postgres/postgres-place';
 import { served } from '../kurrentdb/served';
+import { configured } from '../support/configured';
 import { describeWithPostgres } from '../support/on-each-database';
 import type { PostgresServer } from '../support/postgres';
-import { TEST_ORIGIN, temporaryFolder } from '../support/temporary-ledger';
+import { temporaryFolder } from '../support/temporary-ledger';
 import { temporaryPostgres } from '../support/temporary-postgres';
 
 jest.setTimeout(300_000);
@@ -19,19 +20,7 @@ describe.each(Object.entries(LEDGERS))('a ledger on %s', (_, onKurrentDb) => {
 
   /** Played to its end it has checked what it prints, found nothing with `verify`, and closed. */
   async function plays(kurrentdb: KurrentDbPlace | undefined, postgres: PostgresPlace | undefined): Promise<void> {
-    const data = join(temporaryFolder(), 'demo');
-    const configuration = {
-      ...{
-        data,
-        origin: TEST_ORIGIN,
-        host: '127.0.0.1',
-        port: 0,
-        masterKeyFile: undefined,
-        commandSecretFile: undefined,
-        evidenceFolder: undefined,
-      },
-      ...{ kurrentdb, postgres, keys: postgres, log: 'error' as const },
-    } as const;
+    const configuration = configured(join(temporaryFolder(), 'demo'), { kurrentdb, postgres, keys: postgres });
     const said: string[] = [];
     const play = () => demo(configuration, { once: true, say: (line) => said.push(line) });
     await play();

@@ -5,6 +5,7 @@ import { InvalidOriginError, LedgerExistsError } from '../../src/ledger/create-l
 import { serve, type Serving } from '../../src/serve';
 import { served } from '../kurrentdb/served';
 import { asking } from '../support/ask';
+import { configured } from '../support/configured';
 import { TEST_ORIGIN, temporaryFolder, temporaryLedger } from '../support/temporary-ledger';
 import { until } from '../support/until';
 
@@ -16,12 +17,8 @@ afterEach(async () => {
 });
 
 /** As an operator says it, on a server that is new unless he names one. */
-const configured = async (over: Partial<Configuration> = {}): Promise<Configuration> => ({
-  ...{ data: join(temporaryFolder(), 'ledger'), origin: TEST_ORIGIN, host: '127.0.0.1', port: 0, log: 'error' },
-  ...{ masterKeyFile: undefined, commandSecretFile: undefined, evidenceFolder: undefined, postgres: undefined, keys: undefined },
-  kurrentdb: { url: (await served()).url },
-  ...over,
-});
+const onServer = async (over: Partial<Configuration> = {}): Promise<Configuration> =>
+  configured(join(temporaryFolder(), 'ledger'), { kurrentdb: { url: (await served()).url }, ...over });
 
 const started = async (configuration: Configuration): Promise<Serving> => {
   const serving = await serve(configuration);
@@ -31,7 +28,7 @@ const started = async (configuration: Configuration): Promise<Serving> => {
 
 describe('a ledger whose log lies on KurrentDB', () => {
   it('is made where the log is empty, with the origin that is said, and found again', async () => {
-    const configuration = await configured();
+    const configuration = await onServer();
     const first = await started(configuration);
     expect(first).toMatchObject({ created: true, house: { origin: TEST_ORIGIN } });
     await first.close();
@@ -39,7 +36,7 @@ describe('a ledger whose log lies on KurrentDB', () => {
   });
 
   it('wants an origin when it is made, and is not taken for one of another origin', async () => {
-    const configuration = await configured();
+    const configuration = await onServer();
     await expect(serve({ ...configuration, origin: undefined })).rejects.toThrow('set JIRGA_ORIGIN');
     await (await started(configuration)).close();
     const other = serve({ ...configuration, origin: 'other.example/ledger' });
@@ -48,14 +45,14 @@ describe('a ledger whose log lies on KurrentDB', () => {
   });
 
   it('is not begun anew in the folder of a ledger that has not been carried over yet', async () => {
-    const start = serve(await configured({ data: temporaryLedger().folder }));
+    const start = serve(await onServer({ data: temporaryLedger().folder }));
     await expect(start).rejects.toThrow(LedgerExistsError);
     await expect(start).rejects.toThrow('carry it over with jirga migrate');
   });
 
   it('goes on where somebody else has written into a stream of it: what that might concern stands still and says so', async () => {
     const server = await served();
-    const { house, address } = await started(await configured({ kurrentdb: { url: server.url } }));
+    const { house, address } = await started(await onServer({ kurrentdb: { url: server.url } }));
     const stream = 'commitment-0b8f4c0e-6c1e-4f0a-9d5e-3a2b1c0d9e8f';
     const id = '0b8f4c0e-6c1e-4f0a-9d5e-3a2b1c0d9e8e';
     const foreign = { id, type: 'CommitmentDrafted', contentType: 'application/json', data: Buffer.from('{}'), metadata: new Uint8Array() };

@@ -10,6 +10,7 @@ import { Balancer } from '../support/balancer';
 import { describeWithPostgres } from '../support/on-each-database';
 import { Program } from '../support/program';
 import { accepted, type Answer, type Ask, asking, type Person, type ServedLedger, servedLedger } from '../support/serving';
+import { environmentOf } from '../support/stores';
 import { temporaryFolder } from '../support/temporary-ledger';
 import { temporaryPostgres } from '../support/temporary-postgres';
 import { until } from '../support/until';
@@ -73,16 +74,13 @@ describeWithPostgres('two instances behind a balancer, restarted one after the o
   beforeAll(async () => {
     server = await KurrentDbDouble.start();
     const place = { url: await (await temporaryPostgres()).emptyPlace() };
-    ledger = await servedLedger({ stores: { kurrentdb: { url: server.url }, postgres: place, keys: place } });
+    const stores = { kurrentdb: { url: server.url }, postgres: place, keys: place };
+    ledger = await servedLedger({ stores });
     [focal, auditor] = [await ledger.person(['FOCAL_PERSON']), await ledger.person(['AUDITOR'])];
     contact = await unsanctioned(await ledger.person(['PROVINCIAL_OFFICIAL']));
     const { masterKey, commandSecret } = ledger.serving.house.files;
     await ledger.serving.close();
-    const environment = {
-      ...{ JIRGA_LEDGER: 'kurrentdb', JIRGA_KURRENTDB_URL: server.url },
-      ...{ JIRGA_VIEWS: 'postgres', JIRGA_KEYS: 'postgres', JIRGA_POSTGRES_URL: place.url },
-      ...{ JIRGA_MASTER_KEY_FILE: masterKey, JIRGA_COMMAND_SECRET_FILE: commandSecret },
-    };
+    const environment = { ...environmentOf(stores), JIRGA_MASTER_KEY_FILE: masterKey, JIRGA_COMMAND_SECRET_FILE: commandSecret };
     instances = [await Instance.start(environment), await Instance.start(environment)];
     balancer = await Balancer.start(instances.map(({ address }) => address));
   });

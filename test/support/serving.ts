@@ -7,6 +7,7 @@ import type { Caveat, Level } from '../../src/kernel/classification';
 import { type Role, sideOf } from '../../src/kernel/roles';
 import { serve, type Serving } from '../../src/serve';
 import { type Answer, type Ask, asking } from './ask';
+import { configured } from './configured';
 import { signing } from './signer';
 import { startedStores, type Stores } from './stores';
 import { TEST_ORIGIN, temporaryFolder } from './temporary-ledger';
@@ -63,19 +64,7 @@ export interface ServedOptions {
 export async function servedLedger({ clock, live, stores }: ServedOptions = {}): Promise<ServedLedger> {
   const data = join(temporaryFolder(), 'ledger');
   const { kurrentdb, postgres, keys } = stores ?? (await storesOfItsOwn());
-  const configuration: Configuration = {
-    data,
-    origin: TEST_ORIGIN,
-    host: '127.0.0.1',
-    port: 0,
-    masterKeyFile: undefined,
-    commandSecretFile: undefined,
-    evidenceFolder: undefined,
-    kurrentdb,
-    postgres,
-    keys,
-    log: 'error',
-  };
+  const configuration = configured(data, { kurrentdb, postgres, keys });
   const serving = await serve(configuration, { clock, live });
   opened.push(() => serving.close());
   const as = (token: string): Ask => asking(serving.address, { authorization: `Bearer ${token}` });

@@ -10,6 +10,13 @@ export interface Stores extends Pick<Configuration, 'kurrentdb' | 'postgres' | '
 
 const PAIRS = ['sqlite+sqlite', 'sqlite+postgres', 'kurrentdb+sqlite', 'kurrentdb+postgres'];
 
+/** How the program is told of them, as a process of its own. */
+export const environmentOf = ({ kurrentdb, postgres, keys }: Omit<Stores, 'end'>): Readonly<Record<string, string>> => ({
+  ...(kurrentdb && { JIRGA_LEDGER: 'kurrentdb', JIRGA_KURRENTDB_URL: kurrentdb.url }),
+  ...(postgres && { JIRGA_VIEWS: 'postgres', JIRGA_POSTGRES_URL: postgres.url }),
+  ...(keys && { JIRGA_KEYS: 'postgres', JIRGA_POSTGRES_URL: keys.url }),
+});
+
 /**
  * Empty stores for one ledger, as JIRGA_TEST_STORES names them: where the log lies, then where boards, keys and accounts do; all in the folder by
  * default. KurrentDB is the double of its protocol, or the server in JIRGA_TEST_KURRENTDB, which is empty and takes one ledger. Throws where
