@@ -1,3 +1,5 @@
+import { setTimeout as passing } from 'node:timers/promises';
+import { DatabaseSync } from '@photostructure/sqlite';
 import { expect, it, jest } from '@jest/globals';
 import { verify } from '../../src/audit/verify/verify';
 import { ERASURE_RECORDED_WITHIN_MS } from '../../src/kernel/limits';
@@ -5,7 +7,8 @@ import { openLogReader } from '../../src/ledger/open-log';
 import { verification } from '../../src/negotiation/verification';
 import { leafIn } from '../../src/trust/record';
 import { kindsOf } from '../../src/trust/slots';
-import { keysDatabaseOf } from '../support/keys-databases';
+import type { KeysIn } from '../../src/trust/trust';
+import { clientIn } from '../support/keys-databases';
 import { Program } from '../support/program';
 import { accepted, type Ask, type Person, servedLedger } from '../support/serving';
 import { signing } from '../support/signer';
@@ -20,6 +23,26 @@ const ROUNDS_MAX = 10;
 const DESTROYED = 'SELECT id FROM data_key WHERE destroyed_at IS NOT NULL ORDER BY destroyed_at';
 const BASIS = { legalBasis: 'Order 7 of the archives (fictitious)', reason: 'The time for which it is kept is over.' };
 
+/** Ids of the keys that are destroyed, oldest first, on a connection that stays: they are asked for again and again. */
+async function lookedAt(
+  keys: KeysIn,
+): Promise<{ readonly destroyed: () => Promise<readonly unknown[]>; readonly close: () => Promise<void> }> {
+  const idsOf = (rows: readonly unknown[]): readonly unknown[] => rows.map((row) => (row as { readonly id: string }).id);
+  if (!('file' in keys)) {
+    const client = await clientIn(keys);
+    return { destroyed: async () => idsOf((await client.query(DESTROYED)).rows), close: () => client.end() };
+  }
+  const database = new DatabaseSync(keys.file, { readOnly: true });
+  const statement = database.prepare(DESTROYED);
+  return {
+    destroyed: async () => {
+      await passing(1);
+      return idsOf(statement.all());
+    },
+    close: async () => database.close(),
+  };
+}
+
 it('a program that is killed after it has destroyed keys and before it has recorded that does it again at its next start, and records it', async () => {
   const ledger = await servedLedger();
   const [official, records, liaison] = [
@@ -32,7 +55,7 @@ it('a program that is killed after it has destroyed keys and before it has recor
   await ledger.serving.close();
 
   const keys = configuration.keys ?? { file: files.keys };
-  const destroyed = async (): Promise<readonly unknown[]> => (await keysDatabaseOf(keys).say(keys, DESTROYED)).map(({ id }) => id);
+  const { destroyed, close } = await lookedAt(keys);
   const recordedIn = async (stream: string): Promise<readonly unknown[]> => {
     const log = await openLogReader(files.log, kindsOf(verification.slots));
     try {
@@ -71,6 +94,7 @@ it('a program that is killed after it has destroyed keys and before it has recor
     expect(await program.exited).toBe(0);
   }
 
+  await close();
   // Also when it must have been recorded long since.
   const now = jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 2 * ERASURE_RECORDED_WITHIN_MS);
   const { findings } = await verify(files, { ...verification, threads: 1, keys: configuration.keys });

@@ -56,9 +56,6 @@ const postgres: KeysDatabase = {
   hold: async (_, ...sought) => (await runningPostgres()).tablesHold(...sought),
 };
 
-/** The one in which these keys lie. */
-export const keysDatabaseOf = (keys: KeysIn): KeysDatabase => ('file' in keys ? sqlite : postgres);
-
 /** The accounts that lie with these keys. */
 export const accountsIn = (keys: KeysIn): AccountsIn =>
   'file' in keys ? { file: join(dirname(keys.file), 'accounts.db') } : { ...keys, origin: TEST_ORIGIN };
