@@ -1,4 +1,4 @@
-import { chmodSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { administrator, fileWith, placeOf, servedSecurely } from '../../test/kurrentdb/served';
@@ -65,6 +65,25 @@ describe('jirga doctor', () => {
     const { code, out } = await doctor();
     expect([code, out]).toEqual([1, expect.stringMatching(finding)]);
     expect(out).toMatch(/^(OK|FAULT) +ledger/m);
+  });
+
+  it('looks at the folder of evidence where there is one, or one is named', async () => {
+    const evidence = async (environment: NodeJS.ProcessEnv = {}) => {
+      const { code, out } = await doctor(environment);
+      return [code, ...out.split('\n').filter((line) => line.includes(' evidence '))];
+    };
+    const elsewhere = { JIRGA_EVIDENCE_FOLDER: join(files.folder, 'shared') };
+    expect(await evidence()).toEqual([0]);
+    expect(await evidence(elsewhere)).toEqual([
+      0,
+      expect.stringMatching(/^WARNING {2}evidence .*shared yet: .* set JIRGA_EVIDENCE_FOLDER/),
+    ]);
+    mkdirSync(files.evidence, { mode: 0o700 });
+    expect(await evidence()).toEqual([0, `OK       evidence  ${files.evidence}`]);
+    chmodSync(files.evidence, 0o750);
+    expect(await evidence()).toEqual([0, expect.stringContaining(`: chmod 700 ${files.evidence}`)]);
+    writeFileSync(elsewhere.JIRGA_EVIDENCE_FOLDER, '');
+    expect(await evidence(elsewhere)).toEqual([1, expect.stringMatching(/^FAULT {4}evidence .*shared is no folder: /)]);
   });
 
   it('may be asked before the first start: a folder that is not there yet is a warning, and nothing is looked for in it', async () => {

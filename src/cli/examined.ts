@@ -1,7 +1,14 @@
 import { existsSync } from 'node:fs';
 import { type Configuration, filesOf } from '../configuration';
 import { requireCommandSecret } from '../ledger/command-secret';
-import { diskWarnings, folderWarnings, ledgerFileWarnings, openWarnings, secretsWarnings } from '../ledger/folder-examination';
+import {
+  diskWarnings,
+  evidenceWarnings,
+  folderWarnings,
+  ledgerFileWarnings,
+  openWarnings,
+  secretsWarnings,
+} from '../ledger/folder-examination';
 import type { LedgerFolder } from '../ledger/folder';
 import { KurrentDbConnection, PATIENCE } from '../ledger/kurrentdb/connection';
 import { examine } from '../ledger/kurrentdb/examination';
@@ -44,6 +51,10 @@ function examinationsOf(configuration: Configuration): readonly Examination[] {
   return [
     { about: 'folder', of: files.folder, look: () => folderWarnings(files) },
     ...(existsSync(files.folder) ? inside(files, keys, origin) : []),
+    // In its own place it is made when it is first needed.
+    ...(configuration.evidenceFolder !== undefined || existsSync(files.evidence)
+      ? [{ about: 'evidence', of: files.evidence, look: () => evidenceWarnings(files) }]
+      : []),
     ...passwordFiles.map((file) => ({ about: 'password', of: file, look: () => openWarnings(file, '600') })),
     ...ledgerExaminations(files, kurrentdb),
     ...(postgres ? [{ about: 'boards', of: 'PostgreSQL', look: async () => postgresWarnings(postgres, await origin()) }] : []),

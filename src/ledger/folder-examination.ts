@@ -1,4 +1,4 @@
-import { existsSync, statfsSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs';
 import { DISK_FREE_BYTES_MIN } from '../kernel/limits';
 import { keysWarnings } from '../postgres/keys-database';
 import type { PostgresPlace } from '../postgres/postgres-place';
@@ -38,8 +38,28 @@ export async function secretsWarnings(
   return elsewhere ? keysWarnings({ ...elsewhere, origin }) : openWarnings(keys, '600');
 }
 
+/** The files of evidence cannot be kept where they should lie. */
+export class EvidenceFolderError extends Error {
+  override readonly name = 'EvidenceFolderError';
+}
+
+/** Throws `EvidenceFolderError` where no file of evidence can be read or kept there. */
+export function evidenceWarnings({ evidence }: LedgerFolder): readonly string[] {
+  if (!existsSync(evidence))
+    return [
+      `there is no folder ${evidence} yet: the first file of evidence makes it; if it should be there, set JIRGA_EVIDENCE_FOLDER right`,
+    ];
+  if (!statSync(evidence).isDirectory()) throw new EvidenceFolderError(`${evidence} is no folder: set JIRGA_EVIDENCE_FOLDER right`);
+  try {
+    accessSync(evidence, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw new EvidenceFolderError(`this user may not read and write in ${evidence}: let it own the folder`, { cause: error });
+  }
+  return [...openWarnings(evidence, '700'), ...diskWarnings({ folder: evidence })];
+}
+
 /** @param free bytes on the disk of the folder; as they are now by default */
-export function diskWarnings({ folder }: LedgerFolder, free = freeBesides(folder)): readonly string[] {
+export function diskWarnings({ folder }: Pick<LedgerFolder, 'folder'>, free = freeBesides(folder)): readonly string[] {
   return free >= DISK_FREE_BYTES_MIN
     ? []
     : [`${Math.floor(free / 1024 ** 2)} MiB are free on the disk of ${folder}: make room, for on a full disk nothing is recorded any more`];

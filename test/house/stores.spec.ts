@@ -3,18 +3,23 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { describeWithPostgres } from '../support/on-each-database';
 import { servedLedger } from '../support/serving';
 
-/* Some of the end-to-end specs, as they are, on the servers that several instances share; `npm run test:stores` runs all of them on each pair. */
+/* Some of the specs that follow the stores they are told, as they are, on other stores; `npm run test:stores` runs all of them on each pair. */
 
 const BEFORE = process.env['JIRGA_TEST_STORES'];
 
-describeWithPostgres('on KurrentDB and PostgreSQL', () => {
+/** What is declared in a `describe` lies there. */
+function lyingOn(stores: string): void {
   beforeAll(() => {
-    process.env['JIRGA_TEST_STORES'] = 'kurrentdb+postgres';
+    process.env['JIRGA_TEST_STORES'] = stores;
   });
   afterAll(() => {
     if (BEFORE === undefined) delete process.env['JIRGA_TEST_STORES'];
     else process.env['JIRGA_TEST_STORES'] = BEFORE;
   });
+}
+
+describeWithPostgres('on KurrentDB and PostgreSQL', () => {
+  lyingOn('kurrentdb+postgres');
 
   it('a served ledger leaves neither events, keys, accounts nor boards in its folder', async () => {
     const { files } = (await servedLedger()).serving.house;
@@ -25,4 +30,9 @@ describeWithPostgres('on KurrentDB and PostgreSQL', () => {
   describe.each(['changes', 'reading', 'texts'])('%s', (spec) => {
     jest.requireActual(`../e2e/${spec}.spec`);
   });
+});
+
+describe('on KurrentDB, with keys, accounts and boards in a folder', () => {
+  lyingOn('kurrentdb+sqlite');
+  jest.requireActual('../faults/disk-full.spec');
 });

@@ -18,6 +18,7 @@ import {
   AppendTooLargeError,
   type Basis,
   type Conflict,
+  DiskFullError,
   EventStore,
   type ExpectedRevision,
   KeysNotDestroyedError,
@@ -26,6 +27,7 @@ import {
   StoreClosedError,
   StoreUnavailableError,
 } from '../event-store';
+import { isDiskFull } from '../sqlite/sqlite-fault';
 import { AppendLanes } from './append-lanes';
 import { appendForCertain } from './certain-append';
 import { KurrentDbConnection, type Patience, PATIENCE } from './connection';
@@ -127,7 +129,7 @@ export class KurrentDbEventStore extends EventStore {
     } catch (error) {
       // What is known of its end may be wrong from here on.
       this.heads.delete(stream);
-      if (error instanceof StoreUnavailableError) this.writeFault = error.message;
+      if (error instanceof StoreUnavailableError || error instanceof DiskFullError) this.writeFault = error.message;
       throw error;
     } finally {
       this.waiting--;
@@ -189,7 +191,7 @@ export class KurrentDbEventStore extends EventStore {
     if (head.revision !== expected) return { moved: stream };
     const moved = await this.movedOf(basis);
     if (moved !== undefined) return { moved };
-    await this.scribe.provideKeys([{ stream, firstRevision: expected + 1, events: drafts }]);
+    await this.provideKeys(stream, expected + 1, drafts);
 
     const at = drafts.reduce((latest, { open }) => (open.at > latest ? open.at : latest), head.at > this.lastAt ? head.at : this.lastAt);
     const sealed = this.seal(
@@ -207,6 +209,16 @@ export class KurrentDbEventStore extends EventStore {
     this.heads.set(stream, { revision, leafHash: sealed.at(-1)?.leafHash ?? null, at });
     if (at > this.lastAt) this.lastAt = at;
     return { position: outcome.position, revision, at };
+  }
+
+  /** They may lie in a file that has no room, beside a server that has. */
+  private async provideKeys(stream: string, firstRevision: number, events: readonly Draft[]): Promise<void> {
+    try {
+      await this.scribe.provideKeys([{ stream, firstRevision, events }]);
+    } catch (error) {
+      if (isDiskFull(error)) throw new DiskFullError((error as Error).message, { cause: error });
+      throw error;
+    }
   }
 
   private seal(stream: string, { revision, leafHash: before }: Head, events: readonly Draft[]): Sealed[] {
