@@ -4,8 +4,9 @@ import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { commandTypesOf } from '../commands/noun';
 import { RecordQueries } from '../commands/record.queries';
-import { EVIDENCE_BYTES_MAX } from '../kernel/limits';
+import { EVIDENCE_BYTES_MAX, EVIDENCE_UPLOADS_AT_ONCE_MAX } from '../kernel/limits';
 import { Rejection } from '../kernel/rejection';
+import { QueueFullError } from '../ledger/event-store';
 import { EvidenceBytes, type HeldBytes, isTooLong } from '../negotiation/evidence/evidence.bytes';
 import { EvidenceModule } from '../negotiation/evidence/evidence.module';
 import { type Evidence, mediaTypeOf } from '../negotiation/evidence/evidence.state';
@@ -37,6 +38,8 @@ const refused = (rejection: Rejection): Problem => problemOf(rejection, {}, STAT
 @ApiTags(noun.title)
 export class EvidenceBytesController {
   private readonly logger = new Logger(EvidenceBytesController.name);
+  /** Files that are coming in. */
+  private uploads = 0;
 
   constructor(
     @Inject(RecordQueries) private readonly queries: RecordQueries,
@@ -53,7 +56,9 @@ export class EvidenceBytesController {
     const announced = request.headers['content-length'];
     if (isTooLong(state) || Number(announced) > EVIDENCE_BYTES_MAX)
       throw new Problem(413, 'too-large', 'Too large to be kept', { detail: `At most ${EVIDENCE_BYTES_MAX} bytes are kept of one piece.` });
-    const kept = await this.bytes.put(id, state, bytesOf(request));
+    if (this.uploads === EVIDENCE_UPLOADS_AT_ONCE_MAX) throw new QueueFullError(`${this.uploads} files of evidence are coming in already`);
+    this.uploads++;
+    const kept = await this.bytes.put(id, state, bytesOf(request)).finally(() => this.uploads--);
     if (kept instanceof Rejection) throw refused(kept);
     reply.header('etag', `"${kept.sha256}"`);
     return { id, ...kept };

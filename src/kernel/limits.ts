@@ -204,5 +204,7 @@ export const DISK_FREE_BYTES_MIN = 1024 ** 3;
 export const EVIDENCE_BYTES_MAX = 16 * 1024 ** 3;
 /** How long whoever sends evidence may send nothing: a line of the mountains is down for seconds, a cable that was pulled for ever. */
 export const EVIDENCE_SILENCE_MAX_MS = 60_000;
+/** Files of evidence that one process takes at once: each holds a connection, an open file and some chunks for as long as its line is slow. */
+export const EVIDENCE_UPLOADS_AT_ONCE_MAX = 32;
 /** How old an unfinished file is before its writer is taken for dead; one that lives has written to it within `EVIDENCE_SILENCE_MAX_MS`, by a clock that may differ. */
 export const UNFINISHED_BLOB_KEPT_MS = 24 * 3_600_000;

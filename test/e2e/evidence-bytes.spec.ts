@@ -1,10 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
-import { EVIDENCE_BYTES_MAX } from '../../src/kernel/limits';
+import { EVIDENCE_BYTES_MAX, EVIDENCE_UPLOADS_AT_ONCE_MAX } from '../../src/kernel/limits';
 import { accepted, type Answer, type Person, type ServedLedger, servedLedger } from '../support/serving';
 import { until } from '../support/until';
 
@@ -187,23 +187,38 @@ describe('anything else', () => {
     expect(unfinished()).toEqual([]);
   });
 
-  it('goes for what breaks off', async () => {
-    const path = await ingested(LETTER);
+  const begun = (path: string): Socket => {
     const { hostname, port } = new URL(ledger.serving.address);
     const socket = connect(Number(port), hostname);
     socket.on('error', () => undefined);
     socket.write(`PUT ${path} HTTP/1.1\r\nHost: jirga\r\nAuthorization: Bearer ${official.token}\r\nContent-Length: 300000\r\n\r\n`);
     socket.write(LETTER.subarray(0, 200_000));
-    await until(
+    return socket;
+  };
+  const untilUnfinished = (count: number): Promise<unknown> =>
+    until(
       () => Promise.resolve(unfinished()),
-      (found) => found.length === 1,
+      (found) => found.length === count,
     );
+
+  it('goes for what breaks off', async () => {
+    const path = await ingested(LETTER);
+    const socket = begun(path);
+    await untilUnfinished(1);
     socket.destroy();
-    await until(
-      () => Promise.resolve(unfinished()),
-      (found) => found.length === 0,
-    );
+    await untilUnfinished(0);
     expect(codeOf(await official.ask('GET', path))).toEqual([404, 'evidence.bytes-missing']);
+  });
+
+  it('is not more than there may be at once: who comes then is told to come again', async () => {
+    const path = await ingested(LETTER);
+    const slow = Array.from({ length: EVIDENCE_UPLOADS_AT_ONCE_MAX }, () => begun(path));
+    await untilUnfinished(EVIDENCE_UPLOADS_AT_ONCE_MAX);
+    const refused = await put(path, LETTER);
+    expect([...(codeOf(refused) as unknown[]), refused.headers.has('retry-after')]).toEqual([503, 'queue-full', true]);
+    for (const socket of slow) socket.destroy();
+    await untilUnfinished(0);
+    accepted(await put(path, LETTER));
   });
 
   it('may not be put by whoever may not record it, nor seen by whoever may not see the record', async () => {
