@@ -7,7 +7,8 @@ import { officialOf, partyBody, type Program } from '../support/program';
 import { temporaryFolder } from '../support/temporary-ledger';
 import { until } from '../support/until';
 
-const KILLS = 20;
+/** Fewer where the stores are servers beside it: there the same writes take several times as long, and what is cut off is mended by the same code. */
+const KILLS = process.env['JIRGA_TEST_STORES'] === undefined ? 20 : 5;
 const WRITES = 1_000;
 
 interface Recorded {
@@ -18,7 +19,10 @@ interface Recorded {
 /** What was asked under a key, and how it was acknowledged; kept here, in another process than the one that is killed. */
 type Acknowledged = Map<string, Recorded>;
 
-/** Sends a write for every key at once, each on a socket of its own, and keeps each that was acknowledged; one that was cut off is neither yes nor no. */
+/**
+ * Sends a write for every key at once, each on a socket of its own, and keeps each that was acknowledged; one that was cut off is neither yes nor no, and
+ * whoever is told to come again may do so.
+ */
 async function write(
   program: Program,
   token: string,
@@ -26,6 +30,7 @@ async function write(
   acknowledged: Acknowledged,
   heard: () => void,
 ): Promise<void> {
+  const others: string[] = [];
   const agent = new Agent({ keepAlive: true, maxSockets: WRITES });
   const post = (key: string): Promise<void> =>
     new Promise((done) => {
@@ -40,7 +45,7 @@ async function write(
           if (answer.statusCode === 201) {
             acknowledged.set(key, JSON.parse(text) as Recorded);
             heard();
-          }
+          } else if (answer.headers['retry-after'] === undefined) others.push(text);
           done();
         });
       });
@@ -51,9 +56,10 @@ async function write(
     });
   await Promise.all(keys.map(post));
   agent.destroy();
+  expect(others).toEqual([]);
 }
 
-it('killed in the middle of 1,000 concurrent writes, 20 times: nothing acknowledged is lost, nothing is doubled, and the views catch up', async () => {
+it(`killed in the middle of 1,000 concurrent writes, ${KILLS} times: nothing acknowledged is lost, nothing is doubled, and the views catch up`, async () => {
   const installation = await Installation.in(join(temporaryFolder(), 'ledger'));
   let program = await installation.start();
   const token = await officialOf(program);
@@ -73,6 +79,7 @@ it('killed in the middle of 1,000 concurrent writes, 20 times: nothing acknowled
     await write(own, token, keys, acknowledged, () => {
       if (++heard === killAfter) own.signal('SIGKILL');
     });
+    own.signal('SIGKILL');
     await own.exited;
     if (heard < WRITES) interrupted++;
     program = await installation.start();
@@ -81,10 +88,17 @@ it('killed in the middle of 1,000 concurrent writes, 20 times: nothing acknowled
   const unanswered = asked.filter((key) => !acknowledged.has(key));
   expect(unanswered.length).toBeGreaterThan(0);
   const before = new Map(acknowledged);
-  for (let at = 0; at < asked.length; at += WRITES)
-    await write(program, token, asked.slice(at, at + WRITES), acknowledged, () => undefined);
   // Each is there, and a repeat meets the first try: also those that were written and never answered.
-  expect(acknowledged.size).toBe(asked.length);
+  for (let at = 0; at < asked.length; at += WRITES) {
+    let keys = asked.slice(at, at + WRITES);
+    await until(
+      async () => {
+        await write(program, token, keys, acknowledged, () => undefined);
+        return (keys = keys.filter((key) => !acknowledged.has(key))).length;
+      },
+      (missing) => missing === 0,
+    );
+  }
   for (const [key, recorded] of before) expect(acknowledged.get(key)).toMatchObject(recorded);
 
   const recorded = [...acknowledged.values()];
