@@ -13,7 +13,8 @@ import { closingLine, tallyOfJest } from './tally.mjs';
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const PAIRS = ['sqlite+postgres', 'kurrentdb+sqlite', 'kurrentdb+postgres'];
 
-const SPECS = process.argv.length > 2 ? process.argv.slice(2) : ['test/e2e', 'test/faults/(clock-behind|disk-full|erasing-killed|evidence|kill)'];
+const SPECS =
+  process.argv.length > 2 ? process.argv.slice(2) : ['test/e2e', 'test/faults/(clock-behind|disk-full|erasing-killed|evidence|kill)'];
 
 /** A server holds one ledger for ever, and each spec wants an empty one: each is served the double of its protocol. */
 const environmentOn = (pair) => ({ ...process.env, JIRGA_TEST_STORES: pair, JIRGA_TEST_KURRENTDB: undefined });

@@ -6,7 +6,8 @@ import { describeWithPostgres, runningPostgres } from '../../test/support/on-eac
 import { holdUp } from '../../test/support/hold-up';
 import { AdmittedPool } from './admitted-pool';
 import { poolConfigOf } from './postgres-place';
-import { PostgresError } from './postgres-fault';
+import { PostgresDatabase } from './postgres-database';
+import { PostgresBusyError, PostgresError } from './postgres-fault';
 
 /** Milliseconds that a test's connection, or an answer, may take. */
 const LIMIT_MS = 300;
@@ -37,6 +38,24 @@ describeWithPostgres('connections to PostgreSQL', () => {
     expect(lent.isFaulty).toBe(true);
     lent.release();
   });
+  it('are waited for where all are in use, and whoever has waited in vain does not take the server for away', async () => {
+    const lent = await pool.connect();
+    try {
+      await expect(pool.connect()).rejects.toThrow(PostgresBusyError);
+    } finally {
+      lent.release();
+    }
+    const database = new PostgresDatabase({ url }, { max: 1, admission: async () => undefined });
+    try {
+      const turns = await Promise.allSettled(Array.from({ length: 4 }, () => database.ask('SELECT pg_sleep(2)')));
+      expect(turns.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled', 'rejected']);
+      expect(turns.at(-1)).toMatchObject({ reason: expect.any(PostgresBusyError) });
+      expect(await database.ask('SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    } finally {
+      await database.close();
+    }
+  }, 60_000);
+
   describe('while this thread gets no turns', () => {
     const hasty = async <Result>(at: string, work: (to: AdmittedPool) => Promise<Result>): Promise<Result> => {
       const config = { ...poolConfigOf({ url: at }, { max: 1, options: '' }), connectionTimeoutMillis: LIMIT_MS };

@@ -1,6 +1,6 @@
 import { POSTGRES_ANSWER_WAIT_MS, POSTGRES_AWAY_MS, WRITE_LOCK_WAIT_MS } from '../kernel/limits';
 import { AdmittedPool, type Admission, type Lent } from './admitted-pool';
-import { PostgresError } from './postgres-fault';
+import { PostgresBusyError, PostgresError } from './postgres-fault';
 import { poolConfigOf, type PostgresPlace, setting } from './postgres-place';
 
 /** Says one statement; gives its rows. */
@@ -59,7 +59,8 @@ export class PostgresDatabase {
       return await this.lendNow(work);
     } catch (error) {
       const now = performance.now();
-      if (error instanceof PostgresError && now - begun > WRITE_LOCK_WAIT_MS) this.away = { fault: error, until: now + POSTGRES_AWAY_MS };
+      const isAway = error instanceof PostgresError && !(error instanceof PostgresBusyError);
+      if (isAway && now - begun > WRITE_LOCK_WAIT_MS) this.away = { fault: error, until: now + POSTGRES_AWAY_MS };
       throw error;
     }
   }

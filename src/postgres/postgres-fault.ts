@@ -3,6 +3,13 @@ export class PostgresError extends Error {
   override readonly name = 'PostgresError';
 }
 
+/** The server is there, and all connections that we allow ourselves are in use. */
+export class PostgresBusyError extends PostgresError {
+  constructor(cause: unknown) {
+    super('All connections to PostgreSQL are in use: see what holds them up (pg_stat_activity), or run more instances', { cause });
+  }
+}
+
 const CONNECTIONS =
   'PostgreSQL takes no more connections: raise max_connections or the CONNECTION LIMIT of the role or database, or run fewer instances';
 const UNREACHABLE = 'PostgreSQL cannot be reached: see that it runs, and that host and port in JIRGA_POSTGRES_URL are its own';
@@ -61,10 +68,14 @@ export const isTimeout = (error: unknown): boolean => TIMEOUT.test((error as Par
 
 export const isOutdatedPlan = (error: unknown): boolean => (error as Partial<Error>).message?.includes(OUTDATED_PLAN) === true;
 
+/** What node-postgres says to whoever has waited in vain until a connection was given back. */
+const NONE_GIVEN_BACK = 'timeout exceeded when trying to connect';
+
 /** What to do about a fault of the server or of the way to it; any other error as it is. */
 export function inWords(error: unknown): unknown {
   // By its members and not its class: under test errors of Node itself are those of another realm.
   const { code = '', message = '' } = error as Partial<NodeJS.ErrnoException>;
+  if (message === NONE_GIVEN_BACK) return new PostgresBusyError(error);
   const remedy = REMEDIES[code] ?? REMEDIES_BY_WORDS.find(([words]) => words.test(message))?.[1];
   if (remedy === undefined) return error;
   return new PostgresError(`${remedy} (${[code, message].filter((it) => it !== '').join(': ')})`, { cause: error });
