@@ -1,7 +1,7 @@
 import { type ArgumentsHost, Logger } from '@nestjs/common';
 import { describe, expect, it, jest } from '@jest/globals';
 import { AppendFailedError, DamagedStreamError, StoreUnavailableError } from '../ledger/event-store';
-import { PostgresError } from '../postgres/postgres-fault';
+import { PostgresBusyError, PostgresError } from '../postgres/postgres-fault';
 import { UnreadableError } from '../trust/opener';
 import { ProblemFilter, problemOf } from './problem';
 
@@ -28,6 +28,7 @@ describe('not now, but soon: 503 with the time after which one may come again', 
   it.each<[what: string, error: unknown, code: string]>([
     ['others wrote to the record each time', problemOf('CONFLICTS_IN_A_ROW'), 'conflicts-in-a-row'],
     ['the server of the log is away', new StoreUnavailableError('KurrentDB at db.example refuses our user'), 'ledger.unavailable'],
+    ['all connections to the server of the keys are in use', new PostgresBusyError(undefined), 'queue-full'],
     ['the server of the keys is away', new PostgresError('PostgreSQL at db.example cannot be reached'), 'database-away'],
   ])('where %s, and no host is named', (_, error, code) => {
     const { status, body, headers } = answerTo(error);

@@ -17,7 +17,7 @@ import {
   StoreClosedError,
   StoreUnavailableError,
 } from '../ledger/event-store';
-import { PostgresError } from '../postgres/postgres-fault';
+import { PostgresBusyError, PostgresError } from '../postgres/postgres-fault';
 import { UnreadableError } from '../trust/opener';
 import { RecordTooLargeError } from '../trust/sealer';
 import { ViewBehindError } from '../views/views';
@@ -252,6 +252,8 @@ function expected(error: unknown): Problem | undefined {
   if (error instanceof ProcessBehindError)
     return unavailable('process-behind', 'What this must know of is still being recorded', error.message);
   if (error instanceof StillBeingDoneError) return unavailable('still-being-done', STILL_BEING_DONE, error.message);
+  if (error instanceof PostgresBusyError)
+    return unavailable('queue-full', 'The ledger is busy', 'More is asked at once than the database of keys and accounts takes.');
   // What the server said is for the operator, and stands at /health/ready.
   if (error instanceof PostgresError)
     return unavailable('database-away', KEYS_AWAY, 'What this needs of it cannot be looked up, or kept, at this moment.');
