@@ -1,4 +1,4 @@
-import { Pool, type PoolClient, type PoolConfig, type QueryResultRow, TypeOverrides, types } from 'pg';
+import { Pool, type PoolClient, type PoolConfig, type QueryConfig, type QueryResultRow, TypeOverrides, types } from 'pg';
 import { Deadline, within } from '../kernel/deadline';
 import { POSTGRES_CONNECT_MS, PREPARED_STATEMENTS_MAX } from '../kernel/limits';
 import { inWords, isOutdatedPlan, isTimeout, PostgresError } from './postgres-fault';
@@ -33,17 +33,21 @@ export class Lent {
 
   async query<Row>(text: string, values: readonly unknown[] = []): Promise<{ readonly rows: Row[] }> {
     try {
-      const answer = this.client.query<Row & QueryResultRow>({ text, values: [...values], ...this.named(text) });
-      return await (this.answerMs === undefined ? answer : within(this.answerMs, answer, unanswered));
+      return await this.answered<Row>({ text, values: [...values], ...this.named(text) });
     } catch (error) {
       const fault = inWords(error);
       this.isFaulty ||= fault instanceof PostgresError;
       if (!isOutdatedPlan(error)) throw fault;
       // Nothing was carried out. Where it belongs to a transaction that is lost, and this says so.
-      return this.client.query<Row & QueryResultRow>({ text, values: [...values] }).catch(() => {
+      return this.answered<Row>({ text, values: [...values] }).catch(() => {
         throw fault;
       });
     }
+  }
+
+  private answered<Row>(query: QueryConfig): Promise<{ readonly rows: (Row & QueryResultRow)[] }> {
+    const answer = this.client.query<Row & QueryResultRow>(query);
+    return this.answerMs === undefined ? answer : within(this.answerMs, answer, unanswered);
   }
 
   /** What has a name is parsed and planned once for a connection, which is most of the price of a small question, and of writing 50 rows. */

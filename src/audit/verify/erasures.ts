@@ -28,6 +28,8 @@ interface NamedKey {
 /** What was approved, or which keys were destroyed upon that. */
 interface ErasureAct {
   readonly position: number;
+  /** When it was recorded; UTC with milliseconds. */
+  readonly at: string;
   /** Of the erasure. */
   readonly stream: string;
   readonly approved?: Subject | undefined;
@@ -58,9 +60,9 @@ export class ErasuresHere {
   async seen(keyring: Keyring | undefined): Promise<ErasuresSeen> {
     const acts: ErasureAct[] = [];
     for (const { position, leaf, data } of this.opened) {
-      const { stream } = leaf;
-      if (leaf.type === 'ErasureApproved') acts.push({ position, stream, approved: Approved.safeParse(data).data?.subject });
-      else if (keyring) acts.push({ position, stream, destroyed: await namedIn(data, keyring) });
+      const act = { position, at: leaf.at, stream: leaf.stream };
+      if (leaf.type === 'ErasureApproved') acts.push({ ...act, approved: Approved.safeParse(data).data?.subject });
+      else if (keyring) acts.push({ ...act, destroyed: await namedIn(data, keyring) });
     }
     return { erased: this.erased, acts };
   }
@@ -90,36 +92,44 @@ export class Erasures {
   private readonly erased = new Map<string, ErasedKey>();
   private readonly named = new Set<string>();
   private readonly subjects = new Map<string, Subject>();
+  /**
+   * What was done later may be half done: destroyed, and not recorded yet; or recorded, by a key that was looked up before it was destroyed. UTC with
+   * milliseconds.
+   */
+  private readonly settled: string;
 
-  /** @param now when the check begins, in milliseconds of the epoch: what was destroyed right before need not have been recorded yet */
-  constructor(private readonly now: number) {}
+  /** @param now when the check begins, in milliseconds of the epoch */
+  constructor(now: number) {
+    this.settled = new Date(now - ERASURE_RECORDED_WITHIN_MS).toISOString();
+  }
 
   take({ erased, acts }: ErasuresSeen): Finding[] {
     for (const [key, seen] of erased) if (!this.erased.has(key)) this.erased.set(key, seen);
-    return acts.flatMap(({ position, stream, approved, destroyed = [] }) => {
+    return acts.flatMap(({ position, at, stream, approved, destroyed = [] }) => {
       if (approved) this.subjects.set(stream, approved);
-      return destroyed.flatMap((key) => this.judged(key, this.subjects.get(stream)).map((detail) => found(position, detail)));
+      return destroyed.flatMap((key) => this.judged(key, at, this.subjects.get(stream)).map((detail) => found(position, detail)));
     });
   }
 
   /** What nobody has named by the end of the log, in its order. */
   end(): Finding[] {
-    const settled = new Date(this.now - ERASURE_RECORDED_WITHIN_MS).toISOString();
     return [...this.erased]
-      .filter(([key, { destroyedAt }]) => !this.named.has(key) && destroyedAt < settled)
+      .filter(([key, { destroyedAt }]) => !this.named.has(key) && destroyedAt < this.settled)
       .map(([key, { position, stream, destroyedAt }]) =>
         found(position, `the key ${key} of ${stream} was destroyed at ${destroyedAt}, and no erasure names it`),
       )
       .sort((one, other) => one.position - other.position);
   }
 
-  private judged({ id, of }: NamedKey, subject: Subject | undefined): string[] {
+  private judged({ id, of }: NamedKey, at: string, subject: Subject | undefined): string[] {
     if (!of) return [`names the key ${id} as destroyed, which the keyring has never known`];
     const isCovered =
       subject && (of.stream === streamName(subject.kind, subject.id) || (subject.kind === 'initiative' && of.initiativeId === subject.id));
     if (!isCovered) return [`names the key ${id} of ${of.stream} as destroyed, which nobody has approved`];
     this.named.add(id);
-    return of.isThere ? [`names the key ${id} of ${of.stream} as destroyed, and it is there: what was erased can be read`] : [];
+    return of.isThere && at < this.settled
+      ? [`names the key ${id} of ${of.stream} as destroyed, and it is there: what was erased can be read`]
+      : [];
   }
 }
 
