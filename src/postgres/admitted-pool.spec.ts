@@ -5,9 +5,9 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { describeWithPostgres, runningPostgres } from '../../test/support/on-each-database';
 import { holdUp } from '../../test/support/hold-up';
 import { AdmittedPool } from './admitted-pool';
-import { poolConfigOf } from './postgres-place';
+import { poolConfigOf, setting } from './postgres-place';
 import { PostgresDatabase } from './postgres-database';
-import { PostgresBusyError, PostgresError } from './postgres-fault';
+import { inWords, PostgresBusyError, PostgresError } from './postgres-fault';
 
 /** Milliseconds that a test's connection, or an answer, may take. */
 const LIMIT_MS = 300;
@@ -75,6 +75,20 @@ describeWithPostgres('connections to PostgreSQL', () => {
         return (await asking.finally(() => lent.release())).rows;
       });
       expect(rows).toMatchObject([{ one: 1 }]);
+    });
+
+    it('may lose a transaction that the server ends meanwhile, which is told of, whichever of both is heard first', async () => {
+      const options = setting({ idle_in_transaction_session_timeout: LIMIT_MS });
+      const own = new AdmittedPool(poolConfigOf({ url }, { max: 1, options }), undefined);
+      const lent = await own.connect();
+      await lent.query('BEGIN');
+      holdUp(3 * LIMIT_MS);
+      await expect(lent.query('SELECT 1')).rejects.toThrow(PostgresError);
+      lent.release();
+      await own.end();
+      // What the server says before it ends the connection, where that was read; over a socket of this machine it never is.
+      const said = Object.assign(new Error('terminating connection due to idle-in-transaction timeout'), { code: '25P03' });
+      expect(inWords(said)).toBeInstanceOf(PostgresError);
     });
 
     it('are given up all the same once it has them again, and the limit has passed', async () => {
