@@ -88,7 +88,7 @@ describeWithPostgres('connections to PostgreSQL', () => {
       await own.end();
       // What the server says before it ends the connection, where that was read; over a socket of this machine it never is.
       const said = Object.assign(new Error('terminating connection due to idle-in-transaction timeout'), { code: '25P03' });
-      expect(inWords(said)).toBeInstanceOf(PostgresError);
+      expect(String(inWords(said))).toContain('PostgreSQL has ended a transaction');
     });
 
     it('are given up all the same once it has them again, and the limit has passed', async () => {
